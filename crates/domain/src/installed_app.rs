@@ -1,0 +1,1 @@
+//! installed_app.

@@ -1,0 +1,24 @@
+//! The nouns, rules and decisions of Loop Hub.
+//!
+//! Nothing here performs I/O, reads a clock, draws randomness or knows SQL or HTTP: time and
+//! randomness are arguments, facts are values, and every answer is a pure function of them.
+
+pub mod account;
+pub mod activation;
+pub mod api_key;
+pub mod audit;
+pub mod authz;
+pub mod catalog;
+pub mod credential;
+pub mod dossier;
+pub mod firm;
+pub mod fold;
+pub mod gate;
+pub mod ids;
+pub mod installed_app;
+pub mod moment;
+pub mod search;
+pub mod selection;
+pub mod sort_key;
+pub mod staff;
+pub mod wizard;

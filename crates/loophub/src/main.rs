@@ -1,0 +1,2 @@
+//! The loophub command.
+fn main() {}
