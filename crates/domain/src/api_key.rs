@@ -65,7 +65,9 @@ impl KeyIdentifier {
             return Err(IdentifierFault::Empty);
         }
         if bytes.len() <= IDENTIFIER_MAX
-            && !bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+            && !bytes
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         {
             return Err(IdentifierFault::Character);
         }
@@ -88,7 +90,10 @@ impl KeyIdentifier {
         for (place, byte) in text.iter_mut().zip(entropy) {
             *place = UNAMBIGUOUS[usize::from(byte & 31)];
         }
-        Self { length: IDENTIFIER_ISSUED as u8, text }
+        Self {
+            length: IDENTIFIER_ISSUED as u8,
+            text,
+        }
     }
 
     /// The identifier as it was typed.
@@ -227,7 +232,10 @@ mod tests {
     /// KEY-02: two identifiers that differ by case are one.
     #[test]
     fn identifiers_are_unique_whatever_their_case() {
-        let (upper, lower) = (KeyIdentifier::parse("ABCDEFGH").unwrap(), KeyIdentifier::parse("abcdefgh").unwrap());
+        let (upper, lower) = (
+            KeyIdentifier::parse("ABCDEFGH").unwrap(),
+            KeyIdentifier::parse("abcdefgh").unwrap(),
+        );
         assert_ne!(upper, lower);
         assert_eq!(upper.folded(), lower.folded());
         assert_eq!(upper.folded().as_str(), "abcdefgh");
@@ -238,10 +246,24 @@ mod tests {
     fn each_fault_of_an_identifier_has_its_name() {
         assert_eq!(KeyIdentifier::parse(""), Err(IdentifierFault::Empty));
         assert_eq!(KeyIdentifier::parse("1234567"), Err(IdentifierFault::TooShort));
-        assert_eq!(KeyIdentifier::parse(&"a".repeat(49)), Err(IdentifierFault::TooLong));
+        assert_eq!(
+            KeyIdentifier::parse(&"a".repeat(49)),
+            Err(IdentifierFault::TooLong)
+        );
         assert!(KeyIdentifier::parse(&"a".repeat(48)).is_ok());
-        for wrong in ["1111 1111", "1111:1111", "éééééééé", "1111\u{0}1111", " 11111111", "1111.1111"] {
-            assert_eq!(KeyIdentifier::parse(wrong), Err(IdentifierFault::Character), "{wrong:?}");
+        for wrong in [
+            "1111 1111",
+            "1111:1111",
+            "éééééééé",
+            "1111\u{0}1111",
+            " 11111111",
+            "1111.1111",
+        ] {
+            assert_eq!(
+                KeyIdentifier::parse(wrong),
+                Err(IdentifierFault::Character),
+                "{wrong:?}"
+            );
         }
     }
 
@@ -249,11 +271,22 @@ mod tests {
     #[test]
     fn an_issued_identifier_reads_aloud() {
         let every: Vec<char> = (0..=255u8)
-            .flat_map(|byte| KeyIdentifier::mint([byte; 12]).as_str().chars().collect::<Vec<_>>())
+            .flat_map(|byte| {
+                KeyIdentifier::mint([byte; 12])
+                    .as_str()
+                    .chars()
+                    .collect::<Vec<_>>()
+            })
             .collect();
-        assert!(every.iter().all(|letter| !"ilouIO".contains(*letter)), "{every:?}");
+        assert!(
+            every.iter().all(|letter| !"ilouIO".contains(*letter)),
+            "{every:?}"
+        );
         assert_eq!(KeyIdentifier::mint([0; 12]).as_str(), "000000000000");
-        assert_eq!(KeyIdentifier::mint(*b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\xff").as_str(), "0123456789az");
+        assert_eq!(
+            KeyIdentifier::mint(*b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\xff").as_str(),
+            "0123456789az"
+        );
     }
 
     /// KEY-03: revocation wins over expiry and does not wait for a clock; expiry takes effect at its instant.

@@ -120,12 +120,21 @@ fn check_of(text: &[u8; SECRET_LENGTH]) -> [u8; 6] {
 #[must_use]
 pub fn carries_secret(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let prefixed = bytes.windows(SECRET_PREFIX.len()).enumerate().any(|(at, window)| {
-        window.eq_ignore_ascii_case(SECRET_PREFIX.as_bytes())
-            && bytes[at + SECRET_PREFIX.len()..].iter().take(12).filter(|byte| byte.is_ascii_alphanumeric()).count()
-                == 12
-    });
-    let paired = text.split_once(':').is_some_and(|(_, after)| !after.trim().is_empty());
+    let prefixed = bytes
+        .windows(SECRET_PREFIX.len())
+        .enumerate()
+        .any(|(at, window)| {
+            window.eq_ignore_ascii_case(SECRET_PREFIX.as_bytes())
+                && bytes[at + SECRET_PREFIX.len()..]
+                    .iter()
+                    .take(12)
+                    .filter(|byte| byte.is_ascii_alphanumeric())
+                    .count()
+                    == 12
+        });
+    let paired = text
+        .split_once(':')
+        .is_some_and(|(_, after)| !after.trim().is_empty());
     prefixed || paired
 }
 
@@ -211,7 +220,7 @@ pub enum CredentialRefusal {
 }
 
 /// In what way a credential is malformed, for the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum MalformedCredential {
     /// The same header several times.
     #[error("repeated header")]
@@ -263,14 +272,21 @@ impl Credential {
     /// # Errors
     /// [`MalformedCredential`].
     pub fn parse(presented: &[u8]) -> Result<Self, MalformedCredential> {
-        let colon = presented.iter().position(|byte| *byte == b':').ok_or(MalformedCredential::NoColon)?;
+        let colon = presented
+            .iter()
+            .position(|byte| *byte == b':')
+            .ok_or(MalformedCredential::NoColon)?;
         let (identifier, secret) = (&presented[..colon], &presented[colon + 1..]);
-        let identifier = KeyIdentifier::from_bytes(identifier).map_err(|_| MalformedCredential::Identifier)?;
+        let identifier =
+            KeyIdentifier::from_bytes(identifier).map_err(|_| MalformedCredential::Identifier)?;
         let secret = KeySecret::parse(secret).map_err(|fault| match fault {
             SecretFault::Form => MalformedCredential::Secret,
             SecretFault::Checksum => MalformedCredential::Checksum,
         })?;
-        Ok(Self { identifier, secret_hash: secret.hash() })
+        Ok(Self {
+            identifier,
+            secret_hash: secret.hash(),
+        })
     }
 }
 
@@ -278,7 +294,11 @@ impl Credential {
 fn only<'a>(values: impl IntoIterator<Item = &'a [u8]>) -> Result<Option<&'a [u8]>, MalformedCredential> {
     let mut values = values.into_iter();
     let first = values.next();
-    if values.next().is_some() { Err(MalformedCredential::Repeated) } else { Ok(first) }
+    if values.next().is_some() {
+        Err(MalformedCredential::Repeated)
+    } else {
+        Ok(first)
+    }
 }
 
 /// What follows `Bearer`, whatever the case of the scheme.

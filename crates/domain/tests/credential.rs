@@ -2,7 +2,8 @@
 
 use hub_domain::api_key::KeyIdentifier;
 use hub_domain::credential::{
-    Credential, CredentialRefusal, KeySecret, MalformedCredential, SecretFault, SecretHash, ShownOnce, carries_secret,
+    Credential, CredentialRefusal, KeySecret, MalformedCredential, SecretFault, SecretHash, ShownOnce,
+    carries_secret,
 };
 use proptest::prelude::*;
 
@@ -37,7 +38,12 @@ fn keys_of_every_release_verify() {
         let credential = read(&format!("{identifier}:{secret}")).unwrap();
         assert_eq!(credential.identifier.as_str(), identifier);
         assert_eq!(hex(&credential.secret_hash), hash, "{identifier}");
-        assert_eq!(KeySecret::parse(secret.as_bytes()).unwrap_or_else(|_| panic!("{secret}")).expose(), secret);
+        assert_eq!(
+            KeySecret::parse(secret.as_bytes())
+                .unwrap_or_else(|_| panic!("{secret}"))
+                .expose(),
+            secret
+        );
     }
 }
 
@@ -45,7 +51,10 @@ fn keys_of_every_release_verify() {
 #[test]
 fn minting_is_frozen() {
     let entropy: [u8; 64] = std::array::from_fn(|at| at as u8);
-    assert_eq!(KeySecret::mint(entropy).expose(), "lhs_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcd3euECp");
+    assert_eq!(
+        KeySecret::mint(entropy).expose(),
+        "lhs_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcd3euECp"
+    );
 }
 
 /// KEY-02: bytes that would favour some letters are thrown away, even when all of them would.
@@ -67,11 +76,19 @@ fn a_typing_error_is_told_apart_from_a_wrong_secret() {
         for at in 4..secret.len() {
             let mut typed = secret.as_bytes().to_vec();
             typed[at] = if typed[at] == b'0' { b'1' } else { b'0' };
-            assert_eq!(KeySecret::parse(&typed).err(), Some(SecretFault::Checksum), "{at}");
+            assert_eq!(
+                KeySecret::parse(&typed).err(),
+                Some(SecretFault::Checksum),
+                "{at}"
+            );
             if at + 1 < secret.len() && secret.as_bytes()[at] != secret.as_bytes()[at + 1] {
                 let mut typed = secret.as_bytes().to_vec();
                 typed.swap(at, at + 1);
-                assert_eq!(KeySecret::parse(&typed).err(), Some(SecretFault::Checksum), "{at}");
+                assert_eq!(
+                    KeySecret::parse(&typed).err(),
+                    Some(SecretFault::Checksum),
+                    "{at}"
+                );
             }
         }
     }
@@ -82,9 +99,19 @@ fn a_typing_error_is_told_apart_from_a_wrong_secret() {
 fn another_form_is_no_secret() {
     let (_, secret, _) = golden()[3];
     let long = format!("{secret}0");
-    for wrong in ["", "lhs_", &secret[..49], &long, &secret.replacen("lhs_", "LHS_", 1), &secret.replacen("lhs_", "ghp_", 1)]
-    {
-        assert_eq!(KeySecret::parse(wrong.as_bytes()).err(), Some(SecretFault::Form), "{wrong}");
+    for wrong in [
+        "",
+        "lhs_",
+        &secret[..49],
+        &long,
+        &secret.replacen("lhs_", "LHS_", 1),
+        &secret.replacen("lhs_", "ghp_", 1),
+    ] {
+        assert_eq!(
+            KeySecret::parse(wrong.as_bytes()).err(),
+            Some(SecretFault::Form),
+            "{wrong}"
+        );
     }
 }
 
@@ -92,16 +119,37 @@ fn another_form_is_no_secret() {
 #[test]
 fn the_first_colon_splits_and_nothing_is_decoded() {
     let (_, secret, _) = golden()[3];
-    assert_eq!(read(&format!("11111111:{secret}")).unwrap().identifier.as_str(), "11111111");
+    assert_eq!(
+        read(&format!("11111111:{secret}")).unwrap().identifier.as_str(),
+        "11111111"
+    );
     let malformed = |fault| Err(CredentialRefusal::Malformed(fault));
-    assert_eq!(read(&format!("11111111::{secret}")), malformed(MalformedCredential::Secret));
-    assert_eq!(read(&format!("11111111%3A{secret}")), malformed(MalformedCredential::NoColon));
-    assert_eq!(read(&format!("1111111%31:{secret}")), malformed(MalformedCredential::Identifier));
-    assert_eq!(read(&format!("11111111:{secret}:")), malformed(MalformedCredential::Secret));
-    assert_eq!(read(&format!("11111111: {secret}")), malformed(MalformedCredential::Secret));
+    assert_eq!(
+        read(&format!("11111111::{secret}")),
+        malformed(MalformedCredential::Secret)
+    );
+    assert_eq!(
+        read(&format!("11111111%3A{secret}")),
+        malformed(MalformedCredential::NoColon)
+    );
+    assert_eq!(
+        read(&format!("1111111%31:{secret}")),
+        malformed(MalformedCredential::Identifier)
+    );
+    assert_eq!(
+        read(&format!("11111111:{secret}:")),
+        malformed(MalformedCredential::Secret)
+    );
+    assert_eq!(
+        read(&format!("11111111: {secret}")),
+        malformed(MalformedCredential::Secret)
+    );
     assert_eq!(read(""), malformed(MalformedCredential::NoColon));
     assert_eq!(read(":"), malformed(MalformedCredential::Identifier));
-    assert_eq!(read(&format!("11111111:{}1", &secret[..49])), malformed(MalformedCredential::Checksum));
+    assert_eq!(
+        read(&format!("11111111:{}1", &secret[..49])),
+        malformed(MalformedCredential::Checksum)
+    );
 }
 
 /// 3.1: `Authorization: Bearer` is the same credential; both and different is a conflict; another scheme is not ours.
@@ -110,7 +158,10 @@ fn bearer_is_equivalent_and_a_conflict_is_told() {
     let (identifier, secret, _) = golden()[3];
     let (other, other_secret, _) = golden()[4];
     let pair = format!("{identifier}:{secret}");
-    let (bearer, other) = (format!("bEARER   {pair} "), format!("Bearer {other}:{other_secret}"));
+    let (bearer, other) = (
+        format!("bEARER   {pair} "),
+        format!("Bearer {other}:{other_secret}"),
+    );
     let headers = |key: Option<&str>, authorization: Option<&str>| {
         Credential::from_headers(key.map(str::as_bytes), authorization.map(str::as_bytes))
     };
@@ -119,11 +170,20 @@ fn bearer_is_equivalent_and_a_conflict_is_told() {
     assert_eq!(headers(None, Some(&bearer)), expected);
     assert_eq!(headers(Some(&pair), Some(&bearer)), expected);
     assert_eq!(headers(Some(&pair), Some("Basic QTpC")), expected);
-    assert_eq!(headers(Some(&pair), Some(&other)), Err(CredentialRefusal::Conflicting));
-    assert_eq!(headers(Some("rubbish"), Some(&other)), Err(CredentialRefusal::Conflicting));
+    assert_eq!(
+        headers(Some(&pair), Some(&other)),
+        Err(CredentialRefusal::Conflicting)
+    );
+    assert_eq!(
+        headers(Some("rubbish"), Some(&other)),
+        Err(CredentialRefusal::Conflicting)
+    );
     assert_eq!(headers(None, None), Err(CredentialRefusal::Missing));
     assert_eq!(headers(None, Some("Basic QTpC")), Err(CredentialRefusal::Missing));
-    assert_eq!(headers(None, Some("Bearerish x")), Err(CredentialRefusal::Missing));
+    assert_eq!(
+        headers(None, Some("Bearerish x")),
+        Err(CredentialRefusal::Missing)
+    );
     assert_eq!(
         headers(None, Some("Bearer")),
         Err(CredentialRefusal::Malformed(MalformedCredential::NoColon))
@@ -136,8 +196,14 @@ fn a_repeated_header_is_malformed() {
     let (identifier, secret, _) = golden()[3];
     let pair = format!("{identifier}:{secret}");
     let repeated = Err(CredentialRefusal::Malformed(MalformedCredential::Repeated));
-    assert_eq!(Credential::from_headers([pair.as_bytes(), pair.as_bytes()], NONE), repeated);
-    assert_eq!(Credential::from_headers(NONE, [b"Bearer a:b".as_slice(), b"Basic x"]), repeated);
+    assert_eq!(
+        Credential::from_headers([pair.as_bytes(), pair.as_bytes()], NONE),
+        repeated
+    );
+    assert_eq!(
+        Credential::from_headers(NONE, [b"Bearer a:b".as_slice(), b"Basic x"]),
+        repeated
+    );
 }
 
 /// WIZ-04: a pasted secret is recognised wherever an identifier is asked, even cut short or in capitals.
@@ -154,7 +220,15 @@ fn a_pasted_secret_is_recognised() {
     ] {
         assert!(carries_secret(&pasted), "{pasted}");
     }
-    for innocent in ["", "11111111", "lhs_", "lhs_short", "11111111:", "CABINET_2026-11", "é:"] {
+    for innocent in [
+        "",
+        "11111111",
+        "lhs_",
+        "lhs_short",
+        "11111111:",
+        "CABINET_2026-11",
+        "é:",
+    ] {
         assert!(!carries_secret(innocent), "{innocent}");
     }
 }
