@@ -1,2 +1,61 @@
-//! Tasks.
-fn main() {}
+//! The house's own tasks: `cargo xtask VERB`. The standard library only, so that it builds in seconds on a
+//! bare machine and can install what the rest needs.
+#![expect(
+    clippy::print_stdout,
+    reason = "a command-line tool speaks on its standard output"
+)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this tool is wired to the machine: it reads the environment and times its steps"
+)]
+
+use std::process::ExitCode;
+
+mod bench;
+mod deny;
+mod guards;
+mod lexer;
+mod needs;
+mod pg;
+mod postgres;
+mod process;
+mod rules;
+mod sources;
+mod suite;
+
+const USAGE: &str = "\
+cargo xtask test [--only unit|lint|browser|rules] [--keep-pg]
+                             everything that must pass, with the servers it needs
+cargo xtask rules            the numbered rules, each with its tests
+cargo xtask guards           direction of dependencies, SQL, rights, lengths, words
+cargo xtask pg start|stop|url
+                             a PostgreSQL for developers, under target/pg
+cargo xtask bench [ARGS]     the benchmarks, on SQLite and PostgreSQL
+cargo xtask deny             licences, bans and sources of the dependencies";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    let outcome = match arguments.first().map(String::as_str) {
+        Some("test") => suite::run(rest),
+        Some("rules") => rules::run(rest),
+        Some("guards") => guards::run(rest),
+        Some("pg") => pg::run(rest),
+        Some("bench") => bench::run(rest),
+        Some("deny") => deny::run(rest),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(true)
+        }
+        Some(other) => Err(format!("no verb « {other} »\n\n{USAGE}")),
+        None => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
