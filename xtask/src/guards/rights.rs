@@ -48,18 +48,20 @@ fn check_file(source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// `ProfileLevel::constructor(` with a literal among its arguments.
+/// `ProfileLevel::constructor(500)`: a level made from a literal, not from a stored value.
 fn makes_a_level(from_type: &[Token]) -> bool {
-    if !lexer::is_sign(from_type, 1, ':')
-        || !lexer::is_sign(from_type, 2, ':')
-        || !lexer::is_sign(from_type, 4, '(')
-    {
-        return false;
-    }
-    let end = lexer::closing(from_type, 4, '(', ')');
-    from_type[4..end]
-        .iter()
-        .any(|token| matches!(token.kind, Kind::Number(_) | Kind::Text(_)))
+    let is_call = lexer::is_sign(from_type, 1, ':')
+        && lexer::is_sign(from_type, 2, ':')
+        && lexer::is_sign(from_type, 4, '(');
+    is_call
+        && matches!(
+            from_type.get(5),
+            Some(Token {
+                kind: Kind::Number(_) | Kind::Text(_),
+                ..
+            })
+        )
+        && lexer::is_sign(from_type, 6, ')')
 }
 
 #[cfg(test)]
@@ -70,7 +72,7 @@ mod tests {
     #[test]
     fn names_and_levels_are_found_in_shipped_code_only() {
         let text = format!(
-            "const A: &str = \"{GROUP}\";\nlet b = ProfileLevel::from_hundredths(500);\nlet c = level(\"5.0\");\nuse x::RIGHTS_GROUP;\n#[cfg(test)] mod tests {{ const D: &str = \"{GROUP}\"; }}\n/// {GROUP}\nfn documented(l: i64) {{ ProfileLevel::from_hundredths(l); }}"
+            "const A: &str = \"{GROUP}\";\nlet b = ProfileLevel::from_hundredths(500);\nlet c = level(\"5.0\");\nuse x::RIGHTS_GROUP;\n#[cfg(test)] mod tests {{ const D: &str = \"{GROUP}\"; }}\n/// {GROUP}\nfn read(row: Row) {{ ProfileLevel::from_hundredths(row.int(4)); }}"
         );
         assert_eq!(lines(&check(&[file("crates/app/src/a.rs", &text)])), [1, 2, 3, 4]);
         assert_eq!(check(&[file(POLICY, &text)]), []);
