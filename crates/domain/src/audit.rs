@@ -1,1 +1,389 @@
-//! audit.
+//! The journal: what is recorded of an act, and how entries are chained (`AUD-01`, `AUD-02`).
+//!
+//! An entry's hash covers its header and the digest of its payload, and the hash before it. The payload itself
+//! sits apart with a random salt: it can be erased and the chain still verifies. **This format never changes**;
+//! a new one would get a new [`FORMAT`].
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::ids::{ActId, DossierId, FirmId};
+use crate::moment::Moment;
+
+/// The name of the chain's format, hashed into every entry.
+pub const FORMAT: &str = "loophub-audit-1";
+
+/// The length of a payload's salt, in bytes.
+pub const SALT_BYTES: usize = 16;
+
+/// A SHA-256 digest.
+pub type Hash = [u8; 32];
+
+/// The hash before a chain's first entry.
+pub const GENESIS: Hash = [0; 32];
+
+macro_rules! verbs {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// What was done. The code is stored and never renamed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Verb { $($(#[$doc])* $name),+ }
+
+        impl Verb {
+            /// Every verb, for the journal's filter.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stored code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The verb of a stored code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+verbs! {
+    /// A firm was created.
+    FirmCreated = "firm.created",
+    /// The catalogue was loaded.
+    CatalogueLoaded = "catalogue.loaded",
+    /// A staff member was added.
+    StaffAdded = "staff.added",
+    /// A group of staff was added.
+    GroupAdded = "group.added",
+    /// A SIC code was added.
+    SicCodeAdded = "sic_code.added",
+    /// Dossiers were created.
+    DossiersCreated = "dossiers.created",
+    /// An application was added to the firm.
+    ApplicationAdded = "application.added",
+    /// An application's key, SIC code or fields were changed.
+    ApplicationEdited = "application.edited",
+    /// An application was removed from the firm.
+    ApplicationRemoved = "application.removed",
+    /// An API key was issued.
+    KeyIssued = "key.issued",
+    /// An API key was revoked.
+    KeyRevoked = "key.revoked",
+    /// An account signed in.
+    SignedIn = "account.signed_in",
+    /// An account was locked after repeated failures.
+    AccountLocked = "account.locked",
+    /// A password was chosen.
+    PasswordChosen = "account.password_chosen",
+    /// A link to choose a password was made.
+    PasswordLinkMade = "account.password_link_made",
+    /// Every session of an account was closed.
+    SessionsClosed = "account.sessions_closed",
+}
+
+/// The thing an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectRef {
+    /// The kind of thing: `application`, `key`, `dossier`, `staff`, `firm`, `account`…
+    pub kind: &'static str,
+    /// Its identifier.
+    pub id: i64,
+    /// What it was called at that moment.
+    pub label: String,
+}
+
+/// One thing recorded of an act, before it is chained.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// What was done.
+    pub verb: Verb,
+    /// To what.
+    pub object: ObjectRef,
+    /// The one dossier concerned, where there is one.
+    pub dossier: Option<DossierId>,
+    /// The object before, where it existed; never a secret.
+    pub before: Option<Value>,
+    /// The object after, where it exists; never a secret.
+    pub after: Option<Value>,
+}
+
+/// Where an act came through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// The pages.
+    Page,
+    /// The command line.
+    CommandLine,
+    /// The product itself.
+    Inside,
+}
+
+impl Door {
+    /// The stored code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::CommandLine => "command_line",
+            Self::Inside => "inside",
+        }
+    }
+}
+
+/// The part of an entry that stays when its payload is erased: codes and identifiers, nothing personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The firm, or [`FirmId::INSTALLATION`].
+    pub firm: FirmId,
+    /// Position in the firm's chain, from 1.
+    pub seq: i64,
+    /// The act it belongs to.
+    pub act: ActId,
+    /// When.
+    pub at: Moment,
+    /// The kind of actor.
+    pub actor_kind: String,
+    /// The staff member's or account's identifier, where there is one.
+    pub actor: Option<i64>,
+    /// The door it came through.
+    pub door: String,
+    /// The verb's code.
+    pub verb: String,
+    /// The kind of object.
+    pub object_kind: String,
+    /// The object's identifier.
+    pub object_id: i64,
+    /// The dossier concerned.
+    pub dossier: Option<DossierId>,
+}
+
+/// The digest of a payload, under its salt.
+#[must_use]
+pub fn payload_digest(salt: &[u8; SALT_BYTES], payload: &str) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(salt);
+    hasher.update(payload.as_bytes());
+    hasher.finalize().into()
+}
+
+/// The hash of an entry: every field with its length before it, so that no two headers read alike.
+#[must_use]
+pub fn entry_hash(previous: &Hash, header: &Header, payload: &Hash) -> Hash {
+    let mut hasher = Sha256::new();
+    let mut field = |bytes: &[u8]| {
+        hasher.update((bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    };
+    field(FORMAT.as_bytes());
+    field(previous);
+    for number in [header.firm.0, header.seq, header.act.0, header.at.0, header.object_id] {
+        field(&number.to_be_bytes());
+    }
+    for optional in [header.actor, header.dossier.map(|id| id.0)] {
+        match optional {
+            Some(id) => field(&id.to_be_bytes()),
+            None => field(&[]),
+        }
+    }
+    for text in [&header.actor_kind, &header.door, &header.verb, &header.object_kind] {
+        field(text.as_bytes());
+    }
+    field(payload);
+    hasher.finalize().into()
+}
+
+/// An entry as stored, with what is needed to verify it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEntry {
+    /// The header.
+    pub header: Header,
+    /// The digest of the payload.
+    pub payload_digest: Hash,
+    /// The hash before it.
+    pub previous: Hash,
+    /// Its own hash.
+    pub hash: Hash,
+    /// The payload and its salt, unless it was erased.
+    pub payload: Option<([u8; SALT_BYTES], String)>,
+}
+
+/// How a chain is broken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChainFault {
+    /// A position is missing, repeated or out of order.
+    #[error("entry {expected} is missing: entry {found} stands in its place")]
+    Gap {
+        /// The position that should have come.
+        expected: i64,
+        /// The position that came.
+        found: i64,
+    },
+    /// An entry does not follow the one before it.
+    #[error("entry {0} does not follow the entry before it")]
+    Unlinked(i64),
+    /// An entry's own fields were changed.
+    #[error("entry {0} was changed after it was written")]
+    Changed(i64),
+    /// A payload was changed.
+    #[error("the details of entry {0} were changed after they were written")]
+    PayloadChanged(i64),
+    /// The newest entries were cut off.
+    #[error("the newest entries were cut off: the chain ends at entry {found}, entry {expected} was written")]
+    CutOff {
+        /// The position the chain had reached.
+        expected: i64,
+        /// The position it ends at now.
+        found: i64,
+    },
+    /// The end of the chain is not the one that was noted.
+    #[error("entry {0} is not the one that was noted for that position")]
+    OtherHead(i64),
+}
+
+/// Verifies a chain entry by entry, so that a journal of any length needs no memory.
+#[derive(Debug, Clone)]
+pub struct ChainVerifier {
+    seq: i64,
+    hash: Hash,
+}
+
+impl ChainVerifier {
+    /// A verifier at the start of a chain.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { seq: 0, hash: GENESIS }
+    }
+
+    /// Checks the next entry, in order of position.
+    ///
+    /// # Errors
+    /// The first fault found.
+    pub fn next(&mut self, entry: &StoredEntry) -> Result<(), ChainFault> {
+        let seq = entry.header.seq;
+        if seq != self.seq + 1 {
+            return Err(ChainFault::Gap { expected: self.seq + 1, found: seq });
+        }
+        if entry.previous != self.hash {
+            return Err(ChainFault::Unlinked(seq));
+        }
+        if entry_hash(&entry.previous, &entry.header, &entry.payload_digest) != entry.hash {
+            return Err(ChainFault::Changed(seq));
+        }
+        if let Some((salt, payload)) = &entry.payload
+            && payload_digest(salt, payload) != entry.payload_digest
+        {
+            return Err(ChainFault::PayloadChanged(seq));
+        }
+        (self.seq, self.hash) = (seq, entry.hash);
+        Ok(())
+    }
+
+    /// The position and hash reached.
+    #[must_use]
+    pub const fn reached(&self) -> (i64, Hash) {
+        (self.seq, self.hash)
+    }
+
+    /// Checks that the chain ends where it should, `expected` being the head kept beside it.
+    ///
+    /// # Errors
+    /// [`ChainFault::CutOff`] or [`ChainFault::OtherHead`].
+    pub fn ends_at(&self, expected: (i64, Hash)) -> Result<(), ChainFault> {
+        if self.seq != expected.0 {
+            return Err(ChainFault::CutOff { expected: expected.0, found: self.seq });
+        }
+        if self.hash != expected.1 {
+            return Err(ChainFault::OtherHead(self.seq));
+        }
+        Ok(())
+    }
+}
+
+impl Default for ChainVerifier {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain(length: i64) -> Vec<StoredEntry> {
+        let mut previous = GENESIS;
+        (1..=length)
+            .map(|seq| {
+                let payload = ([seq as u8; SALT_BYTES], format!("{{\"n\":{seq}}}"));
+                let header = Header {
+                    firm: FirmId(1),
+                    seq,
+                    act: ActId(seq),
+                    at: Moment(seq * 10),
+                    actor_kind: "staff".into(),
+                    actor: Some(1),
+                    door: "page".into(),
+                    verb: Verb::KeyIssued.code().into(),
+                    object_kind: "key".into(),
+                    object_id: seq,
+                    dossier: None,
+                };
+                let digest = payload_digest(&payload.0, &payload.1);
+                let hash = entry_hash(&previous, &header, &digest);
+                let entry =
+                    StoredEntry { header, payload_digest: digest, previous, hash, payload: Some(payload) };
+                previous = hash;
+                entry
+            })
+            .collect()
+    }
+
+    fn verify(entries: &[StoredEntry], head: (i64, Hash)) -> Result<(), ChainFault> {
+        let mut verifier = ChainVerifier::new();
+        entries.iter().try_for_each(|entry| verifier.next(entry))?;
+        verifier.ends_at(head)
+    }
+
+    /// AUD-02: any change, removal, reordering or cut is found, and an erased payload is not a fault.
+    #[test]
+    fn aud_02_every_tampering_is_found() {
+        let good = chain(5);
+        let head = (5, good[4].hash);
+        assert_eq!(verify(&good, head), Ok(()));
+
+        let mut erased = good.clone();
+        erased[2].payload = None;
+        assert_eq!(verify(&erased, head), Ok(()));
+
+        let mut edited = good.clone();
+        edited[1].header.object_id = 99;
+        assert_eq!(verify(&edited, head), Err(ChainFault::Changed(2)));
+
+        let mut reworded = good.clone();
+        reworded[1].payload = Some(([2; SALT_BYTES], "{}".into()));
+        assert_eq!(verify(&reworded, head), Err(ChainFault::PayloadChanged(2)));
+
+        let mut removed = good.clone();
+        removed.remove(2);
+        assert_eq!(verify(&removed, head), Err(ChainFault::Gap { expected: 3, found: 4 }));
+
+        let mut swapped = good.clone();
+        swapped.swap(1, 2);
+        assert!(verify(&swapped, head).is_err());
+
+        assert_eq!(verify(&good[..4], head), Err(ChainFault::CutOff { expected: 5, found: 4 }));
+
+        let mut rewritten = chain(5);
+        rewritten[4].header.object_id = 7;
+        rewritten[4].hash =
+            entry_hash(&rewritten[4].previous, &rewritten[4].header, &rewritten[4].payload_digest);
+        assert_eq!(verify(&rewritten, head), Err(ChainFault::OtherHead(5)));
+    }
+
+    /// AUD-02: the format of the chain is frozen.
+    #[test]
+    fn aud_02_the_format_is_frozen() {
+        let hex: String = chain(3)[2].hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        insta::assert_snapshot!(hex);
+    }
+}

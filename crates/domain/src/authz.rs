@@ -1,1 +1,135 @@
-//! authz.
+//! Who may do what. Every right of the product is decided here, by the one table in [`policy`].
+
+pub mod call;
+pub mod policy;
+
+use std::marker::PhantomData;
+
+pub use policy::{Act, Reach, Relation, Scope};
+
+use crate::ids::{FirmId, StaffId};
+use crate::staff::{Actor, Caller};
+
+/// What an act is done to, with the facts that rights depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The firm as a whole, or things that belong to no dossier.
+    Firm,
+    /// One dossier and the two people in charge of it.
+    Dossier {
+        /// The *maître du dossier*.
+        owner: Option<StaffId>,
+        /// The engagement manager.
+        engagement_manager: Option<StaffId>,
+    },
+}
+
+/// The proof that an act was allowed on a firm: made only by [`decide`], spent by the write it allows.
+#[derive(Debug)]
+#[must_use = "a permit is spent by the write it allows"]
+pub struct Permit<A> {
+    firm: FirmId,
+    act: PhantomData<A>,
+}
+
+impl<A> Permit<A> {
+    /// The firm on which the act was allowed; a store of another firm refuses the permit.
+    #[must_use]
+    pub const fn firm(&self) -> FirmId {
+        self.firm
+    }
+}
+
+/// A refusal, with what the person needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{act:?} is denied to {relation:?}")]
+pub struct Denied {
+    /// The act that was asked for.
+    pub act: Act,
+    /// How the caller stands to the target.
+    pub relation: Relation,
+}
+
+/// A type that stands for one act, so that a permit for one cannot be spent on another.
+pub trait Permitted {
+    /// The line of the table that allows it.
+    const ACT: Act;
+}
+
+/// Decides one act for one caller on one target (`ACT-01`, `APP-01`).
+///
+/// # Errors
+/// [`Denied`] when the table says no.
+pub fn decide<A: Permitted>(caller: &Caller, target: Target) -> Result<Permit<A>, Denied> {
+    allows(caller, A::ACT, target)?;
+    Ok(Permit { firm: caller.firm(), act: PhantomData })
+}
+
+/// The same answer without a permit, for pages that show or hide a control.
+///
+/// # Errors
+/// [`Denied`] when the table says no.
+pub fn allows(caller: &Caller, act: Act, target: Target) -> Result<(), Denied> {
+    let relation = relation(caller.actor(), target);
+    match policy::reach(act, relation) {
+        Reach::Everything => Ok(()),
+        Reach::Own if relation == Relation::Responsible => Ok(()),
+        Reach::Own | Reach::Nothing => Err(Denied { act, relation }),
+    }
+}
+
+/// How the caller stands to the target: the strongest relation that applies.
+#[must_use]
+pub fn relation(actor: &Actor, target: Target) -> Relation {
+    let general = policy::standing(actor);
+    match (general, target, actor) {
+        (Relation::Staff, Target::Dossier { owner, engagement_manager }, Actor::Staff(facts))
+            if owner == Some(facts.id) || engagement_manager == Some(facts.id) =>
+        {
+            Relation::Responsible
+        }
+        _ => general,
+    }
+}
+
+macro_rules! permitted {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+        impl Permitted for $name {
+            const ACT: Act = Act::$name;
+        }
+    )+};
+}
+
+permitted! {
+    /// Create a firm: the operator alone.
+    CreateFirm,
+    /// Load the catalogue: the operator alone.
+    LoadCatalogue,
+    /// Add an application to the firm.
+    AddApplication,
+    /// Change an application's key, SIC code or fields.
+    EditApplication,
+    /// Remove an application from the firm.
+    RemoveApplication,
+    /// See the firm's applications under *LoopHub*.
+    ReadApplications,
+    /// Issue an API key.
+    IssueKey,
+    /// Revoke an API key.
+    RevokeKey,
+    /// See the firm's API keys.
+    ReadKeys,
+    /// Read the journal.
+    ReadJournal,
+    /// Create dossiers, or bring them in from a file.
+    CreateDossier,
+    /// Create, edit or deactivate staff and groups.
+    EditStaff,
+    /// Change the firm's settings.
+    EditSettings,
+    /// Switch applications on or off on a dossier.
+    Activate,
+}

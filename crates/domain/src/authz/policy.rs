@@ -1,0 +1,272 @@
+//! THE table of rights (`ACT-01`, `APP-01`). Nothing else in the product names a profile level or a group.
+
+use crate::ids::StaffId;
+use crate::staff::{Actor, ProfileLevel};
+
+/// The level from which a profile is an administrator's: 5.0.
+const ADMINISTRATOR: ProfileLevel = ProfileLevel::from_hundredths(500);
+
+/// The code of the group whose members manage rights on every dossier.
+pub const RIGHTS_GROUP: &str = "LOOP-GESTION-DES-DROITS";
+
+/// How somebody stands to the target of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// Whoever runs the server.
+    Operator,
+    /// Profile 5.0 and above.
+    Administrator,
+    /// Member of the rights group.
+    RightsGroup,
+    /// Owner or engagement manager of the dossier.
+    Responsible,
+    /// Any other staff.
+    Staff,
+    /// A client's contact.
+    Contact,
+}
+
+impl Relation {
+    /// Every relation, in the order of the printed table.
+    pub const ALL: [Self; 6] = [
+        Self::Operator,
+        Self::Administrator,
+        Self::RightsGroup,
+        Self::Responsible,
+        Self::Staff,
+        Self::Contact,
+    ];
+}
+
+/// How far a right reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// On everything of the firm.
+    Everything,
+    /// On the dossiers the person is in charge of, or on what is the person's own.
+    Own,
+    /// Not at all.
+    Nothing,
+}
+
+/// On which dossiers a bulk act may work; the store turns it into a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Every dossier of the firm.
+    All,
+    /// The dossiers this staff member owns or manages.
+    Responsible(StaffId),
+    /// None.
+    Nothing,
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// Everything somebody may be allowed to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Act { $($(#[$doc])* $name),+ }
+
+        impl Act {
+            /// Every act, in the order of the printed table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+acts! {
+    /// Create a firm of the installation.
+    CreateFirm,
+    /// Load the catalogue of the installation.
+    LoadCatalogue,
+    /// See the firm's applications under *LoopHub*.
+    ReadApplications,
+    /// Add an application to the firm.
+    AddApplication,
+    /// Change an application's key, SIC code or fields.
+    EditApplication,
+    /// Remove an application from the firm.
+    RemoveApplication,
+    /// See the firm's API keys.
+    ReadKeys,
+    /// Issue an API key.
+    IssueKey,
+    /// Revoke an API key.
+    RevokeKey,
+    /// Read the journal.
+    ReadJournal,
+    /// Read the outbox.
+    ReadOutbox,
+    /// Change the firm's settings.
+    EditSettings,
+    /// Create, edit or deactivate staff and groups.
+    EditStaff,
+    /// Change a dossier's owner, engagement manager and staff.
+    EditRights,
+    /// Create dossiers, or bring them in from a file.
+    CreateDossier,
+    /// Edit or archive a dossier.
+    EditDossier,
+    /// Create, edit, invite and remove contacts and their links.
+    EditContacts,
+    /// Switch applications on or off on a dossier.
+    Activate,
+    /// See who has access to a dossier.
+    ReadAccesses,
+    /// See dossiers, contacts and the portfolio, and export them.
+    ReadDossiers,
+    /// Keep one's own portfolio, columns, account and sessions.
+    EditOwnPlace,
+    /// See one's own offers.
+    ReadOwnOffers,
+}
+
+/// The table itself: how far `act` reaches for somebody who stands in `relation` to its target.
+#[must_use]
+pub const fn reach(act: Act, relation: Relation) -> Reach {
+    use Reach::{Everything, Nothing, Own};
+    use Relation::{Administrator, Contact, Operator, Responsible, RightsGroup, Staff};
+    match act {
+        Act::CreateFirm | Act::LoadCatalogue => match relation {
+            Operator => Everything,
+            Administrator | RightsGroup | Responsible | Staff | Contact => Nothing,
+        },
+        Act::ReadApplications
+        | Act::AddApplication
+        | Act::EditApplication
+        | Act::RemoveApplication
+        | Act::ReadKeys
+        | Act::IssueKey
+        | Act::RevokeKey
+        | Act::ReadJournal
+        | Act::ReadOutbox
+        | Act::EditSettings
+        | Act::EditStaff => match relation {
+            Operator | Administrator => Everything,
+            RightsGroup | Responsible | Staff | Contact => Nothing,
+        },
+        Act::EditRights | Act::CreateDossier => match relation {
+            Operator | Administrator | RightsGroup => Everything,
+            Responsible | Staff | Contact => Nothing,
+        },
+        Act::EditDossier | Act::EditContacts | Act::Activate | Act::ReadAccesses => match relation {
+            Operator | Administrator => Everything,
+            RightsGroup => Everything,
+            Responsible => Own,
+            Staff | Contact => Nothing,
+        },
+        Act::ReadDossiers => match relation {
+            Operator | Administrator | RightsGroup | Responsible | Staff => Everything,
+            Contact => Nothing,
+        },
+        Act::EditOwnPlace => match relation {
+            Operator => Nothing,
+            Administrator | RightsGroup | Responsible | Staff | Contact => Everything,
+        },
+        Act::ReadOwnOffers => match relation {
+            Contact => Everything,
+            Operator | Administrator | RightsGroup | Responsible | Staff => Nothing,
+        },
+    }
+}
+
+/// How the actor stands to the firm as a whole.
+#[must_use]
+pub fn standing(actor: &Actor) -> Relation {
+    match actor {
+        Actor::Operator | Actor::System => Relation::Operator,
+        Actor::Staff(facts) if facts.level >= ADMINISTRATOR => Relation::Administrator,
+        Actor::Staff(facts) if facts.groups.iter().any(|group| group == RIGHTS_GROUP) => Relation::RightsGroup,
+        Actor::Staff(_) | Actor::Account { .. } => Relation::Staff,
+    }
+}
+
+/// The dossiers on which `actor` may do `act` in bulk.
+#[must_use]
+pub fn scope(actor: &Actor, act: Act) -> Scope {
+    if matches!(reach(act, standing(actor)), Reach::Everything) {
+        return Scope::All;
+    }
+    match (reach(act, Relation::Responsible), actor.staff_id()) {
+        (Reach::Own, Some(staff)) => Scope::Responsible(staff),
+        _ => Scope::Nothing,
+    }
+}
+
+/// Whether `actor` is an administrator, for the words of a refusal and the entries of the menu.
+#[must_use]
+pub fn is_administrator(actor: &Actor) -> bool {
+    standing(actor) == Relation::Administrator
+}
+
+/// The level from which a staff member is an administrator, in hundredths: for finding whom to ask.
+#[must_use]
+pub const fn administrator_hundredths() -> i64 {
+    ADMINISTRATOR.hundredths()
+}
+
+/// The whole table as text, one line an act, for `authz-matrix.txt`.
+#[must_use]
+pub fn matrix() -> String {
+    let mut lines = vec![row("", &Relation::ALL.map(|relation| format!("{relation:?}")))];
+    lines.extend(Act::ALL.iter().map(|act| {
+        let cells = Relation::ALL.map(|relation| match reach(*act, relation) {
+            Reach::Everything => "all".to_owned(),
+            Reach::Own => "own".to_owned(),
+            Reach::Nothing => "-".to_owned(),
+        });
+        row(&format!("{act:?}"), &cells)
+    }));
+    lines.concat()
+}
+
+fn row(head: &str, cells: &[String]) -> String {
+    let cells: String = cells.iter().map(|cell| format!(" {cell:<13}")).collect();
+    format!("{}\n", format!("{head:<18}{cells}").trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authz::{Target, allows};
+    use crate::ids::{AccountId, FirmId};
+    use crate::staff::{Caller, StaffFacts};
+
+    fn staff(id: i64, level: &str, groups: &[&str]) -> Caller {
+        let facts = StaffFacts {
+            id: StaffId(id),
+            account: AccountId(id),
+            name: format!("n{id}"),
+            level: level.parse().expect("a level"),
+            groups: groups.iter().map(|&group| group.to_owned()).collect(),
+        };
+        Caller::authenticated(FirmId(1), Actor::Staff(facts))
+    }
+
+    /// APP-01: what is under LoopHub is for profiles 5.0 and above, and for nobody else.
+    #[test]
+    fn app_01_loophub_is_for_administrators() {
+        for act in [Act::ReadApplications, Act::AddApplication, Act::IssueKey, Act::ReadJournal] {
+            assert!(allows(&staff(1, "5.0", &[]), act, Target::Firm).is_ok());
+            assert!(allows(&staff(1, "10.0", &[]), act, Target::Firm).is_ok());
+            assert!(allows(&staff(1, "4.9", &[]), act, Target::Firm).is_err());
+            assert!(allows(&staff(1, "1.0", &[RIGHTS_GROUP]), act, Target::Firm).is_err());
+            assert_eq!(scope(staff(1, "4.9", &[]).actor(), act), Scope::Nothing);
+        }
+    }
+
+    /// ACT-01: administrators, the rights group, the owner and the engagement manager, and nobody else.
+    #[test]
+    fn act_01_who_may_activate() {
+        let dossier = Target::Dossier { owner: Some(StaffId(2)), engagement_manager: Some(StaffId(3)) };
+        let may = |caller: &Caller| allows(caller, Act::Activate, dossier).is_ok();
+        assert!(may(&staff(1, "5.0", &[])));
+        assert!(may(&staff(4, "1.0", &[RIGHTS_GROUP])));
+        assert!(may(&staff(2, "1.0", &[])));
+        assert!(may(&staff(3, "1.0", &[])));
+        assert!(!may(&staff(5, "4.9", &["AUTRE"])));
+        let orphan = Target::Dossier { owner: None, engagement_manager: None };
+        assert!(allows(&staff(2, "1.0", &[]), Act::Activate, orphan).is_err());
+        assert_eq!(scope(staff(2, "1.0", &[]).actor(), Act::Activate), Scope::Responsible(StaffId(2)));
+        assert_eq!(scope(staff(4, "1.0", &[RIGHTS_GROUP]).actor(), Act::Activate), Scope::All);
+    }
+}

@@ -1,0 +1,71 @@
+//! Activations: one statement switches an application on for 0 or 100,000 dossiers.
+
+use hub_domain::ids::{DraftId, InstalledAppId};
+
+use crate::db::args;
+use crate::error::StoreError;
+use crate::firm_tx::FirmTx;
+use crate::sql::firm_sql;
+
+firm_sql! {
+    ACTIVATE_CHOSEN = "INSERT INTO activation (firm_id, installed_app_id, dossier_id, opened_by) \
+        SELECT d.firm_id, $2, d.id, $3 FROM draft_exception x \
+        JOIN dossier d ON d.firm_id = x.firm_id AND d.id = x.dossier_id \
+        WHERE x.firm_id = $1 AND x.draft_id = $4 AND d.selectable";
+    ACTIVATE_ALL_BUT = "INSERT INTO activation (firm_id, installed_app_id, dossier_id, opened_by) \
+        SELECT d.firm_id, $2, d.id, $3 FROM dossier d WHERE d.firm_id = $1 AND d.selectable AND NOT EXISTS \
+            (SELECT 1 FROM draft_exception x \
+                WHERE x.firm_id = d.firm_id AND x.draft_id = $4 AND x.dossier_id = d.id)";
+    SET_DOSSIER_COUNT = "UPDATE installed_app SET dossier_count = $3, open_revision = open_revision + 1 \
+        WHERE firm_id = $1 AND id = $2";
+    OPENED_BY_ACT = "SELECT STRING_AGG(CAST(t.dossier_id AS TEXT), ',' ORDER BY t.dossier_id) FROM activation t \
+        WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND t.closed_by IS NULL";
+    CLOSE_ALL = "UPDATE activation SET closed_by = $3 \
+        WHERE firm_id = $1 AND installed_app_id = $2 AND closed_by IS NULL";
+    CLOSE_ACCESSES = "UPDATE access SET closed_by = $3 WHERE firm_id = $1 AND closed_by IS NULL AND activation_id IN \
+        (SELECT t.id FROM activation t \
+            WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND t.closed_by IS NULL)";
+}
+
+impl FirmTx {
+    /// Switches an application on for a draft's selection, in one statement. Answers how many dossiers, and the digest
+    /// of their sorted identifiers for the journal.
+    pub(super) async fn activate_selection(
+        &mut self,
+        application: InstalledAppId,
+        draft: DraftId,
+        all: bool,
+    ) -> Result<(i64, Option<String>), StoreError> {
+        let act = self.act();
+        let (firm, link) = self.parts();
+        let statement = if all { &ACTIVATE_ALL_BUT } else { &ACTIVATE_CHOSEN };
+        let opened = link.run(statement, args![firm, application, act, draft]).await?;
+        let count = i64::try_from(opened).map_err(StoreError::internal)?;
+        if count == 0 {
+            return Ok((0, None));
+        }
+        link.run(&SET_DOSSIER_COUNT, args![firm, application, count]).await?;
+        let ids = link.one(&OPENED_BY_ACT, args![firm, application]).await?.text(0)?;
+        self.touch_decisions();
+        Ok((count, Some(hex_digest(&ids))))
+    }
+
+    /// Switches an application off everywhere, its accesses with it. Answers how many of each.
+    pub(super) async fn close_activations(
+        &mut self,
+        application: InstalledAppId,
+    ) -> Result<(u64, u64), StoreError> {
+        let act = self.act();
+        let (firm, link) = self.parts();
+        let accesses = link.run(&CLOSE_ACCESSES, args![firm, application, act]).await?;
+        let activations = link.run(&CLOSE_ALL, args![firm, application, act]).await?;
+        link.run(&SET_DOSSIER_COUNT, args![firm, application, 0_i64]).await?;
+        self.touch_decisions();
+        Ok((activations, accesses))
+    }
+}
+
+fn hex_digest(text: &str) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

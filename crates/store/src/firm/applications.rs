@@ -1,0 +1,434 @@
+//! The firm's applications: listing, adding, editing, removing.
+
+use std::collections::BTreeMap;
+
+use hub_domain::audit::{Event, ObjectRef, Verb};
+use hub_domain::authz::{AddApplication, EditApplication, Permit, RemoveApplication};
+use hub_domain::catalog::CatalogEntry;
+use hub_domain::ids::{ApiKeyId, CatalogAppId, DraftId, InstalledAppId, SicCodeId};
+use hub_domain::moment::Moment;
+use serde_json::{Value, json};
+
+use crate::db::{Row, args};
+use crate::error::StoreError;
+use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
+use crate::sql::firm_sql;
+
+firm_sql! {
+    APPLICATIONS = "SELECT i.id, i.label, i.catalog_app_id, c.entry, i.instance, i.sic_code_id, s.code, i.main_key_id, \
+        k.identifier, k.expires_at, k.revoked_at, i.partner_email, i.field_values, i.suspended_by, i.dossier_count, \
+        i.revision, act.at, act.actor_id, i.removed_by \
+        FROM installed_app i JOIN catalog_app c ON c.id = i.catalog_app_id \
+        JOIN act ON act.firm_id = i.firm_id AND act.id = i.added_by \
+        LEFT JOIN sic_code s ON s.firm_id = i.firm_id AND s.id = i.sic_code_id \
+        LEFT JOIN api_key k ON k.firm_id = i.firm_id AND k.id = i.main_key_id \
+        WHERE i.firm_id = $1 AND i.removed_by IS NULL";
+    APPLICATION = "SELECT i.id, i.label, i.catalog_app_id, c.entry, i.instance, i.sic_code_id, s.code, i.main_key_id, \
+        k.identifier, k.expires_at, k.revoked_at, i.partner_email, i.field_values, i.suspended_by, i.dossier_count, \
+        i.revision, act.at, act.actor_id, i.removed_by \
+        FROM installed_app i JOIN catalog_app c ON c.id = i.catalog_app_id \
+        JOIN act ON act.firm_id = i.firm_id AND act.id = i.added_by \
+        LEFT JOIN sic_code s ON s.firm_id = i.firm_id AND s.id = i.sic_code_id \
+        LEFT JOIN api_key k ON k.firm_id = i.firm_id AND k.id = i.main_key_id \
+        WHERE i.firm_id = $1 AND i.id = $2";
+    CATALOGUE = "SELECT c.id, c.entry, \
+        (SELECT COUNT(*) FROM installed_app i WHERE i.firm_id = $1 AND i.catalog_app_id = c.id \
+            AND i.removed_by IS NULL) \
+        FROM catalog_app c WHERE c.state = 'available' AND (c.owner_firm_id = 0 OR c.owner_firm_id = $1)";
+    NEXT_INSTANCE = "SELECT COALESCE(MAX(instance), 0) + 1 FROM installed_app \
+        WHERE firm_id = $1 AND catalog_app_id = $2 AND removed_by IS NULL";
+    ADD_APPLICATION = "INSERT INTO installed_app (firm_id, catalog_app_id, instance, label, sic_code_id, main_key_id, \
+        partner_email, field_values, added_by, open_revision, dossier_count, revision) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, 1) RETURNING id";
+    EDIT_APPLICATION = "UPDATE installed_app SET sic_code_id = $3, main_key_id = $4, field_values = $5, label = $6, \
+        revision = revision + 1 WHERE firm_id = $1 AND id = $2 AND revision = $7 AND removed_by IS NULL";
+    REMOVE_APPLICATION = "UPDATE installed_app SET removed_by = $3, revision = revision + 1 \
+        WHERE firm_id = $1 AND id = $2 AND revision = $4 AND removed_by IS NULL";
+    SIC_CODES = "SELECT id, code, label FROM sic_code WHERE firm_id = $1 ORDER BY code";
+    ADD_SIC_CODE = "INSERT INTO sic_code (firm_id, code, label) VALUES ($1, $2, $3) RETURNING id";
+}
+
+/// A firm's application with what its pages show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstalledApp {
+    /// Its row.
+    pub id: InstalledAppId,
+    /// Its name in the firm.
+    pub label: String,
+    /// The catalogue entry.
+    pub catalog_app: CatalogAppId,
+    /// What the catalogue says of it.
+    pub entry: CatalogEntry,
+    /// 1 unless the entry is repeatable.
+    pub instance: i64,
+    /// The SIC code, by identifier and code.
+    pub sic_code: Option<(SicCodeId, String)>,
+    /// The key that secures it.
+    pub key: Option<AppKey>,
+    /// The account under which it acts; never changes (`WIZ-14`).
+    pub partner_email: Option<String>,
+    /// Values of the specific fields, by field name.
+    pub fields: BTreeMap<String, String>,
+    /// Whether its calls are cut.
+    pub suspended: bool,
+    /// On how many dossiers it is switched on.
+    pub dossiers: i64,
+    /// Moves with every change; a form that carries another one is stale.
+    pub revision: i64,
+    /// When it was added.
+    pub added_at: Moment,
+    /// Who added it: a staff member's identifier.
+    pub added_by: Option<i64>,
+    /// Whether it was removed.
+    pub removed: bool,
+}
+
+/// The key of an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppKey {
+    /// Its row.
+    pub id: ApiKeyId,
+    /// Its public identifier.
+    pub identifier: String,
+    /// When it stops working.
+    pub expires_at: Option<Moment>,
+    /// When it was revoked.
+    pub revoked_at: Option<Moment>,
+}
+
+/// A catalogue entry as a firm sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueLine {
+    /// Its row.
+    pub id: CatalogAppId,
+    /// The entry.
+    pub entry: CatalogEntry,
+    /// How many live configurations the firm has of it.
+    pub configured: i64,
+}
+
+/// What of an application may be chosen, at its creation or later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppSettings {
+    /// Its name in the firm.
+    pub label: String,
+    /// The SIC code.
+    pub sic_code: Option<SicCodeId>,
+    /// The key, with its identifier for the journal.
+    pub key: Option<(ApiKeyId, String)>,
+    /// Values of the specific fields.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// An application to be added, as a checked plan says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewApplication {
+    /// The catalogue entry.
+    pub catalog_app: CatalogAppId,
+    /// Its slug, for the journal.
+    pub slug: String,
+    /// Whether it may be configured several times (`CAT-06`).
+    pub repeatable: bool,
+    /// What was chosen.
+    pub settings: AppSettings,
+    /// The account under which it will act.
+    pub partner_email: Option<String>,
+}
+
+/// What adding an application did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddedApplication {
+    /// The application.
+    pub id: InstalledAppId,
+    /// On how many dossiers it was switched on.
+    pub dossiers: i64,
+}
+
+/// What removing an application ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemovedApplication {
+    /// Activations.
+    pub activations: u64,
+    /// Accesses of contacts.
+    pub accesses: u64,
+}
+
+impl FirmTx {
+    /// Adds an application and switches it on for a draft's selection, `all` telling the selection's base. The draft
+    /// is consumed.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the entry is configured already or the key serves another application.
+    pub async fn add_application(
+        &mut self,
+        permit: Permit<AddApplication>,
+        new: &NewApplication,
+        selection: Option<(DraftId, bool)>,
+    ) -> Result<AddedApplication, StoreError> {
+        self.spend(permit)?;
+        let id = self.insert_application(new).await?;
+        let (mut dossiers, mut digest) = (0, None);
+        if let Some((draft, all)) = selection {
+            (dossiers, digest) = self.activate_selection(id, draft, all).await?;
+            self.consume_draft(draft, id).await?;
+        }
+        self.announce("application.added", json!({ "application": id, "catalogue": new.slug })).await?;
+        let all = selection.is_some_and(|(_, all)| all);
+        self.record(Event {
+            verb: Verb::ApplicationAdded,
+            object: object(id, &new.settings.label),
+            dossier: None,
+            before: None,
+            after: Some(json!({
+                "catalogue": new.slug,
+                "settings": settings_json(&new.settings),
+                "partner_email": new.partner_email,
+                "selection": { "base": if all { "all" } else { "none" }, "dossiers": dossiers, "digest": digest },
+            })),
+        });
+        Ok(AddedApplication { id, dossiers })
+    }
+
+    async fn insert_application(&mut self, new: &NewApplication) -> Result<InstalledAppId, StoreError> {
+        let act = self.act();
+        let (firm, link) = self.parts();
+        let settings = &new.settings;
+        // The schema allows one live configuration per entry and instance; only a repeatable entry counts on (CAT-06).
+        let instance = if new.repeatable {
+            link.one(&NEXT_INSTANCE, args![firm, new.catalog_app]).await?.int(0)?
+        } else {
+            1
+        };
+        let args = args![
+            firm,
+            new.catalog_app,
+            instance,
+            &settings.label,
+            settings.sic_code,
+            settings.key.as_ref().map(|(id, _)| *id),
+            new.partner_email.clone(),
+            fields_json(&settings.fields),
+            act
+        ];
+        let id = link.one(&ADD_APPLICATION, args).await?.id(0)?;
+        self.touch_decisions();
+        Ok(id)
+    }
+
+    /// Changes an application's key, SIC code and fields (`APP-03`). Answers whether `before` was still current.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the key serves another application.
+    pub async fn edit_application(
+        &mut self,
+        permit: Permit<EditApplication>,
+        before: &InstalledApp,
+        after: &AppSettings,
+    ) -> Result<bool, StoreError> {
+        self.spend(permit)?;
+        let (firm, link) = self.parts();
+        let args = args![
+            firm,
+            before.id,
+            after.sic_code,
+            after.key.as_ref().map(|(id, _)| *id),
+            fields_json(&after.fields),
+            &after.label,
+            before.revision
+        ];
+        if link.run(&EDIT_APPLICATION, args).await? == 0 {
+            return Ok(false);
+        }
+        self.touch_decisions();
+        self.announce("application.updated", json!({ "application": before.id })).await?;
+        self.record(Event {
+            verb: Verb::ApplicationEdited,
+            object: object(before.id, &after.label),
+            dossier: None,
+            before: Some(settings_json(&before.settings())),
+            after: Some(settings_json(after)),
+        });
+        Ok(true)
+    }
+
+    /// Removes an application with all its activations and accesses (`APP-04`). `None` when `before` is stale.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn remove_application(
+        &mut self,
+        permit: Permit<RemoveApplication>,
+        before: &InstalledApp,
+    ) -> Result<Option<RemovedApplication>, StoreError> {
+        self.spend(permit)?;
+        let act = self.act();
+        let (firm, link) = self.parts();
+        if link.run(&REMOVE_APPLICATION, args![firm, before.id, act, before.revision]).await? == 0 {
+            return Ok(None);
+        }
+        let (activations, accesses) = self.close_activations(before.id).await?;
+        self.announce("application.removed", json!({ "application": before.id })).await?;
+        self.record(Event {
+            verb: Verb::ApplicationRemoved,
+            object: object(before.id, &before.label),
+            dossier: None,
+            before: Some(json!({
+                "settings": settings_json(&before.settings()),
+                "partner_email": before.partner_email,
+            })),
+            after: Some(json!({ "activations_ended": activations, "accesses_ended": accesses })),
+        });
+        Ok(Some(RemovedApplication { activations, accesses }))
+    }
+
+    /// Adds a SIC code.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the code is there.
+    pub async fn add_sic_code(
+        &mut self,
+        permit: Permit<hub_domain::authz::EditSettings>,
+        code: &str,
+        label: &str,
+    ) -> Result<SicCodeId, StoreError> {
+        self.spend(permit)?;
+        let (firm, link) = self.parts();
+        let id: SicCodeId = link.one(&ADD_SIC_CODE, args![firm, code, label]).await?.id(0)?;
+        self.record(Event {
+            verb: Verb::SicCodeAdded,
+            object: ObjectRef { kind: "sic_code", id: id.0, label: code.to_owned() },
+            dossier: None,
+            before: None,
+            after: Some(json!({ "label": label })),
+        });
+        Ok(id)
+    }
+}
+
+/// Reads that a reader and a transaction share.
+#[allow(async_fn_in_trait, reason = "implemented only here; its futures are awaited in place")]
+pub trait ReadApplications {
+    /// The firm's live applications, in no order.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn applications(&mut self) -> Result<Vec<InstalledApp>, StoreError>;
+    /// One application, removed or not.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn application(&mut self, id: InstalledAppId) -> Result<Option<InstalledApp>, StoreError>;
+    /// The catalogue as the firm sees it, its own applications included, in no order.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn catalogue(&mut self) -> Result<Vec<CatalogueLine>, StoreError>;
+    /// The firm's SIC codes.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn sic_codes(&mut self) -> Result<Vec<hub_domain::firm::SicCode>, StoreError>;
+}
+
+macro_rules! read_applications {
+    ($place:ty) => {
+        impl ReadApplications for $place {
+            async fn applications(&mut self) -> Result<Vec<InstalledApp>, StoreError> {
+                let (firm, link) = self.firm_link();
+                link.all(&APPLICATIONS, args![firm]).await?.iter().map(installed_app).collect()
+            }
+
+            async fn application(&mut self, id: InstalledAppId) -> Result<Option<InstalledApp>, StoreError> {
+                let (firm, link) = self.firm_link();
+                link.opt(&APPLICATION, args![firm, id]).await?.as_ref().map(installed_app).transpose()
+            }
+
+            async fn catalogue(&mut self) -> Result<Vec<CatalogueLine>, StoreError> {
+                let (firm, link) = self.firm_link();
+                link.all(&CATALOGUE, args![firm]).await?.iter().map(catalogue_line).collect()
+            }
+
+            async fn sic_codes(&mut self) -> Result<Vec<hub_domain::firm::SicCode>, StoreError> {
+                let (firm, link) = self.firm_link();
+                link.all(&SIC_CODES, args![firm]).await?.iter().map(sic_code).collect()
+            }
+        }
+    };
+}
+
+read_applications!(FirmReader);
+read_applications!(FirmTx);
+
+impl InstalledApp {
+    /// What was chosen for it.
+    #[must_use]
+    pub fn settings(&self) -> AppSettings {
+        AppSettings {
+            label: self.label.clone(),
+            sic_code: self.sic_code.as_ref().map(|(id, _)| *id),
+            key: self.key.as_ref().map(|key| (key.id, key.identifier.clone())),
+            fields: self.fields.clone(),
+        }
+    }
+}
+
+fn object(id: InstalledAppId, label: &str) -> ObjectRef {
+    ObjectRef { kind: "application", id: id.0, label: label.to_owned() }
+}
+
+fn settings_json(settings: &AppSettings) -> Value {
+    json!({
+        "label": settings.label,
+        "sic_code": settings.sic_code,
+        "key": settings.key.as_ref().map(|(_, identifier)| identifier),
+        "fields": settings.fields,
+    })
+}
+
+fn fields_json(fields: &BTreeMap<String, String>) -> String {
+    json!(fields).to_string()
+}
+
+fn installed_app(row: &Row) -> Result<InstalledApp, StoreError> {
+    let key = match (row.maybe_id(7)?, row.maybe_text(8)?) {
+        (Some(id), Some(identifier)) => Some(AppKey {
+            id,
+            identifier,
+            expires_at: row.maybe_moment(9)?,
+            revoked_at: row.maybe_moment(10)?,
+        }),
+        _ => None,
+    };
+    Ok(InstalledApp {
+        id: row.id(0)?,
+        label: row.text(1)?,
+        catalog_app: row.id(2)?,
+        entry: serde_json::from_str(&row.text(3)?).map_err(StoreError::internal)?,
+        instance: row.int(4)?,
+        sic_code: match (row.maybe_id(5)?, row.maybe_text(6)?) {
+            (Some(id), Some(code)) => Some((id, code)),
+            _ => None,
+        },
+        key,
+        partner_email: row.maybe_text(11)?,
+        fields: serde_json::from_str(&row.text(12)?).map_err(StoreError::internal)?,
+        suspended: row.maybe_int(13)?.is_some(),
+        dossiers: row.int(14)?,
+        revision: row.int(15)?,
+        added_at: row.moment(16)?,
+        added_by: row.maybe_int(17)?,
+        removed: row.maybe_int(18)?.is_some(),
+    })
+}
+
+fn catalogue_line(row: &Row) -> Result<CatalogueLine, StoreError> {
+    Ok(CatalogueLine {
+        id: row.id(0)?,
+        entry: serde_json::from_str(&row.text(1)?).map_err(StoreError::internal)?,
+        configured: row.int(2)?,
+    })
+}
+
+fn sic_code(row: &Row) -> Result<hub_domain::firm::SicCode, StoreError> {
+    Ok(hub_domain::firm::SicCode { id: row.id(0)?, code: row.text(1)?, label: row.text(2)? })
+}

@@ -1,0 +1,205 @@
+//! A draft's selection: a base (`none` or `all`) and the rows that differ from it (`WIZ-11`, `WIZ-12`).
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use hub_domain::ids::{DossierId, DraftId, FirmId};
+use hub_domain::search::{Search, SearchPrefix};
+
+use super::dossiers::{DossierLine, dossier_line};
+use super::drafts::DraftTx;
+use super::pages::{PAGE, ranges};
+use crate::db::{Arg, Link, args};
+use crate::error::StoreError;
+use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
+use crate::sql::{Statement, firm_sql};
+
+firm_sql! {
+    COUNT_EXCEPTIONS = "SELECT COUNT(*) FROM draft_exception x \
+        JOIN dossier d ON d.firm_id = x.firm_id AND d.id = x.dossier_id \
+        WHERE x.firm_id = $1 AND x.draft_id = $2 AND d.selectable";
+    COUNT_SELECTABLE = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable";
+    CLEAR = "DELETE FROM draft_exception WHERE firm_id = $1 AND draft_id = $2";
+    ADD_FOUND = "INSERT INTO draft_exception (firm_id, draft_id, dossier_id) \
+        SELECT t.firm_id, $6, t.id FROM (\
+            SELECT firm_id, id FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
+            UNION \
+            SELECT firm_id, id FROM dossier WHERE firm_id = $1 AND selectable \
+                AND name_folded >= $4 AND name_folded < $5) t \
+        WHERE TRUE ON CONFLICT (firm_id, draft_id, dossier_id) DO NOTHING";
+    REMOVE_FOUND = "DELETE FROM draft_exception WHERE firm_id = $1 AND draft_id = $6 AND dossier_id IN (\
+            SELECT id FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
+            UNION \
+            SELECT id FROM dossier WHERE firm_id = $1 AND selectable AND name_folded >= $4 AND name_folded < $5)";
+    CHOSEN = "SELECT d.id, d.code, d.name FROM draft_exception x \
+        JOIN dossier d ON d.firm_id = x.firm_id AND d.id = x.dossier_id \
+        WHERE x.firm_id = $1 AND x.draft_id = $2 AND d.selectable ORDER BY d.code LIMIT $3 OFFSET $4";
+    ALL_BUT = "SELECT d.id, d.code, d.name FROM dossier d WHERE d.firm_id = $1 AND d.selectable AND NOT EXISTS \
+            (SELECT 1 FROM draft_exception x \
+                WHERE x.firm_id = d.firm_id AND x.draft_id = $2 AND x.dossier_id = d.id) \
+        ORDER BY d.code LIMIT $3 OFFSET $4";
+}
+
+/// The placeholders `$3` to `$52` of the statements about one page of dossiers.
+fn page_placeholders() -> String {
+    let numbers: Vec<String> = (3..3 + PAGE).map(|n| format!("${n}")).collect();
+    numbers.join(", ")
+}
+
+macro_rules! page_statement {
+    ($(#[$doc:meta])* $name:ident, $label:literal, $sql:literal) => {
+        $(#[$doc])*
+        pub(super) fn $name() -> Statement {
+            static SQL: LazyLock<String> = LazyLock::new(|| format!($sql, page = page_placeholders()));
+            Statement { name: $label, sql: &SQL }
+        }
+    };
+}
+
+page_statement!(
+    /// Which dossiers of a page are exceptions.
+    among, "AMONG",
+    "SELECT dossier_id FROM draft_exception WHERE firm_id = $1 AND draft_id = $2 AND dossier_id IN ({page})"
+);
+page_statement!(
+    /// Makes dossiers of a page exceptions, if they are the firm's and take activations.
+    add_among, "ADD_AMONG",
+    "INSERT INTO draft_exception (firm_id, draft_id, dossier_id) \
+        SELECT firm_id, $2, id FROM dossier WHERE firm_id = $1 AND selectable AND id IN ({page}) \
+        ON CONFLICT (firm_id, draft_id, dossier_id) DO NOTHING"
+);
+page_statement!(
+    /// Makes dossiers of a page follow the base again.
+    remove_among, "REMOVE_AMONG",
+    "DELETE FROM draft_exception WHERE firm_id = $1 AND draft_id = $2 AND dossier_id IN ({page})"
+);
+
+/// How many dossiers a draft has chosen, and out of how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChosenCount {
+    /// Chosen now.
+    pub chosen: i64,
+    /// Dossiers that take activations.
+    pub total: i64,
+    /// Rows that differ from the base and still take activations.
+    pub exceptions: i64,
+}
+
+impl FirmReader {
+    /// How many dossiers a draft has chosen; `all` says that its base is everything.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn chosen_count(&mut self, draft: DraftId, all: bool) -> Result<ChosenCount, StoreError> {
+        let total = self.dossier_total(&Search::All).await?;
+        let exceptions = self.link.one(&COUNT_EXCEPTIONS, args![self.firm, draft]).await?.int(0)?;
+        Ok(count(all, total, exceptions))
+    }
+
+    /// Which dossiers of a page are exceptions of a draft.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn exceptions_among(
+        &mut self,
+        draft: DraftId,
+        page: &[DossierLine],
+    ) -> Result<HashSet<DossierId>, StoreError> {
+        let ids: Vec<DossierId> = page.iter().map(|line| line.id).collect();
+        let Some(args) = page_args(self.firm, draft, &ids) else { return Ok(HashSet::new()) };
+        self.link.all(&among(), args).await?.iter().map(|row| row.id(0)).collect()
+    }
+
+    /// The dossiers a draft has chosen, by code, `limit` from `offset` on.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn chosen_dossiers(
+        &mut self,
+        draft: DraftId,
+        all: bool,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<DossierLine>, StoreError> {
+        let statement = if all { &ALL_BUT } else { &CHOSEN };
+        let rows = self.link.all(statement, args![self.firm, draft, limit, offset]).await?;
+        rows.iter().map(dossier_line).collect()
+    }
+
+    /// The dossiers that differ from a draft's base: those taken out when it is everything.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn exception_dossiers(
+        &mut self,
+        draft: DraftId,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<DossierLine>, StoreError> {
+        let rows = self.link.all(&CHOSEN, args![self.firm, draft, limit, offset]).await?;
+        rows.iter().map(dossier_line).collect()
+    }
+}
+
+impl FirmTx {
+    /// How many dossiers a draft has chosen, as this transaction sees it.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn chosen_count(&mut self, draft: DraftId, all: bool) -> Result<ChosenCount, StoreError> {
+        let (firm, link) = self.firm_link();
+        let total = link.one(&COUNT_SELECTABLE, args![firm]).await?.int(0)?;
+        let exceptions = link.one(&COUNT_EXCEPTIONS, args![firm, draft]).await?.int(0)?;
+        Ok(count(all, total, exceptions))
+    }
+}
+
+impl DraftTx {
+    /// Forgets every exception: the selection is its base.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn clear_exceptions(&mut self) -> Result<(), StoreError> {
+        let (firm, draft, link) = self.parts();
+        link.run(&CLEAR, args![firm, draft]).await.map(|_| ())
+    }
+
+    /// Makes these dossiers, at most 50, differ from the base (`differ`) or follow it.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn set_exceptions(&mut self, dossiers: &[DossierId], differ: bool) -> Result<(), StoreError> {
+        let (firm, draft, link) = self.parts();
+        let statement = if differ { add_among() } else { remove_among() };
+        for page in dossiers.chunks(usize::try_from(PAGE).unwrap_or(1)) {
+            if let Some(args) = page_args(firm, draft, page) {
+                link.run(&statement, args).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes every dossier a search finds differ from the base, or follow it.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn set_found(&mut self, found: &SearchPrefix, differ: bool) -> Result<(), StoreError> {
+        let (firm, draft, link): (FirmId, DraftId, &mut Link) = self.parts();
+        let mut args = ranges(firm, found);
+        args.push(Arg::from(draft));
+        link.run(if differ { &ADD_FOUND } else { &REMOVE_FOUND }, args).await.map(|_| ())
+    }
+}
+
+fn count(all: bool, total: i64, exceptions: i64) -> ChosenCount {
+    ChosenCount { chosen: if all { total - exceptions } else { exceptions }, total, exceptions }
+}
+
+/// The parameters of a page's statement: a short page repeats its last dossier. `None` for an empty page.
+fn page_args(firm: FirmId, draft: DraftId, page: &[DossierId]) -> Option<Vec<Arg>> {
+    let last = *page.last()?;
+    let padded = page.iter().copied().chain(std::iter::repeat(last));
+    let mut args = args![firm, draft];
+    args.extend(padded.take(usize::try_from(PAGE).unwrap_or(1)).map(Arg::from));
+    Some(args)
+}

@@ -1,0 +1,31 @@
+//! What belongs to the installation, or is looked up before a firm is known.
+
+mod accounts;
+mod catalogue;
+mod decision_facts;
+mod firms;
+mod sessions;
+
+pub use accounts::*;
+pub use catalogue::*;
+pub use decision_facts::*;
+pub use firms::*;
+pub use sessions::*;
+
+use crate::sql::Statement;
+
+pub(crate) fn registered() -> &'static [Statement] {
+    static ALL: std::sync::LazyLock<Vec<Statement>> = std::sync::LazyLock::new(|| {
+        [
+            accounts::STATEMENTS,
+            catalogue::STATEMENTS,
+            decision_facts::STATEMENTS,
+            firms::STATEMENTS,
+            sessions::STATEMENTS,
+            crate::epochs::STATEMENTS,
+            crate::migrate::STATEMENTS,
+        ]
+        .concat()
+    });
+    &ALL
+}
