@@ -48,7 +48,9 @@ impl Surface {
     /// The surface of a word of the route table.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Standard, Self::Cabinet, Self::SelfService].into_iter().find(|surface| surface.code() == code)
+        [Self::Standard, Self::Cabinet, Self::SelfService]
+            .into_iter()
+            .find(|surface| surface.code() == code)
     }
 }
 
@@ -72,7 +74,10 @@ pub struct CallLimits {
 
 impl Default for CallLimits {
     fn default() -> Self {
-        Self { per_second: 100, burst: 200 }
+        Self {
+            per_second: 100,
+            burst: 200,
+        }
     }
 }
 
@@ -143,7 +148,7 @@ pub struct CallFacts<'a> {
 /// The dossier that a call names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AskedDossier<'a> {
-    /// The route has no place for one.
+    /// The route has no place for one: never allowed on the standard surface.
     Unplaced,
     /// The route has a place for one, and nothing stands there.
     Missing,
@@ -234,11 +239,16 @@ pub enum CallDecision<'a> {
 
 /// Decides one call: [`authenticate`] then [`authorize`], with no rate limit in between.
 #[must_use]
-pub fn decide<'a>(facts: Option<&CallFacts<'a>>, question: &CallQuestion<'a>, now: Moment) -> CallDecision<'a> {
-    let answer = authenticate(facts.map(|facts| &facts.key), question.presented, now).and_then(|caller| match facts {
-        Some(facts) => authorize(caller, facts, question),
-        None => Err(TrueReason::Unavailable),
-    });
+pub fn decide<'a>(
+    facts: Option<&CallFacts<'a>>,
+    question: &CallQuestion<'a>,
+    now: Moment,
+) -> CallDecision<'a> {
+    let answer =
+        authenticate(facts.map(|facts| &facts.key), question.presented, now).and_then(|caller| match facts {
+            Some(facts) => authorize(caller, facts, question),
+            None => Err(TrueReason::Unavailable),
+        });
     match answer {
         Ok(allowed) => CallDecision::Allow(allowed),
         Err(reason) => CallDecision::Deny(reason),
@@ -273,7 +283,10 @@ pub fn authenticate(
         _ if !current => Err(TrueReason::WrongSecret),
         KeyState::Revoked => Err(TrueReason::KeyRevoked),
         KeyState::Expired => Err(TrueReason::KeyExpired),
-        KeyState::Live => Ok(Authenticated { key: key.id, limits: key.limits }),
+        KeyState::Live => Ok(Authenticated {
+            key: key.id,
+            limits: key.limits,
+        }),
     }
 }
 
@@ -333,7 +346,9 @@ fn opened_dossier<'a>(asked: &AskedCall<'a>, facts: &CallFacts<'a>) -> Result<Op
     let restricted = facts.key.restricted_dossier;
     match (asked.surface, asked.dossier) {
         (Surface::SelfService, _) => Ok(None),
-        (_, AskedDossier::Missing) => Err(TrueReason::DossierMissing),
+        (_, AskedDossier::Missing) | (Surface::Standard, AskedDossier::Unplaced) => {
+            Err(TrueReason::DossierMissing)
+        }
         (Surface::Standard, AskedDossier::Cabinet) => Err(TrueReason::DossierReserved),
         (Surface::Cabinet, AskedDossier::Code(_)) => Err(TrueReason::DossierOnFirmOperation),
         (Surface::Standard, AskedDossier::Code(code)) => {
@@ -348,10 +363,10 @@ fn opened_dossier<'a>(asked: &AskedCall<'a>, facts: &CallFacts<'a>) -> Result<Op
                 DossierStanding::Closed => Err(TrueReason::DossierClosed),
             }
         }
-        (_, AskedDossier::Unplaced | AskedDossier::Cabinet) if restricted.is_some() => {
+        (Surface::Cabinet, AskedDossier::Unplaced | AskedDossier::Cabinet) if restricted.is_some() => {
             Err(TrueReason::DossierOutsideRestriction)
         }
-        (Surface::Standard | Surface::Cabinet, AskedDossier::Unplaced) => Ok(None),
+        (Surface::Cabinet, AskedDossier::Unplaced) => Ok(None),
         (Surface::Cabinet, AskedDossier::Cabinet) => Ok(Some(CABINET)),
     }
 }

@@ -226,14 +226,25 @@ const fn hexadecimal(digit: u8) -> Option<u8> {
 /// Whether some reader may take the parameter `given` for `name`: array and property notations, stray signs around
 /// it, letters that upper-casing or compatibility folding makes the same.
 fn looks_like(given: &str, name: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.nfkc()
+            .flat_map(char::to_uppercase)
+            .flat_map(char::to_lowercase)
+            .filter(char::is_ascii_alphanumeric)
+            .collect()
+    };
     given.split(['.', '[', ']']).any(|piece| {
-        let plain = |text: &str| -> String {
-            text.nfkc()
-                .flat_map(char::to_uppercase)
-                .flat_map(char::to_lowercase)
-                .filter(char::is_ascii_alphanumeric)
-                .collect()
-        };
-        piece.len() >= name.len() && plain(piece) == plain(name)
+        if piece.is_ascii() {
+            piece
+                .bytes()
+                .filter_map(folded_letter)
+                .eq(name.bytes().filter_map(folded_letter))
+        } else {
+            plain(piece) == plain(name)
+        }
     })
+}
+
+fn folded_letter(byte: u8) -> Option<u8> {
+    byte.is_ascii_alphanumeric().then_some(byte.to_ascii_lowercase())
 }
