@@ -21,7 +21,7 @@ pub use permission::{OperationFault, OperationName, Permissions};
 pub use reason::{DenyReason, TrueReason};
 
 /// The dossier code that names the firm itself in a call, and that no dossier may bear.
-pub const CABINET: &str = "CABINET";
+pub const CABINET: &str = crate::dossier::RESERVED_CODE;
 
 /// Which part of the public interface a call is on, hence which kind of key opens it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
