@@ -1,1 +1,10 @@
-//! hub-web
+//! The pages for people: templates, forms, messages, styles. State changes only through hub-app.
+
+pub mod assets;
+pub mod components;
+pub mod errors;
+pub mod forms;
+pub mod frame;
+pub mod headers;
+pub mod i18n;
+pub mod urls;

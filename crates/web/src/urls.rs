@@ -1,0 +1,76 @@
+//! The addresses of the pages (spec 3.4): French, stable, in lower case, written once.
+
+/// « Mon portefeuille ».
+pub const PORTFOLIO: &str = "/portefeuille";
+/// « Applications », the first tab of LoopHub.
+pub const APPLICATIONS: &str = "/loophub/applications";
+/// Starts a draft of the wizard.
+pub const ADD_APPLICATION: &str = "/loophub/applications/ajouter";
+/// « Clés d’API », the second tab of LoopHub.
+pub const API_KEYS: &str = "/loophub/cles";
+/// « Journal d’audit ».
+pub const AUDIT: &str = "/suivi/journal";
+/// « Se connecter ».
+pub const SIGN_IN: &str = "/connexion";
+/// Ends the session (POST).
+pub const SIGN_OUT: &str = "/deconnexion";
+/// « Mon compte »: language, theme, sessions.
+pub const ACCOUNT: &str = "/compte";
+/// Changes the language (POST, field `langue`, returns to `retour`).
+pub const LANGUAGE: &str = "/compte/langue";
+/// Changes the firm domain (POST, field `domaine`).
+pub const FIRM: &str = "/domaine";
+/// « Aide ».
+pub const HELP: &str = "/aide";
+/// The accessibility statement.
+pub const ACCESSIBILITY: &str = "/accessibilite";
+
+/// The page of one configured application.
+#[must_use]
+pub fn application(id: impl std::fmt::Display) -> String {
+    format!("{APPLICATIONS}/{id}")
+}
+
+/// A page under one configured application: `modifier`, `supprimer`.
+#[must_use]
+pub fn application_act(id: impl std::fmt::Display, act: &str) -> String {
+    format!("{APPLICATIONS}/{id}/{act}")
+}
+
+/// A step of a wizard draft: `definition`, `dossiers`, `recapitulatif`.
+#[must_use]
+pub fn wizard_step(draft: impl std::fmt::Display, step: &str) -> String {
+    format!("{ADD_APPLICATION}/{draft}/{step}")
+}
+
+/// `path` when it is an address of this server that may be returned to after an act, else
+/// [`PORTFOLIO`]. Refuses other origins (`//host`, `/\host`), controls and the sign-in page itself.
+#[must_use]
+pub fn safe_return(path: &str) -> &str {
+    let local = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && path.len() <= 1000
+        && path.chars().all(|c| c.is_ascii_graphic());
+    if local && !path.starts_with(SIGN_IN) && !path.starts_with(SIGN_OUT) {
+        path
+    } else {
+        PORTFOLIO
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A crafted `retour` never leaves this server.
+    #[test]
+    fn returning_stays_on_this_server() {
+        assert_eq!(safe_return("/loophub/cles?page=2"), "/loophub/cles?page=2");
+        for elsewhere in
+            ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nb", "/connexion"]
+        {
+            assert_eq!(safe_return(elsewhere), PORTFOLIO, "{elsewhere:?}");
+        }
+    }
+}
