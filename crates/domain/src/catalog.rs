@@ -14,6 +14,9 @@ pub use field::{FIELD_MAX_CHARS, FieldValueFault, SpecificField};
 pub use file::{CatalogFile, CatalogFileError};
 pub use pattern::{FieldPattern, PatternError};
 
+/// The catalogue built into the product, to be read by [`CatalogFile::parse`] (`CAT-03`).
+pub const STARTER: &str = include_str!("../../../catalogue/starter.toml");
+
 /// Longest slug, in characters.
 pub const SLUG_MAX_CHARS: usize = 60;
 /// Longest label and publisher, in characters.

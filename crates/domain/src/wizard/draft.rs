@@ -134,17 +134,17 @@ impl DraftData {
         now: Moment,
         domain: &str,
     ) -> Result<bool, PartnerEmailError> {
-        let settled = match (key, self.partner_email.take()) {
-            (None, before) => {
-                return Ok(before.is_some());
-            }
-            (Some(key), Some(email)) if email.identifier() == key => {
-                self.partner_email = Some(email);
-                return Ok(false);
-            }
-            (Some(key), _) => PartnerEmail::mint(key, now, domain)?,
+        let Some(key) = key else {
+            return Ok(self.partner_email.take().is_some());
         };
-        self.partner_email = Some(settled);
+        if self
+            .partner_email
+            .as_ref()
+            .is_some_and(|email| email.identifier() == key)
+        {
+            return Ok(false);
+        }
+        self.partner_email = Some(PartnerEmail::mint(key, now, domain)?);
         Ok(true)
     }
 
