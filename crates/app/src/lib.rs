@@ -1,1 +1,13 @@
-//! hub-app
+//! What can be done with Loop Hub: commands change state, queries read it, authentication says who asks.
+//!
+//! Pages and doors for machines come through here and nowhere else.
+
+pub mod authn;
+pub mod commands;
+pub mod context;
+pub mod decisions;
+mod error;
+pub mod queries;
+
+pub use context::{Clock, Entropy, Hub, HubSettings, Origin};
+pub use error::{AppError, ConflictKind};

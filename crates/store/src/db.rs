@@ -46,7 +46,10 @@ pub struct Database {
 #[derive(Debug, Clone)]
 enum Pools {
     /// One writer, so that writers queue in the process; readers never wait for it (WAL).
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -62,9 +65,15 @@ impl Database {
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url, settings.connections).await?
         } else {
-            return Err(StoreError::internal("the database address starts with neither sqlite:// nor postgres://"));
+            return Err(StoreError::internal(
+                "the database address starts with neither sqlite:// nor postgres://",
+            ));
         };
-        Ok(Self { pools, epochs: Arc::default(), pages: Arc::default() })
+        Ok(Self {
+            pools,
+            epochs: Arc::default(),
+            pages: Arc::default(),
+        })
     }
 
     /// The engine in use.
@@ -91,7 +100,10 @@ impl Database {
     /// # Errors
     /// When it cannot.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        const PING: Statement = Statement { name: "PING", sql: "SELECT 1" };
+        const PING: Statement = Statement {
+            name: "PING",
+            sql: "SELECT 1",
+        };
         self.reader().await?.one(&PING, vec![]).await.map(|_| ())
     }
 
@@ -173,7 +185,12 @@ async fn open_sqlite(url: &str, connections: u32) -> Result<Pools, StoreError> {
     let readers = SqlitePoolOptions::new()
         .max_connections(connections.max(1))
         .acquire_timeout(WRITER_WAIT)
-        .connect_with(options.read_only(true).create_if_missing(false).pragma("query_only", "on"))
+        .connect_with(
+            options
+                .read_only(true)
+                .create_if_missing(false)
+                .pragma("query_only", "on"),
+        )
         .await?;
     Ok(Pools::Sqlite { writer, readers })
 }
@@ -183,7 +200,12 @@ async fn open_postgres(url: &str, connections: u32) -> Result<Pools, StoreError>
     let pool = PgPoolOptions::new()
         .max_connections(connections.max(2))
         .acquire_timeout(WRITER_WAIT)
-        .connect_with(options.application_name("loophub").statement_cache_capacity(256).disable_statement_logging())
+        .connect_with(
+            options
+                .application_name("loophub")
+                .statement_cache_capacity(256)
+                .disable_statement_logging(),
+        )
         .await?;
     Ok(Pools::Postgres(pool))
 }
@@ -201,23 +223,45 @@ pub(crate) enum Link {
 macro_rules! on_link {
     ($link:expr, $statement:expr, $args:expr, $method:ident) => {
         match $link {
-            Link::SqliteRead(link) => sqlite_query($statement, $args).$method(&mut **link).await.map(Into::into),
-            Link::SqliteWrite(link) => sqlite_query($statement, $args).$method(&mut **link).await.map(Into::into),
-            Link::PostgresRead(link) => pg_query($statement, $args).$method(&mut **link).await.map(Into::into),
-            Link::PostgresWrite(link) => pg_query($statement, $args).$method(&mut **link).await.map(Into::into),
+            Link::SqliteRead(link) => sqlite_query($statement, $args)
+                .$method(&mut **link)
+                .await
+                .map(Into::into),
+            Link::SqliteWrite(link) => sqlite_query($statement, $args)
+                .$method(&mut **link)
+                .await
+                .map(Into::into),
+            Link::PostgresRead(link) => pg_query($statement, $args)
+                .$method(&mut **link)
+                .await
+                .map(Into::into),
+            Link::PostgresWrite(link) => pg_query($statement, $args)
+                .$method(&mut **link)
+                .await
+                .map(Into::into),
         }
     };
 }
 
 impl Link {
-    pub(crate) async fn all(&mut self, statement: &Statement, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn all(
+        &mut self,
+        statement: &Statement,
+        args: Vec<Arg>,
+    ) -> Result<Vec<Row>, StoreError> {
         let rows: Result<Rows, sqlx::Error> = on_link!(self, statement, args, fetch_all);
-        rows.map(|rows| rows.0).map_err(|error| in_statement(statement, error))
+        rows.map(|rows| rows.0)
+            .map_err(|error| in_statement(statement, error))
     }
 
-    pub(crate) async fn opt(&mut self, statement: &Statement, args: Vec<Arg>) -> Result<Option<Row>, StoreError> {
+    pub(crate) async fn opt(
+        &mut self,
+        statement: &Statement,
+        args: Vec<Arg>,
+    ) -> Result<Option<Row>, StoreError> {
         let row: Result<MaybeRow, sqlx::Error> = on_link!(self, statement, args, fetch_optional);
-        row.map(|row| row.0).map_err(|error| in_statement(statement, error))
+        row.map(|row| row.0)
+            .map_err(|error| in_statement(statement, error))
     }
 
     pub(crate) async fn one(&mut self, statement: &Statement, args: Vec<Arg>) -> Result<Row, StoreError> {
@@ -229,7 +273,8 @@ impl Link {
     /// Runs a statement and answers how many rows it touched.
     pub(crate) async fn run(&mut self, statement: &Statement, args: Vec<Arg>) -> Result<u64, StoreError> {
         let done: Result<Done, sqlx::Error> = on_link!(self, statement, args, execute);
-        done.map(|done| done.0).map_err(|error| in_statement(statement, error))
+        done.map(|done| done.0)
+            .map_err(|error| in_statement(statement, error))
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
@@ -300,8 +345,20 @@ macro_rules! arg_from_ids {
 }
 
 arg_from_ids!(
-    FirmId, AccountId, StaffId, GroupId, SicCodeId, DossierId, ContactId, CatalogAppId, InstalledAppId, ActivationId,
-    ApiKeyId, ActId, DraftId, SessionId
+    FirmId,
+    AccountId,
+    StaffId,
+    GroupId,
+    SicCodeId,
+    DossierId,
+    ContactId,
+    CatalogAppId,
+    InstalledAppId,
+    ActivationId,
+    ApiKeyId,
+    ActId,
+    DraftId,
+    SessionId
 );
 
 /// The parameters of a statement, in order.
@@ -394,13 +451,14 @@ columns! {
     maybe_text -> Option<String>,
     blob -> Vec<u8>,
     maybe_blob -> Option<Vec<u8>>,
-    flag -> bool,
 }
 
 impl Row {
     /// A 32-byte digest.
     pub(crate) fn hash(&self, at: usize) -> Result<[u8; 32], StoreError> {
-        self.blob(at)?.try_into().map_err(|_| StoreError::internal(format!("column {at} is no 32-byte digest")))
+        self.blob(at)?
+            .try_into()
+            .map_err(|_| StoreError::internal(format!("column {at} is no 32-byte digest")))
     }
 
     /// An identifier of any kind.
@@ -444,6 +502,18 @@ macro_rules! id_from_stored {
 }
 
 id_from_stored!(
-    FirmId, AccountId, StaffId, GroupId, SicCodeId, DossierId, ContactId, CatalogAppId, InstalledAppId, ActivationId,
-    ApiKeyId, ActId, DraftId, SessionId
+    FirmId,
+    AccountId,
+    StaffId,
+    GroupId,
+    SicCodeId,
+    DossierId,
+    ContactId,
+    CatalogAppId,
+    InstalledAppId,
+    ActivationId,
+    ApiKeyId,
+    ActId,
+    DraftId,
+    SessionId
 );

@@ -39,7 +39,12 @@ impl Epochs {
     /// The firm's epoch; known from then on.
     #[must_use]
     pub fn of(&self, firm: FirmId) -> Arc<FirmEpoch> {
-        if let Some(epoch) = self.firms.read().unwrap_or_else(PoisonError::into_inner).get(&firm) {
+        if let Some(epoch) = self
+            .firms
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&firm)
+        {
             return Arc::clone(epoch);
         }
         let mut firms = self.firms.write().unwrap_or_else(PoisonError::into_inner);
@@ -49,7 +54,9 @@ impl Epochs {
     /// Whether the database was heard recently enough to trust cached facts at `now`.
     #[must_use]
     pub fn heard_recently(&self, now: Moment) -> bool {
-        now.millis_since(Moment(self.heard_at.load(Ordering::Acquire))).abs() <= HEARTBEAT_MILLIS
+        now.millis_since(Moment(self.heard_at.load(Ordering::Acquire)))
+            .abs()
+            <= HEARTBEAT_MILLIS
     }
 
     /// Reads every firm's epoch: what another process changed is known from here on. Called a few times a second.
@@ -112,6 +119,9 @@ mod tests {
         epochs.heard_at.store(10_000, Ordering::Release);
         assert!(epochs.heard_recently(Moment(12_000)));
         assert!(!epochs.heard_recently(Moment(12_001)));
-        assert!(!epochs.heard_recently(Moment(7_999)), "a clock set back is no proof either");
+        assert!(
+            !epochs.heard_recently(Moment(7_999)),
+            "a clock set back is no proof either"
+        );
     }
 }

@@ -42,7 +42,9 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => {
-                let name = inner.constraint().map_or_else(|| inner.message().to_owned(), str::to_owned);
+                let name = inner
+                    .constraint()
+                    .map_or_else(|| inner.message().to_owned(), str::to_owned);
                 Self::Duplicate(name)
             }
             sqlx::Error::Database(inner) => match inner.code().as_deref() {

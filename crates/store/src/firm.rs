@@ -35,7 +35,12 @@ pub(crate) fn registered() -> &'static [Statement] {
             staff::STATEMENTS,
         ]
         .concat();
-        all.extend([dossiers::add_many(), selection::among(), selection::add_among(), selection::remove_among()]);
+        all.extend([
+            dossiers::add_many(),
+            selection::among(),
+            selection::add_among(),
+            selection::remove_among(),
+        ]);
         all
     });
     &ALL

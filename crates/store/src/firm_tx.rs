@@ -84,7 +84,11 @@ impl Database {
     /// # Errors
     /// When no connection can be had.
     pub async fn read(&self, caller: &Caller) -> Result<FirmReader, StoreError> {
-        Ok(FirmReader { firm: caller.firm(), link: self.reader().await?, database: self.clone() })
+        Ok(FirmReader {
+            firm: caller.firm(),
+            link: self.reader().await?,
+            database: self.clone(),
+        })
     }
 
     /// Begins a change of the caller's own firm. The firm's head is locked, then the caller's facts are read anew, so
@@ -96,7 +100,10 @@ impl Database {
     pub async fn begin(&self, caller: &Caller, stamp: Stamp) -> Result<FirmTx, StoreError> {
         let firm = caller.firm();
         let mut link = self.writer().await?;
-        let head = link.opt(&LOCK_HEAD, args![firm]).await?.ok_or(StoreError::NoSuchFirm)?;
+        let head = link
+            .opt(&LOCK_HEAD, args![firm])
+            .await?
+            .ok_or(StoreError::NoSuchFirm)?;
         let head = Head {
             seq: head.int(0)?,
             hash: head.hash(1)?,
@@ -104,16 +111,25 @@ impl Database {
             dossier_revision: head.int(3)?,
         };
         let actor = match caller.actor() {
-            Actor::Staff(facts) => {
-                Actor::Staff(staff_facts(&mut link, firm, facts.id).await?.ok_or(StoreError::CallerGone)?)
-            }
+            Actor::Staff(facts) => Actor::Staff(
+                staff_facts(&mut link, firm, facts.id)
+                    .await?
+                    .ok_or(StoreError::CallerGone)?,
+            ),
             other => other.clone(),
         };
         let actor_id = actor.journal_id();
         let act = link
             .one(
                 &ADD_ACT,
-                args![firm, stamp.at, actor.kind(), actor_id, stamp.door.code(), &stamp.request_id],
+                args![
+                    firm,
+                    stamp.at,
+                    actor.kind(),
+                    actor_id,
+                    stamp.door.code(),
+                    &stamp.request_id
+                ],
             )
             .await?
             .id(0)?;
@@ -138,7 +154,9 @@ pub(crate) async fn staff_facts(
     firm: FirmId,
     staff: StaffId,
 ) -> Result<Option<StaffFacts>, StoreError> {
-    let Some(row) = link.opt(&STAFF_FACTS, args![firm, staff]).await? else { return Ok(None) };
+    let Some(row) = link.opt(&STAFF_FACTS, args![firm, staff]).await? else {
+        return Ok(None);
+    };
     let groups = link.all(&STAFF_GROUPS, args![firm, staff]).await?;
     Ok(Some(StaffFacts {
         id: row.id(0)?,
@@ -183,11 +201,15 @@ impl FirmTx {
     /// [`StoreError::Internal`] when nothing was recorded (`AUD-01`), else what the database answers.
     pub async fn commit(mut self) -> Result<ActId, StoreError> {
         if self.events.is_empty() {
-            return Err(StoreError::internal("an act that records nothing cannot be committed (AUD-01)"));
+            return Err(StoreError::internal(
+                "an act that records nothing cannot be committed (AUD-01)",
+            ));
         }
         self.chain_events().await?;
         let act = self.act;
-        tokio::spawn(self.publish()).await.map_err(StoreError::internal)??;
+        tokio::spawn(self.publish())
+            .await
+            .map_err(StoreError::internal)??;
         Ok(act)
     }
 
@@ -222,7 +244,13 @@ impl FirmTx {
         self.head.decision_epoch += i64::from(self.touches_decisions);
         self.head.dossier_revision += i64::from(self.touches_dossiers);
         let head = self.head;
-        let args = args![self.firm, head.seq, head.hash, head.decision_epoch, head.dossier_revision];
+        let args = args![
+            self.firm,
+            head.seq,
+            head.hash,
+            head.decision_epoch,
+            head.dossier_revision
+        ];
         self.link.run(&MOVE_HEAD, args).await?;
         Ok(())
     }
@@ -273,7 +301,12 @@ impl FirmTx {
                 ],
             )
             .await?;
-        self.link.run(&ADD_PAYLOAD, args![self.firm, header.seq, salt.as_slice(), payload]).await?;
+        self.link
+            .run(
+                &ADD_PAYLOAD,
+                args![self.firm, header.seq, salt.as_slice(), payload],
+            )
+            .await?;
         (self.head.seq, self.head.hash) = (header.seq, hash);
         Ok(())
     }
@@ -294,7 +327,11 @@ impl FirmTx {
     }
 
     /// Leaves a fact for the outside, delivered after the commit.
-    pub(crate) async fn announce(&mut self, kind: &str, payload: serde_json::Value) -> Result<(), StoreError> {
+    pub(crate) async fn announce(
+        &mut self,
+        kind: &str,
+        payload: serde_json::Value,
+    ) -> Result<(), StoreError> {
         let args = args![self.firm, self.act, kind, payload.to_string(), self.stamp.at];
         self.link.run(&ADD_OUTBOX_EVENT, args).await.map(|_| ())
     }

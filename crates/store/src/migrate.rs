@@ -27,7 +27,8 @@ impl Database {
             other => StoreError::internal(other),
         })?;
         let mut link = self.writer().await?;
-        link.run(&OPEN_INSTALLATION, args![FirmId::INSTALLATION, GENESIS]).await?;
+        link.run(&OPEN_INSTALLATION, args![FirmId::INSTALLATION, GENESIS])
+            .await?;
         link.commit().await
     }
 }

@@ -54,10 +54,14 @@ pub(crate) use {firm_sql, global_sql};
 /// Every registered statement, for the test that prepares them all on both engines.
 #[must_use]
 pub fn statements() -> Vec<Statement> {
-    [crate::firm_tx::STATEMENTS, crate::firm::registered(), crate::global::registered()]
-        .concat()
-        .into_iter()
-        .collect()
+    [
+        crate::firm_tx::STATEMENTS,
+        crate::firm::registered(),
+        crate::global::registered(),
+    ]
+    .concat()
+    .into_iter()
+    .collect()
 }
 
 #[cfg(test)]

@@ -44,8 +44,12 @@ impl FirmTx {
         if count == 0 {
             return Ok((0, None));
         }
-        link.run(&SET_DOSSIER_COUNT, args![firm, application, count]).await?;
-        let ids = link.one(&OPENED_BY_ACT, args![firm, application]).await?.text(0)?;
+        link.run(&SET_DOSSIER_COUNT, args![firm, application, count])
+            .await?;
+        let ids = link
+            .one(&OPENED_BY_ACT, args![firm, application])
+            .await?
+            .text(0)?;
         self.touch_decisions();
         Ok((count, Some(hex_digest(&ids))))
     }
@@ -59,7 +63,8 @@ impl FirmTx {
         let (firm, link) = self.parts();
         let accesses = link.run(&CLOSE_ACCESSES, args![firm, application, act]).await?;
         let activations = link.run(&CLOSE_ALL, args![firm, application, act]).await?;
-        link.run(&SET_DOSSIER_COUNT, args![firm, application, 0_i64]).await?;
+        link.run(&SET_DOSSIER_COUNT, args![firm, application, 0_i64])
+            .await?;
         self.touch_decisions();
         Ok((activations, accesses))
     }
@@ -67,5 +72,8 @@ impl FirmTx {
 
 fn hex_digest(text: &str) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -172,7 +172,11 @@ impl FirmTx {
             (dossiers, digest) = self.activate_selection(id, draft, all).await?;
             self.consume_draft(draft, id).await?;
         }
-        self.announce("application.added", json!({ "application": id, "catalogue": new.slug })).await?;
+        self.announce(
+            "application.added",
+            json!({ "application": id, "catalogue": new.slug }),
+        )
+        .await?;
         let all = selection.is_some_and(|(_, all)| all);
         self.record(Event {
             verb: Verb::ApplicationAdded,
@@ -195,7 +199,9 @@ impl FirmTx {
         let settings = &new.settings;
         // The schema allows one live configuration per entry and instance; only a repeatable entry counts on (CAT-06).
         let instance = if new.repeatable {
-            link.one(&NEXT_INSTANCE, args![firm, new.catalog_app]).await?.int(0)?
+            link.one(&NEXT_INSTANCE, args![firm, new.catalog_app])
+                .await?
+                .int(0)?
         } else {
             1
         };
@@ -240,7 +246,8 @@ impl FirmTx {
             return Ok(false);
         }
         self.touch_decisions();
-        self.announce("application.updated", json!({ "application": before.id })).await?;
+        self.announce("application.updated", json!({ "application": before.id }))
+            .await?;
         self.record(Event {
             verb: Verb::ApplicationEdited,
             object: object(before.id, &after.label),
@@ -263,11 +270,16 @@ impl FirmTx {
         self.spend(permit)?;
         let act = self.act();
         let (firm, link) = self.parts();
-        if link.run(&REMOVE_APPLICATION, args![firm, before.id, act, before.revision]).await? == 0 {
+        if link
+            .run(&REMOVE_APPLICATION, args![firm, before.id, act, before.revision])
+            .await?
+            == 0
+        {
             return Ok(None);
         }
         let (activations, accesses) = self.close_activations(before.id).await?;
-        self.announce("application.removed", json!({ "application": before.id })).await?;
+        self.announce("application.removed", json!({ "application": before.id }))
+            .await?;
         self.record(Event {
             verb: Verb::ApplicationRemoved,
             object: object(before.id, &before.label),
@@ -278,7 +290,10 @@ impl FirmTx {
             })),
             after: Some(json!({ "activations_ended": activations, "accesses_ended": accesses })),
         });
-        Ok(Some(RemovedApplication { activations, accesses }))
+        Ok(Some(RemovedApplication {
+            activations,
+            accesses,
+        }))
     }
 
     /// Adds a SIC code.
@@ -296,7 +311,11 @@ impl FirmTx {
         let id: SicCodeId = link.one(&ADD_SIC_CODE, args![firm, code, label]).await?.id(0)?;
         self.record(Event {
             verb: Verb::SicCodeAdded,
-            object: ObjectRef { kind: "sic_code", id: id.0, label: code.to_owned() },
+            object: ObjectRef {
+                kind: "sic_code",
+                id: id.0,
+                label: code.to_owned(),
+            },
             dossier: None,
             before: None,
             after: Some(json!({ "label": label })),
@@ -306,7 +325,10 @@ impl FirmTx {
 }
 
 /// Reads that a reader and a transaction share.
-#[allow(async_fn_in_trait, reason = "implemented only here; its futures are awaited in place")]
+#[allow(
+    async_fn_in_trait,
+    reason = "implemented only here; its futures are awaited in place"
+)]
 pub trait ReadApplications {
     /// The firm's live applications, in no order.
     ///
@@ -335,22 +357,38 @@ macro_rules! read_applications {
         impl ReadApplications for $place {
             async fn applications(&mut self) -> Result<Vec<InstalledApp>, StoreError> {
                 let (firm, link) = self.firm_link();
-                link.all(&APPLICATIONS, args![firm]).await?.iter().map(installed_app).collect()
+                link.all(&APPLICATIONS, args![firm])
+                    .await?
+                    .iter()
+                    .map(installed_app)
+                    .collect()
             }
 
             async fn application(&mut self, id: InstalledAppId) -> Result<Option<InstalledApp>, StoreError> {
                 let (firm, link) = self.firm_link();
-                link.opt(&APPLICATION, args![firm, id]).await?.as_ref().map(installed_app).transpose()
+                link.opt(&APPLICATION, args![firm, id])
+                    .await?
+                    .as_ref()
+                    .map(installed_app)
+                    .transpose()
             }
 
             async fn catalogue(&mut self) -> Result<Vec<CatalogueLine>, StoreError> {
                 let (firm, link) = self.firm_link();
-                link.all(&CATALOGUE, args![firm]).await?.iter().map(catalogue_line).collect()
+                link.all(&CATALOGUE, args![firm])
+                    .await?
+                    .iter()
+                    .map(catalogue_line)
+                    .collect()
             }
 
             async fn sic_codes(&mut self) -> Result<Vec<hub_domain::firm::SicCode>, StoreError> {
                 let (firm, link) = self.firm_link();
-                link.all(&SIC_CODES, args![firm]).await?.iter().map(sic_code).collect()
+                link.all(&SIC_CODES, args![firm])
+                    .await?
+                    .iter()
+                    .map(sic_code)
+                    .collect()
             }
         }
     };
@@ -373,7 +411,11 @@ impl InstalledApp {
 }
 
 fn object(id: InstalledAppId, label: &str) -> ObjectRef {
-    ObjectRef { kind: "application", id: id.0, label: label.to_owned() }
+    ObjectRef {
+        kind: "application",
+        id: id.0,
+        label: label.to_owned(),
+    }
 }
 
 fn settings_json(settings: &AppSettings) -> Value {
@@ -430,5 +472,9 @@ fn catalogue_line(row: &Row) -> Result<CatalogueLine, StoreError> {
 }
 
 fn sic_code(row: &Row) -> Result<hub_domain::firm::SicCode, StoreError> {
-    Ok(hub_domain::firm::SicCode { id: row.id(0)?, code: row.text(1)?, label: row.text(2)? })
+    Ok(hub_domain::firm::SicCode {
+        id: row.id(0)?,
+        code: row.text(1)?,
+        label: row.text(2)?,
+    })
 }

@@ -53,7 +53,10 @@ pub(super) fn add_many() -> Statement {
             .collect();
         format!("{COLUMNS}{}", rows.join(", "))
     });
-    Statement { name: "ADD_MANY", sql: &SQL }
+    Statement {
+        name: "ADD_MANY",
+        sql: &SQL,
+    }
 }
 
 /// A dossier to be created.
@@ -133,7 +136,11 @@ impl FirmTx {
         };
         self.record(Event {
             verb: Verb::DossiersCreated,
-            object: ObjectRef { kind: "firm", id: firm.0, label },
+            object: ObjectRef {
+                kind: "firm",
+                id: firm.0,
+                label,
+            },
             dossier: None,
             before: None,
             after: Some(json!({
@@ -173,7 +180,10 @@ impl FirmReader {
         after: &str,
         limit: i64,
     ) -> Result<Vec<PortfolioLine>, StoreError> {
-        let rows = self.link.all(&OWN_DOSSIERS, args![self.firm, staff, after, limit]).await?;
+        let rows = self
+            .link
+            .all(&OWN_DOSSIERS, args![self.firm, staff, after, limit])
+            .await?;
         rows.iter()
             .map(|row| {
                 Ok(PortfolioLine {
@@ -197,13 +207,24 @@ impl FirmReader {
         after: &str,
         limit: i64,
     ) -> Result<Vec<DossierLine>, StoreError> {
-        let statement = if removed { &REMOVED_APPLICATION_DOSSIERS } else { &APPLICATION_DOSSIERS };
-        let rows = self.link.all(statement, args![self.firm, application, after, limit]).await?;
+        let statement = if removed {
+            &REMOVED_APPLICATION_DOSSIERS
+        } else {
+            &APPLICATION_DOSSIERS
+        };
+        let rows = self
+            .link
+            .all(statement, args![self.firm, application, after, limit])
+            .await?;
         rows.iter().map(dossier_line).collect()
     }
 }
 
 /// Reads `id, code, name` from the first three columns.
 pub(super) fn dossier_line(row: &Row) -> Result<DossierLine, StoreError> {
-    Ok(DossierLine { id: row.id(0)?, code: row.text(1)?, name: row.text(2)? })
+    Ok(DossierLine {
+        id: row.id(0)?,
+        code: row.text(1)?,
+        name: row.text(2)?,
+    })
 }

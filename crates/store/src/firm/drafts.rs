@@ -86,7 +86,9 @@ impl Database {
         let (firm, staff) = owner(caller)?;
         let mut link = self.writer().await?;
         let args = args![firm, draft, staff, now, now.plus_days(DRAFT_DAYS)];
-        let Some(row) = link.opt(&LOCK_DRAFT, args).await? else { return Ok(None) };
+        let Some(row) = link.opt(&LOCK_DRAFT, args).await? else {
+            return Ok(None);
+        };
         let draft = stored_draft(&row)?;
         Ok(Some(DraftTx { firm, link, draft }))
     }
@@ -117,7 +119,9 @@ impl DraftTx {
     /// What the database answers.
     pub async fn save(mut self, data: &str, all: bool) -> Result<i64, StoreError> {
         let base = if all { "all" } else { "none" };
-        self.link.run(&WRITE_DRAFT, args![self.firm, self.draft.id, data, base]).await?;
+        self.link
+            .run(&WRITE_DRAFT, args![self.firm, self.draft.id, data, base])
+            .await?;
         self.link.commit().await?;
         Ok(self.draft.version)
     }
@@ -138,7 +142,12 @@ impl FirmReader {
         draft: DraftId,
         now: Moment,
     ) -> Result<Option<StoredDraft>, StoreError> {
-        self.link.opt(&DRAFT, args![self.firm, draft, staff, now]).await?.as_ref().map(stored_draft).transpose()
+        self.link
+            .opt(&DRAFT, args![self.firm, draft, staff, now])
+            .await?
+            .as_ref()
+            .map(stored_draft)
+            .transpose()
     }
 
     /// The caller's drafts that wait, newest first.
@@ -146,7 +155,12 @@ impl FirmReader {
     /// # Errors
     /// What the database answers.
     pub async fn drafts(&mut self, staff: StaffId, now: Moment) -> Result<Vec<StoredDraft>, StoreError> {
-        self.link.all(&DRAFTS, args![self.firm, staff, now]).await?.iter().map(stored_draft).collect()
+        self.link
+            .all(&DRAFTS, args![self.firm, staff, now])
+            .await?
+            .iter()
+            .map(stored_draft)
+            .collect()
     }
 }
 
@@ -156,10 +170,16 @@ impl FirmTx {
     /// # Errors
     /// What the database answers.
     pub async fn hold_draft(&mut self, draft: DraftId) -> Result<Option<StoredDraft>, StoreError> {
-        let Some(staff) = self.caller().actor().staff_id() else { return Ok(None) };
+        let Some(staff) = self.caller().actor().staff_id() else {
+            return Ok(None);
+        };
         let at = self.at();
         let (firm, link) = self.parts();
-        link.opt(&HOLD_DRAFT, args![firm, draft, staff, at]).await?.as_ref().map(stored_draft).transpose()
+        link.opt(&HOLD_DRAFT, args![firm, draft, staff, at])
+            .await?
+            .as_ref()
+            .map(stored_draft)
+            .transpose()
     }
 
     /// Marks a draft as having become an application: a repeat finds the result (`WIZ-15`).
@@ -169,12 +189,17 @@ impl FirmTx {
         result: InstalledAppId,
     ) -> Result<(), StoreError> {
         let (firm, link) = self.parts();
-        link.run(&CONSUME_DRAFT, args![firm, draft, result]).await.map(|_| ())
+        link.run(&CONSUME_DRAFT, args![firm, draft, result])
+            .await
+            .map(|_| ())
     }
 }
 
 fn owner(caller: &Caller) -> Result<(FirmId, StaffId), StoreError> {
-    Ok((caller.firm(), caller.actor().staff_id().ok_or(StoreError::CallerGone)?))
+    Ok((
+        caller.firm(),
+        caller.actor().staff_id().ok_or(StoreError::CallerGone)?,
+    ))
 }
 
 fn stored_draft(row: &Row) -> Result<StoredDraft, StoreError> {

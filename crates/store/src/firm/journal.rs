@@ -80,7 +80,10 @@ impl FirmReader {
         verb: &str,
         limit: i64,
     ) -> Result<Vec<JournalEntry>, StoreError> {
-        let rows = self.link.all(&ENTRIES_BEFORE, args![self.firm, before, limit, verb]).await?;
+        let rows = self
+            .link
+            .all(&ENTRIES_BEFORE, args![self.firm, before, limit, verb])
+            .await?;
         rows.iter().map(journal_entry).collect()
     }
 
@@ -89,7 +92,12 @@ impl FirmReader {
     /// # Errors
     /// What the database answers.
     pub async fn journal_entry(&mut self, seq: i64) -> Result<Option<JournalEntry>, StoreError> {
-        self.link.opt(&ENTRY, args![self.firm, seq]).await?.as_ref().map(journal_entry).transpose()
+        self.link
+            .opt(&ENTRY, args![self.firm, seq])
+            .await?
+            .as_ref()
+            .map(journal_entry)
+            .transpose()
     }
 
     /// Verifies this firm's chain.
@@ -114,12 +122,17 @@ impl Database {
 async fn verify(link: &mut Link, firm: FirmId) -> Result<ChainReport, StoreError> {
     const BATCH: i64 = 1000;
     // The head is read first: entries written meanwhile are after it and are not looked at.
-    let head = link.opt(&HEAD, args![firm]).await?.ok_or(StoreError::NoSuchFirm)?;
+    let head = link
+        .opt(&HEAD, args![firm])
+        .await?
+        .ok_or(StoreError::NoSuchFirm)?;
     let expected = (head.int(0)?, head.hash(1)?);
     let mut verifier = ChainVerifier::new();
     let mut fault = None;
     'chain: while verifier.reached().0 < expected.0 {
-        let rows = link.all(&CHAIN_AFTER, args![firm, verifier.reached().0, BATCH]).await?;
+        let rows = link
+            .all(&CHAIN_AFTER, args![firm, verifier.reached().0, BATCH])
+            .await?;
         if rows.is_empty() {
             break;
         }
@@ -136,8 +149,17 @@ async fn verify(link: &mut Link, firm: FirmId) -> Result<ChainReport, StoreError
     }
     let (entries, hash) = verifier.reached();
     let fault = fault.or_else(|| verifier.ends_at(expected).err());
-    let silent_act = link.opt(&SILENT_ACTS, args![firm]).await?.map(|row| row.id(0)).transpose()?;
-    Ok(ChainReport { entries, head: hash, fault, silent_act })
+    let silent_act = link
+        .opt(&SILENT_ACTS, args![firm])
+        .await?
+        .map(|row| row.id(0))
+        .transpose()?;
+    Ok(ChainReport {
+        entries,
+        head: hash,
+        fault,
+        silent_act,
+    })
 }
 
 fn journal_entry(row: &Row) -> Result<JournalEntry, StoreError> {
@@ -160,8 +182,9 @@ fn journal_entry(row: &Row) -> Result<JournalEntry, StoreError> {
 fn stored_entry(firm: FirmId, row: &Row) -> Result<StoredEntry, StoreError> {
     let payload = match (row.maybe_blob(13)?, row.maybe_text(14)?) {
         (Some(salt), Some(payload)) => {
-            let salt: [u8; SALT_BYTES] =
-                salt.try_into().map_err(|_| StoreError::internal("a salt has another length"))?;
+            let salt: [u8; SALT_BYTES] = salt
+                .try_into()
+                .map_err(|_| StoreError::internal("a salt has another length"))?;
             Some((salt, payload))
         }
         _ => None,

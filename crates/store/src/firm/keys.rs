@@ -93,7 +93,11 @@ impl FirmTx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the identifier is taken anywhere in the installation (`KEY-02`).
-    pub async fn issue_key(&mut self, permit: Permit<IssueKey>, new: &NewKey) -> Result<ApiKeyId, StoreError> {
+    pub async fn issue_key(
+        &mut self,
+        permit: Permit<IssueKey>,
+        new: &NewKey,
+    ) -> Result<ApiKeyId, StoreError> {
         self.spend(permit)?;
         let act = self.act();
         let (firm, link) = self.parts();
@@ -108,11 +112,16 @@ impl FirmTx {
             new.expires_at
         ];
         let id: ApiKeyId = link.one(&ADD_KEY, args).await?.id(0)?;
-        link.run(&ADD_SECRET, args![firm, id, *new.secret.as_bytes(), act]).await?;
+        link.run(&ADD_SECRET, args![firm, id, *new.secret.as_bytes(), act])
+            .await?;
         self.touch_decisions();
         self.record(Event {
             verb: Verb::KeyIssued,
-            object: ObjectRef { kind: "key", id: id.0, label: new.identifier.as_str().to_owned() },
+            object: ObjectRef {
+                kind: "key",
+                id: id.0,
+                label: new.identifier.as_str().to_owned(),
+            },
             dossier: None,
             before: None,
             after: Some(json!({
@@ -137,11 +146,22 @@ impl FirmTx {
             return Ok(false);
         }
         self.touch_decisions();
-        let application = key.application.as_ref().map(|(id, label)| json!({ "id": id, "label": label }));
-        self.announce("key.revoked", json!({ "key": key.identifier, "application": application })).await?;
+        let application = key
+            .application
+            .as_ref()
+            .map(|(id, label)| json!({ "id": id, "label": label }));
+        self.announce(
+            "key.revoked",
+            json!({ "key": key.identifier, "application": application }),
+        )
+        .await?;
         self.record(Event {
             verb: Verb::KeyRevoked,
-            object: ObjectRef { kind: "key", id: key.id.0, label: key.identifier.clone() },
+            object: ObjectRef {
+                kind: "key",
+                id: key.id.0,
+                label: key.identifier.clone(),
+            },
             dossier: None,
             before: Some(json!({ "state": "live", "application": application })),
             after: Some(json!({ "state": "revoked" })),
@@ -181,7 +201,12 @@ impl FirmReader {
     /// # Errors
     /// What the database answers.
     pub async fn keys(&mut self) -> Result<Vec<KeyLine>, StoreError> {
-        self.link.all(&KEYS, args![self.firm]).await?.iter().map(key_line).collect()
+        self.link
+            .all(&KEYS, args![self.firm])
+            .await?
+            .iter()
+            .map(key_line)
+            .collect()
     }
 
     /// One key.
@@ -211,7 +236,11 @@ impl FirmReader {
 
 async fn one_key(place: &mut impl FirmLink, id: ApiKeyId) -> Result<Option<KeyLine>, StoreError> {
     let (firm, link) = place.firm_link();
-    link.opt(&KEY, args![firm, id]).await?.as_ref().map(key_line).transpose()
+    link.opt(&KEY, args![firm, id])
+        .await?
+        .as_ref()
+        .map(key_line)
+        .transpose()
 }
 
 async fn key_by_identifier(
@@ -220,11 +249,18 @@ async fn key_by_identifier(
 ) -> Result<Option<KeyLine>, StoreError> {
     let (firm, link) = place.firm_link();
     let args = args![firm, identifier.folded().as_str()];
-    link.opt(&KEY_BY_IDENTIFIER, args).await?.as_ref().map(key_line).transpose()
+    link.opt(&KEY_BY_IDENTIFIER, args)
+        .await?
+        .as_ref()
+        .map(key_line)
+        .transpose()
 }
 
 async fn is_secret(link: &mut Link, firm: FirmId, hash: &SecretHash) -> Result<bool, StoreError> {
-    Ok(link.opt(&IS_SECRET, args![firm, *hash.as_bytes()]).await?.is_some())
+    Ok(link
+        .opt(&IS_SECRET, args![firm, *hash.as_bytes()])
+        .await?
+        .is_some())
 }
 
 fn key_line(row: &Row) -> Result<KeyLine, StoreError> {

@@ -82,7 +82,9 @@ struct PageIndex {
 
 impl Default for PageIndexes {
     fn default() -> Self {
-        Self { cache: quick_cache::sync::Cache::new(REMEMBERED) }
+        Self {
+            cache: quick_cache::sync::Cache::new(REMEMBERED),
+        }
     }
 }
 
@@ -93,12 +95,24 @@ impl FirmReader {
     /// What the database answers.
     pub async fn dossier_page(&mut self, search: &Search, page: i64) -> Result<DossierPage, StoreError> {
         let remembered = Arc::clone(self.database.pages());
-        let key = (self.firm, search.prefix().map_or_else(String::new, |prefix| prefix.folded().to_owned()));
+        let key = (
+            self.firm,
+            search
+                .prefix()
+                .map_or_else(String::new, |prefix| prefix.folded().to_owned()),
+        );
         let revision = self.link.one(&DOSSIER_REVISION, args![self.firm]).await?.int(0)?;
-        let mut index = remembered.cache.get(&key).filter(|index| index.dossier_revision == revision);
+        let mut index = remembered
+            .cache
+            .get(&key)
+            .filter(|index| index.dossier_revision == revision);
         if index.is_none() {
             let total = total(&mut self.link, self.firm, search).await?;
-            index = Some(Arc::new(PageIndex { dossier_revision: revision, total, starts: None }));
+            index = Some(Arc::new(PageIndex {
+                dossier_revision: revision,
+                total,
+                starts: None,
+            }));
         }
         let mut index = index.unwrap_or_else(|| unreachable!("set just above"));
         let pages = ((index.total + PAGE - 1) / PAGE).max(1);
@@ -128,7 +142,12 @@ impl FirmReader {
             }
         };
         let lines = rows.iter().map(dossier_line).collect::<Result<_, _>>()?;
-        Ok(DossierPage { lines, page, pages, total: index.total })
+        Ok(DossierPage {
+            lines,
+            page,
+            pages,
+            total: index.total,
+        })
     }
 
     /// How many dossiers take activations, or match a search among them.
@@ -154,8 +173,14 @@ async fn total(link: &mut Link, firm: FirmId, search: &Search) -> Result<i64, St
         return link.one(&COUNT_ALL, args![firm]).await?.int(0);
     };
     let (codes, names) = (prefix.code_range(), prefix.name_range());
-    let by_code = link.one(&COUNT_CODES, args![firm, lower(&codes), upper(&codes)]).await?.int(0)?;
-    let by_name = link.one(&COUNT_NAMES, args![firm, lower(&names), upper(&names)]).await?.int(0)?;
+    let by_code = link
+        .one(&COUNT_CODES, args![firm, lower(&codes), upper(&codes)])
+        .await?
+        .int(0)?;
+    let by_name = link
+        .one(&COUNT_NAMES, args![firm, lower(&names), upper(&names)])
+        .await?
+        .int(0)?;
     if by_code == 0 || by_name == 0 {
         return Ok(by_code + by_name);
     }
@@ -183,5 +208,8 @@ fn lower(range: &PrefixRange) -> String {
 
 /// A range without an upper bound ends after every code and name the schema can hold.
 fn upper(range: &PrefixRange) -> String {
-    range.upper.clone().unwrap_or_else(|| char::MAX.to_string().repeat(256))
+    range
+        .upper
+        .clone()
+        .unwrap_or_else(|| char::MAX.to_string().repeat(256))
 }

@@ -92,7 +92,11 @@ impl FirmReader {
     /// What the database answers.
     pub async fn chosen_count(&mut self, draft: DraftId, all: bool) -> Result<ChosenCount, StoreError> {
         let total = self.dossier_total(&Search::All).await?;
-        let exceptions = self.link.one(&COUNT_EXCEPTIONS, args![self.firm, draft]).await?.int(0)?;
+        let exceptions = self
+            .link
+            .one(&COUNT_EXCEPTIONS, args![self.firm, draft])
+            .await?
+            .int(0)?;
         Ok(count(all, total, exceptions))
     }
 
@@ -106,8 +110,15 @@ impl FirmReader {
         page: &[DossierLine],
     ) -> Result<HashSet<DossierId>, StoreError> {
         let ids: Vec<DossierId> = page.iter().map(|line| line.id).collect();
-        let Some(args) = page_args(self.firm, draft, &ids) else { return Ok(HashSet::new()) };
-        self.link.all(&among(), args).await?.iter().map(|row| row.id(0)).collect()
+        let Some(args) = page_args(self.firm, draft, &ids) else {
+            return Ok(HashSet::new());
+        };
+        self.link
+            .all(&among(), args)
+            .await?
+            .iter()
+            .map(|row| row.id(0))
+            .collect()
     }
 
     /// The dossiers a draft has chosen, by code, `limit` from `offset` on.
@@ -122,7 +133,10 @@ impl FirmReader {
         offset: i64,
     ) -> Result<Vec<DossierLine>, StoreError> {
         let statement = if all { &ALL_BUT } else { &CHOSEN };
-        let rows = self.link.all(statement, args![self.firm, draft, limit, offset]).await?;
+        let rows = self
+            .link
+            .all(statement, args![self.firm, draft, limit, offset])
+            .await?;
         rows.iter().map(dossier_line).collect()
     }
 
@@ -136,7 +150,10 @@ impl FirmReader {
         limit: i64,
         offset: i64,
     ) -> Result<Vec<DossierLine>, StoreError> {
-        let rows = self.link.all(&CHOSEN, args![self.firm, draft, limit, offset]).await?;
+        let rows = self
+            .link
+            .all(&CHOSEN, args![self.firm, draft, limit, offset])
+            .await?;
         rows.iter().map(dossier_line).collect()
     }
 }
@@ -187,12 +204,18 @@ impl DraftTx {
         let (firm, draft, link): (FirmId, DraftId, &mut Link) = self.parts();
         let mut args = ranges(firm, found);
         args.push(Arg::from(draft));
-        link.run(if differ { &ADD_FOUND } else { &REMOVE_FOUND }, args).await.map(|_| ())
+        link.run(if differ { &ADD_FOUND } else { &REMOVE_FOUND }, args)
+            .await
+            .map(|_| ())
     }
 }
 
 fn count(all: bool, total: i64, exceptions: i64) -> ChosenCount {
-    ChosenCount { chosen: if all { total - exceptions } else { exceptions }, total, exceptions }
+    ChosenCount {
+        chosen: if all { total - exceptions } else { exceptions },
+        total,
+        exceptions,
+    }
 }
 
 /// The parameters of a page's statement: a short page repeats its last dossier. `None` for an empty page.

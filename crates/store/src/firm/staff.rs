@@ -51,10 +51,20 @@ impl FirmTx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the account already has a place in this firm.
-    pub async fn add_staff(&mut self, permit: Permit<EditStaff>, new: &NewStaff) -> Result<StaffId, StoreError> {
+    pub async fn add_staff(
+        &mut self,
+        permit: Permit<EditStaff>,
+        new: &NewStaff,
+    ) -> Result<StaffId, StoreError> {
         self.spend(permit)?;
         let (firm, link) = self.parts();
-        let args = args![firm, new.account, &new.first_name, &new.last_name, new.level.hundredths()];
+        let args = args![
+            firm,
+            new.account,
+            &new.first_name,
+            &new.last_name,
+            new.level.hundredths()
+        ];
         let id: StaffId = link.one(&ADD_STAFF, args).await?.id(0)?;
         self.record(Event {
             verb: Verb::StaffAdded,
@@ -89,7 +99,11 @@ impl FirmTx {
         }
         self.record(Event {
             verb: Verb::GroupAdded,
-            object: ObjectRef { kind: "group", id: id.0, label: code.to_owned() },
+            object: ObjectRef {
+                kind: "group",
+                id: id.0,
+                label: code.to_owned(),
+            },
             dossier: None,
             before: None,
             after: Some(json!({ "members": members })),
@@ -104,8 +118,13 @@ impl FirmReader {
     /// # Errors
     /// What the database answers.
     pub async fn administrators(&mut self) -> Result<Vec<Administrator>, StoreError> {
-        let rows =
-            self.link.all(&ADMINISTRATORS, args![self.firm, policy::administrator_hundredths()]).await?;
+        let rows = self
+            .link
+            .all(
+                &ADMINISTRATORS,
+                args![self.firm, policy::administrator_hundredths()],
+            )
+            .await?;
         rows.iter()
             .map(|row| {
                 Ok(Administrator {
@@ -123,7 +142,12 @@ impl FirmReader {
     pub async fn staff_names(&mut self) -> Result<Vec<(StaffId, String)>, StoreError> {
         let rows = self.link.all(&STAFF_NAMES, args![self.firm]).await?;
         rows.iter()
-            .map(|row| Ok((row.id(0)?, format!("{} {}", row.text(1)?, row.text(2)?).trim().to_owned())))
+            .map(|row| {
+                Ok((
+                    row.id(0)?,
+                    format!("{} {}", row.text(1)?, row.text(2)?).trim().to_owned(),
+                ))
+            })
             .collect()
     }
 
@@ -134,7 +158,13 @@ impl FirmReader {
     pub async fn groups(&mut self) -> Result<Vec<StaffGroup>, StoreError> {
         let rows = self.link.all(&GROUPS, args![self.firm]).await?;
         rows.iter()
-            .map(|row| Ok(StaffGroup { id: row.id(0)?, code: row.text(1)?, label: row.text(2)? }))
+            .map(|row| {
+                Ok(StaffGroup {
+                    id: row.id(0)?,
+                    code: row.text(1)?,
+                    label: row.text(2)?,
+                })
+            })
             .collect()
     }
 

@@ -59,7 +59,9 @@ pub struct Account {
 
 impl std::fmt::Debug for Account {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Account").field("id", &self.id).finish_non_exhaustive()
+        out.debug_struct("Account")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,7 +84,13 @@ impl Database {
     /// # Errors
     /// What the database answers.
     pub async fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
-        self.reader().await?.opt(&ACCOUNT_BY_EMAIL, args![email.folded()]).await?.as_ref().map(account).transpose()
+        self.reader()
+            .await?
+            .opt(&ACCOUNT_BY_EMAIL, args![email.folded()])
+            .await?
+            .as_ref()
+            .map(account)
+            .transpose()
     }
 
     /// One account.
@@ -90,7 +98,13 @@ impl Database {
     /// # Errors
     /// What the database answers.
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
-        self.reader().await?.opt(&ACCOUNT_BY_ID, args![id]).await?.as_ref().map(account).transpose()
+        self.reader()
+            .await?
+            .opt(&ACCOUNT_BY_ID, args![id])
+            .await?
+            .as_ref()
+            .map(account)
+            .transpose()
     }
 
     /// The firms in which an account has a place.
@@ -101,7 +115,12 @@ impl Database {
         let rows = self.reader().await?.all(&PLACES, args![account]).await?;
         rows.iter()
             .map(|row| {
-                Ok(Place { firm: row.id(0)?, domain: row.text(1)?, name: row.text(2)?, staff: row.id(3)? })
+                Ok(Place {
+                    firm: row.id(0)?,
+                    domain: row.text(1)?,
+                    name: row.text(2)?,
+                    staff: row.id(3)?,
+                })
             })
             .collect()
     }
@@ -114,7 +133,8 @@ impl Database {
         let mut link = self.writer().await?;
         let failures = link.one(&COUNT_FAILURE, args![account]).await?.int(0)?;
         if wait_after(failures) > 0 {
-            link.run(&WAIT_UNTIL, args![account, now.plus_millis(wait_after(failures))]).await?;
+            link.run(&WAIT_UNTIL, args![account, now.plus_millis(wait_after(failures))])
+                .await?;
         }
         link.commit().await?;
         Ok(failures)
@@ -147,7 +167,8 @@ impl Database {
         theme: &str,
     ) -> Result<(), StoreError> {
         let mut link = self.writer().await?;
-        link.run(&SET_PREFERENCES, args![account, language, theme]).await?;
+        link.run(&SET_PREFERENCES, args![account, language, theme])
+            .await?;
         link.commit().await
     }
 
@@ -198,8 +219,14 @@ impl FirmTx {
         let at = self.at();
         let (_, link) = self.parts();
         link.run(&DROP_LINKS, args![account, at]).await?;
-        link.run(&ADD_LINK, args![token_hash, account, at, expires_at]).await?;
-        self.record(account_event(Verb::PasswordLinkMade, account, email, json!({ "expires_at": expires_at })));
+        link.run(&ADD_LINK, args![token_hash, account, at, expires_at])
+            .await?;
+        self.record(account_event(
+            Verb::PasswordLinkMade,
+            account,
+            email,
+            json!({ "expires_at": expires_at }),
+        ));
         Ok(())
     }
 
@@ -216,7 +243,9 @@ impl FirmTx {
     ) -> Result<bool, StoreError> {
         let at = self.at();
         let (_, link) = self.parts();
-        let Some(row) = link.opt(&USE_LINK, args![token_hash, at]).await? else { return Ok(false) };
+        let Some(row) = link.opt(&USE_LINK, args![token_hash, at]).await? else {
+            return Ok(false);
+        };
         let account: AccountId = row.id(0)?;
         link.run(&SET_PASSWORD, args![account, password_hash]).await?;
         link.run(&DROP_SESSIONS, args![account]).await?;
@@ -231,20 +260,34 @@ impl FirmTx {
     pub async fn close_sessions(&mut self, account: AccountId, email: &str) -> Result<u64, StoreError> {
         let (_, link) = self.parts();
         let closed = link.run(&DROP_SESSIONS, args![account]).await?;
-        self.record(account_event(Verb::SessionsClosed, account, email, json!({ "sessions": closed })));
+        self.record(account_event(
+            Verb::SessionsClosed,
+            account,
+            email,
+            json!({ "sessions": closed }),
+        ));
         Ok(closed)
     }
 
     /// Records that repeated failures locked an account.
     pub fn record_lock(&mut self, account: AccountId, email: &str, address: &str) {
-        self.record(account_event(Verb::AccountLocked, account, email, json!({ "from": address })));
+        self.record(account_event(
+            Verb::AccountLocked,
+            account,
+            email,
+            json!({ "from": address }),
+        ));
     }
 }
 
 fn account_event(verb: Verb, account: AccountId, email: &str, after: serde_json::Value) -> Event {
     Event {
         verb,
-        object: ObjectRef { kind: "account", id: account.0, label: email.to_owned() },
+        object: ObjectRef {
+            kind: "account",
+            id: account.0,
+            label: email.to_owned(),
+        },
         dossier: None,
         before: None,
         after: Some(after),

@@ -71,7 +71,10 @@ impl FirmTx {
         self.spend(permit)?;
         let (_, link) = self.parts();
         let difference = difference(link, entries).await?;
-        for (entries, statement) in [(&difference.added, &ADD_ENTRY), (&difference.changed, &CHANGE_ENTRY)] {
+        for (entries, statement) in [
+            (&difference.added, &ADD_ENTRY),
+            (&difference.changed, &CHANGE_ENTRY),
+        ] {
             for entry in entries {
                 let text = serde_json::to_string(entry).map_err(StoreError::internal)?;
                 let args = args![
@@ -96,7 +99,11 @@ impl FirmTx {
         let summary = difference.summary();
         self.record(Event {
             verb: Verb::CatalogueLoaded,
-            object: ObjectRef { kind: "catalogue", id: 0, label: "catalogue".to_owned() },
+            object: ObjectRef {
+                kind: "catalogue",
+                id: 0,
+                label: "catalogue".to_owned(),
+            },
             dossier: None,
             before: None,
             after: Some(json!({
@@ -116,21 +123,30 @@ impl FirmTx {
         let (_, link) = self.parts();
         let rows = link.all(&DEFAULTS, args![]).await?;
         rows.iter()
-            .map(|row| Ok((row.id(0)?, serde_json::from_str(&row.text(1)?).map_err(StoreError::internal)?)))
+            .map(|row| {
+                Ok((
+                    row.id(0)?,
+                    serde_json::from_str(&row.text(1)?).map_err(StoreError::internal)?,
+                ))
+            })
             .collect()
     }
 }
 
-async fn difference<'a>(
-    link: &mut Link,
-    entries: &'a [CatalogEntry],
-) -> Result<Difference<'a>, StoreError> {
+async fn difference<'a>(link: &mut Link, entries: &'a [CatalogEntry]) -> Result<Difference<'a>, StoreError> {
     let rows = link.all(&ENTRIES, args![]).await?;
     let mut stored = std::collections::HashMap::new();
     for row in &rows {
-        stored.insert(row.text(1)?, (row.int(0)?, row.text(2)?, row.code(3, CatalogState::parse)?));
+        stored.insert(
+            row.text(1)?,
+            (row.int(0)?, row.text(2)?, row.code(3, CatalogState::parse)?),
+        );
     }
-    let mut difference = Difference { added: Vec::new(), changed: Vec::new(), deprecated: Vec::new() };
+    let mut difference = Difference {
+        added: Vec::new(),
+        changed: Vec::new(),
+        deprecated: Vec::new(),
+    };
     for entry in entries {
         match stored.remove(&entry.slug) {
             None => difference.added.push(entry),
@@ -138,7 +154,9 @@ async fn difference<'a>(
             Some(_) => {}
         }
     }
-    let gone = stored.into_values().filter(|(_, _, state)| *state == CatalogState::Available);
+    let gone = stored
+        .into_values()
+        .filter(|(_, _, state)| *state == CatalogState::Available);
     difference.deprecated = gone.map(|(id, _, _)| id).collect();
     Ok(difference)
 }

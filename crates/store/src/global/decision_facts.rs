@@ -104,12 +104,17 @@ impl Database {
     pub async fn key_facts(&self, identifier: &KeyIdentifier) -> Result<Option<StoredKeyFacts>, StoreError> {
         let args = args![identifier.folded().as_str(), identifier.as_str()];
         let rows = self.reader().await?.all(&KEY_FACTS, args).await?;
-        let Some(first) = rows.first() else { return Ok(None) };
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
         let mut facts = stored_key_facts(first)?;
         facts.secrets = rows
             .iter()
             .map(|row| {
-                Ok(SecretFact { hash: SecretHash::from_bytes(row.hash(20)?), valid_until: row.maybe_moment(21)? })
+                Ok(SecretFact {
+                    hash: SecretHash::from_bytes(row.hash(20)?),
+                    valid_until: row.maybe_moment(21)?,
+                })
             })
             .collect::<Result<_, StoreError>>()?;
         Ok(Some(facts))
@@ -120,7 +125,9 @@ impl Database {
     /// # Errors
     /// What the database answers.
     pub async fn is_open(&self, facts: &StoredKeyFacts, code: &str) -> Result<bool, StoreError> {
-        let Some(application) = &facts.application else { return Ok(false) };
+        let Some(application) = &facts.application else {
+            return Ok(false);
+        };
         let args = args![facts.firm, application.id, code];
         Ok(self.reader().await?.opt(&IS_OPEN, args).await?.is_some())
     }
@@ -134,9 +141,18 @@ impl Database {
         firm: FirmId,
         application: InstalledAppId,
     ) -> Result<Option<(i64, Vec<String>)>, StoreError> {
-        let rows = self.reader().await?.all(&OPEN_CODES, args![firm, application]).await?;
-        let Some(first) = rows.first() else { return Ok(None) };
-        let codes = rows.iter().filter_map(|row| row.maybe_text(1).transpose()).collect::<Result<_, _>>()?;
+        let rows = self
+            .reader()
+            .await?
+            .all(&OPEN_CODES, args![firm, application])
+            .await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let codes = rows
+            .iter()
+            .filter_map(|row| row.maybe_text(1).transpose())
+            .collect::<Result<_, _>>()?;
         Ok(Some((first.int(0)?, codes)))
     }
 
@@ -150,11 +166,16 @@ impl Database {
         after: &str,
         limit: i64,
     ) -> Result<Vec<(String, String)>, StoreError> {
-        let Some(application) = &facts.application else { return Ok(Vec::new()) };
+        let Some(application) = &facts.application else {
+            return Ok(Vec::new());
+        };
         if let Some(code) = &facts.restricted_dossier {
             let open = code.as_str() > after && self.is_open(facts, code).await?;
             let row = if open {
-                self.reader().await?.opt(&DOSSIER_NAME, args![facts.firm, code]).await?
+                self.reader()
+                    .await?
+                    .opt(&DOSSIER_NAME, args![facts.firm, code])
+                    .await?
             } else {
                 None
             };

@@ -45,7 +45,13 @@ impl Database {
     /// # Errors
     /// What the database answers.
     pub async fn firms(&self) -> Result<Vec<Firm>, StoreError> {
-        self.reader().await?.all(&FIRMS, args![]).await?.iter().map(firm).collect()
+        self.reader()
+            .await?
+            .all(&FIRMS, args![])
+            .await?
+            .iter()
+            .map(firm)
+            .collect()
     }
 
     /// The firm of a domain.
@@ -53,7 +59,13 @@ impl Database {
     /// # Errors
     /// What the database answers.
     pub async fn firm_by_domain(&self, domain: &FirmDomain) -> Result<Option<Firm>, StoreError> {
-        self.reader().await?.opt(&FIRM_BY_DOMAIN, args![domain.as_str()]).await?.as_ref().map(firm).transpose()
+        self.reader()
+            .await?
+            .opt(&FIRM_BY_DOMAIN, args![domain.as_str()])
+            .await?
+            .as_ref()
+            .map(firm)
+            .transpose()
     }
 
     /// One firm.
@@ -61,7 +73,13 @@ impl Database {
     /// # Errors
     /// What the database answers.
     pub async fn firm(&self, id: FirmId) -> Result<Option<Firm>, StoreError> {
-        self.reader().await?.opt(&FIRM_BY_ID, args![id]).await?.as_ref().map(firm).transpose()
+        self.reader()
+            .await?
+            .opt(&FIRM_BY_ID, args![id])
+            .await?
+            .as_ref()
+            .map(firm)
+            .transpose()
     }
 
     /// A setting of the installation.
@@ -69,7 +87,12 @@ impl Database {
     /// # Errors
     /// What the database answers.
     pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.reader().await?.opt(&SETTING, args![name]).await?.map(|row| row.text(0)).transpose()
+        self.reader()
+            .await?
+            .opt(&SETTING, args![name])
+            .await?
+            .map(|row| row.text(0))
+            .transpose()
     }
 
     /// Writes a setting of the installation.
@@ -104,7 +127,11 @@ impl FirmTx {
         link.run(&ADD_HEAD, args![id, GENESIS]).await?;
         self.record(Event {
             verb: Verb::FirmCreated,
-            object: ObjectRef { kind: "firm", id: id.0, label: domain.as_str().to_owned() },
+            object: ObjectRef {
+                kind: "firm",
+                id: id.0,
+                label: domain.as_str().to_owned(),
+            },
             dossier: None,
             before: None,
             after: Some(json!({ "name": name, "language": language, "time_zone": time_zone })),

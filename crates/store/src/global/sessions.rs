@@ -129,12 +129,21 @@ impl Database {
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn session(&self, token_hash: [u8; 32], now: Moment) -> Result<Option<OpenSession>, StoreError> {
+    pub async fn session(
+        &self,
+        token_hash: [u8; 32],
+        now: Moment,
+    ) -> Result<Option<OpenSession>, StoreError> {
         let rows = self.reader().await?.all(&SESSION, args![token_hash, now]).await?;
-        let Some(first) = rows.first() else { return Ok(None) };
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
         let mut session = open_session(first)?;
         if let Some((_, facts)) = &mut session.place {
-            facts.groups = rows.iter().filter_map(|row| row.maybe_text(15).transpose()).collect::<Result<_, _>>()?;
+            facts.groups = rows
+                .iter()
+                .filter_map(|row| row.maybe_text(15).transpose())
+                .collect::<Result<_, _>>()?;
         }
         Ok(Some(session))
     }

@@ -1,0 +1,9 @@
+//! Who asks: passwords, sessions, one-time links. The only place that makes a [`Caller`] of a person.
+
+mod password;
+mod sessions;
+mod throttle;
+
+pub use password::{PasswordLink, hash_password};
+pub use sessions::{SESSION_IDLE_MILLIS, SessionToken, SignIn, SignInRefusal, SignedIn};
+pub(crate) use throttle::Throttle;

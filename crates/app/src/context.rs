@@ -1,0 +1,164 @@
+//! What every command and query works with: the database, the clock, randomness and the installation's settings.
+
+use std::sync::Arc;
+
+use hub_domain::audit::Door;
+use hub_domain::moment::Moment;
+use hub_store::{Database, Stamp};
+
+use crate::authn::Throttle;
+use crate::decisions::Decisions;
+
+/// Tells the time. The real one is made by the program, a settable one by tests.
+pub trait Clock: Send + Sync + 'static {
+    /// The present instant.
+    fn now(&self) -> Moment;
+}
+
+/// Gives random bytes. The real one asks the operating system.
+pub trait Entropy: Send + Sync + 'static {
+    /// Fills the buffer.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// Settings of the installation on which rules depend.
+#[derive(Debug, Clone)]
+pub struct HubSettings {
+    /// The domain of partner e-mails (`WIZ-14`).
+    pub partner_mail_domain: String,
+    /// Argon2 memory in KiB; tests lower it.
+    pub password_memory_kib: u32,
+    /// How fast one key may call.
+    pub call_limits: hub_domain::authz::call::CallLimits,
+    /// How many bytes of open dossier codes may be kept in memory.
+    pub open_sets_bytes: u64,
+}
+
+impl Default for HubSettings {
+    fn default() -> Self {
+        Self {
+            partner_mail_domain: "partenaires.loophub.example".to_owned(),
+            password_memory_kib: 19_456,
+            call_limits: hub_domain::authz::call::CallLimits::default(),
+            open_sets_bytes: 256 << 20,
+        }
+    }
+}
+
+/// Through which door, and under which request, something is asked.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The door.
+    pub door: Door,
+    /// The request, as the logs name it.
+    pub request_id: String,
+    /// From where.
+    pub address: String,
+    /// With what browser.
+    pub agent: String,
+}
+
+impl Origin {
+    /// The command line.
+    #[must_use]
+    pub fn command_line() -> Self {
+        Self {
+            door: Door::CommandLine,
+            request_id: "command-line".to_owned(),
+            address: "local".to_owned(),
+            agent: "loophub".to_owned(),
+        }
+    }
+}
+
+/// The product, ready to be asked. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    database: Database,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    settings: HubSettings,
+    decisions: Decisions,
+    throttle: Throttle,
+}
+
+impl std::fmt::Debug for Hub {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Hub")
+            .field("settings", &self.inner.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Hub {
+    /// The product over an open, migrated database.
+    #[must_use]
+    pub fn new(
+        database: Database,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: HubSettings,
+    ) -> Self {
+        let decisions = Decisions::new(&settings);
+        let throttle = Throttle::default();
+        Self {
+            inner: Arc::new(Inner {
+                database,
+                clock,
+                entropy,
+                settings,
+                decisions,
+                throttle,
+            }),
+        }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.inner.database
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &HubSettings {
+        &self.inner.settings
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.inner.clock.now()
+    }
+
+    /// `N` random bytes.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.inner.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// The stamp of a change that happens now.
+    #[must_use]
+    pub fn stamp(&self, origin: &Origin) -> Stamp {
+        Stamp {
+            at: self.now(),
+            door: origin.door,
+            request_id: origin.request_id.clone(),
+            entropy: self.random(),
+        }
+    }
+
+    pub(crate) fn decisions(&self) -> &Decisions {
+        &self.inner.decisions
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.inner.throttle
+    }
+}

@@ -1,0 +1,371 @@
+//! The decision on a machine's call, with its facts kept in memory while they hold (3.2, 4.7 *Cache re-arming*).
+
+mod open_set;
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use hub_domain::api_key::KeyIdentifier;
+use hub_domain::authz::call::{
+    ApplicationFacts, AskedCall, AskedDossier, CallFacts, CallLimits, CallQuestion, DossierStanding,
+    KeyFacts, RouteFault, TrueReason, authenticate, authorize,
+};
+use hub_domain::credential::{Credential, SecretHash};
+use hub_domain::ids::{ApiKeyId, FirmId, InstalledAppId};
+use hub_domain::moment::Moment;
+use hub_store::{FirmEpoch, StoredKeyFacts};
+use ipnet::IpNet;
+use quick_cache::sync::Cache;
+
+use crate::context::{Hub, HubSettings};
+use crate::error::AppError;
+pub use open_set::OpenSet;
+
+/// How many keys' facts are kept.
+const KEYS_KEPT: usize = 100_000;
+/// How many applications' open dossiers are kept.
+const SETS_KEPT: usize = 10_000;
+
+/// A call to decide.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// What was presented.
+    pub credential: &'a Credential,
+    /// What is asked, or why that cannot be told.
+    pub asked: Result<AskedCall<'a>, RouteFault>,
+    /// From where.
+    pub peer: IpAddr,
+}
+
+/// An allowed call: what the back end is told.
+#[derive(Debug, Clone)]
+pub struct AllowedCall {
+    /// What is kept of the key; firm, application and partner e-mail are read in it.
+    pub facts: Arc<CachedKey>,
+    /// The dossier to hold the call to.
+    pub dossier: Option<String>,
+}
+
+/// A refused call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusedCall {
+    /// Why in truth: for the log and the firm, never for the caller.
+    pub reason: TrueReason,
+    /// How long to wait, in seconds, for a key that calls too fast.
+    pub retry_after: Option<u64>,
+}
+
+/// What is kept of a key.
+#[derive(Debug)]
+pub struct CachedKey {
+    /// The facts as stored.
+    pub stored: StoredKeyFacts,
+    allowed_addresses: Vec<IpNet>,
+    epoch: Arc<FirmEpoch>,
+    limiter: Arc<DefaultDirectRateLimiter>,
+}
+
+/// Facts kept in memory, and the uses of keys to be noted.
+#[derive(Debug)]
+pub struct Decisions {
+    keys: Cache<KeyIdentifier, Arc<CachedKey>>,
+    sets: Cache<(FirmId, InstalledAppId), Arc<OpenSet>>,
+    limiters: Cache<ApiKeyId, Arc<DefaultDirectRateLimiter>>,
+    loading: Mutex<std::collections::HashSet<InstalledAppId>>,
+    uses: Mutex<std::collections::HashMap<ApiKeyId, (FirmId, Moment)>>,
+    open_sets_bytes: u64,
+}
+
+impl Decisions {
+    pub(crate) fn new(settings: &HubSettings) -> Self {
+        Self {
+            keys: Cache::new(KEYS_KEPT),
+            sets: Cache::new(SETS_KEPT),
+            limiters: Cache::new(KEYS_KEPT),
+            loading: Mutex::default(),
+            uses: Mutex::default(),
+            open_sets_bytes: settings.open_sets_bytes,
+        }
+    }
+}
+
+impl Hub {
+    /// Decides one call. Never allows when it cannot know.
+    ///
+    /// # Errors
+    /// [`RefusedCall`], with [`TrueReason::Unavailable`] when the database cannot be asked.
+    pub async fn decide(&self, call: &Call<'_>) -> Result<AllowedCall, RefusedCall> {
+        let now = self.now();
+        let key = match self.key(&call.credential.identifier, now).await {
+            Ok(key) => key,
+            Err(error) => {
+                tracing::warn!(%error, "a call could not be decided");
+                return Err(RefusedCall::of(TrueReason::Unavailable));
+            }
+        };
+        self.decide_with(key, call, now).await
+    }
+
+    async fn decide_with(
+        &self,
+        key: Option<Arc<CachedKey>>,
+        call: &Call<'_>,
+        now: Moment,
+    ) -> Result<AllowedCall, RefusedCall> {
+        let limits = self.settings().call_limits;
+        let presented: &SecretHash = &call.credential.secret_hash;
+        let Some(key) = key else {
+            let refused = authenticate(None, presented, now)
+                .err()
+                .unwrap_or(TrueReason::UnknownIdentifier);
+            return Err(RefusedCall::of(refused));
+        };
+        let facts = key.key_facts(limits);
+        let caller = authenticate(Some(&facts), presented, now).map_err(RefusedCall::of)?;
+        if let Err(early) = key.limiter.check() {
+            let wait = early.wait_time_from(DefaultClock::default().now());
+            return Err(RefusedCall {
+                reason: TrueReason::RateLimited,
+                retry_after: Some(wait.as_secs() + 1),
+            });
+        }
+        let standing = match self.standing(&key, call, now).await {
+            Ok(standing) => standing,
+            Err(error) => {
+                tracing::warn!(%error, "a call could not be decided");
+                return Err(RefusedCall::of(TrueReason::Unavailable));
+            }
+        };
+        let facts = CallFacts {
+            key: facts,
+            firm: key.stored.firm,
+            firm_suspended: key.stored.firm_suspended,
+            application: key
+                .stored
+                .application
+                .as_ref()
+                .map(|application| ApplicationFacts {
+                    id: application.id,
+                    suspended: application.suspended,
+                    permissions: &application.permissions,
+                    partner_email: application.partner_email.as_deref(),
+                }),
+            dossier: standing,
+        };
+        let question = CallQuestion {
+            presented,
+            asked: call.asked,
+            peer: call.peer,
+        };
+        let dossier = authorize(caller, &facts, &question)
+            .map_err(RefusedCall::of)?
+            .dossier
+            .map(str::to_owned);
+        self.note_use(&key, now);
+        Ok(AllowedCall { facts: key, dossier })
+    }
+
+    /// What is known of a key: from memory while it holds, else from the database.
+    async fn key(&self, identifier: &KeyIdentifier, now: Moment) -> Result<Option<Arc<CachedKey>>, AppError> {
+        let trusted = self.database().epochs().heard_recently(now);
+        if trusted
+            && let Some(key) = self.decisions().keys.get(identifier)
+            && key.epoch.holds(key.stored.epoch)
+        {
+            return Ok(Some(key));
+        }
+        let Some(stored) = self.database().key_facts(identifier).await? else {
+            return Ok(None);
+        };
+        let epoch = self.database().epochs().of(stored.firm);
+        let limiter = self.limiter(stored.key);
+        let allowed_addresses = parse_networks(stored.allowed_addresses.as_deref())?;
+        // What was read carries the epoch of that very moment. It is used later only while that epoch stands.
+        let key = Arc::new(CachedKey {
+            stored,
+            allowed_addresses,
+            epoch,
+            limiter,
+        });
+        self.decisions().keys.insert(*identifier, Arc::clone(&key));
+        Ok(Some(key))
+    }
+
+    /// How the asked dossier stands; looked up only when the call names one.
+    async fn standing(
+        &self,
+        key: &Arc<CachedKey>,
+        call: &Call<'_>,
+        now: Moment,
+    ) -> Result<DossierStanding, AppError> {
+        let (
+            Ok(AskedCall {
+                dossier: AskedDossier::Code(code),
+                ..
+            }),
+            Some(application),
+        ) = (&call.asked, &key.stored.application)
+        else {
+            return Ok(DossierStanding::Closed);
+        };
+        let known = self.decisions().sets.get(&(key.stored.firm, application.id));
+        // The set's revision is the one the key's facts were read with, so it is as fresh as they are.
+        let open = match known.filter(|set| set.revision() == application.open_revision) {
+            Some(set) if self.database().epochs().heard_recently(now) => set.contains(code),
+            _ => {
+                self.load_set(key.stored.firm, application.id);
+                self.database().is_open(&key.stored, code).await?
+            }
+        };
+        Ok(if open {
+            DossierStanding::Open
+        } else {
+            DossierStanding::Closed
+        })
+    }
+
+    /// Loads an application's open dossiers in the background, once at a time.
+    fn load_set(&self, firm: FirmId, application: InstalledAppId) {
+        let first = self
+            .decisions()
+            .loading
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(application);
+        if !first {
+            return;
+        }
+        let hub = self.clone();
+        tokio::spawn(async move {
+            match hub.database().open_codes(firm, application).await {
+                Ok(Some((revision, codes))) => {
+                    let set = OpenSet::new(revision, &codes);
+                    if set.bytes() <= hub.decisions().open_sets_bytes {
+                        hub.decisions().sets.insert((firm, application), Arc::new(set));
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "the open dossiers of an application could not be read"),
+            }
+            hub.decisions()
+                .loading
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .remove(&application);
+        });
+    }
+
+    fn limiter(&self, key: ApiKeyId) -> Arc<DefaultDirectRateLimiter> {
+        if let Some(limiter) = self.decisions().limiters.get(&key) {
+            return limiter;
+        }
+        let limits = self.settings().call_limits;
+        let per_second = NonZeroU32::new(limits.per_second).unwrap_or(NonZeroU32::MIN);
+        let burst = NonZeroU32::new(limits.burst).unwrap_or(NonZeroU32::MIN);
+        let limiter = Arc::new(RateLimiter::direct(
+            Quota::per_second(per_second).allow_burst(burst),
+        ));
+        self.decisions().limiters.insert(key, Arc::clone(&limiter));
+        limiter
+    }
+
+    /// Remembers that a key was used, to be written with others.
+    fn note_use(&self, key: &CachedKey, now: Moment) {
+        const EVERY_MILLIS: i64 = 60_000;
+        let stored = &key.stored;
+        if stored
+            .last_used_at
+            .is_some_and(|last| now.millis_since(last) < EVERY_MILLIS)
+        {
+            return;
+        }
+        let mut uses = self
+            .decisions()
+            .uses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        uses.insert(stored.key, (stored.firm, now));
+    }
+
+    /// Writes when keys were last used since the previous call. Called every few seconds, off the path of calls.
+    ///
+    /// # Errors
+    /// What the database answers; the uses are kept for the next time.
+    pub async fn flush_uses(&self) -> Result<(), AppError> {
+        let uses = std::mem::take(
+            &mut *self
+                .decisions()
+                .uses
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+        if uses.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<_> = uses.iter().map(|(key, (firm, at))| (*firm, *key, *at)).collect();
+        let written = self.database().note_uses(&rows).await;
+        if written.is_err() {
+            let mut kept = self
+                .decisions()
+                .uses
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            for (key, used) in uses {
+                kept.entry(key).or_insert(used);
+            }
+        }
+        Ok(written?)
+    }
+
+    /// Hears from the database what other processes changed. Called a few times a second.
+    ///
+    /// # Errors
+    /// What the database answers; facts in memory are trusted for two more seconds at most.
+    pub async fn refresh_epochs(&self) -> Result<(), AppError> {
+        let now = self.now();
+        Ok(self.database().epochs().refresh(self.database(), now).await?)
+    }
+}
+
+impl CachedKey {
+    fn key_facts(&self, limits: CallLimits) -> KeyFacts<'_> {
+        let stored = &self.stored;
+        KeyFacts {
+            id: stored.key,
+            kind: stored.kind,
+            secrets: &stored.secrets,
+            expires_at: stored.expires_at,
+            revoked_at: stored.revoked_at,
+            allowed_addresses: &self.allowed_addresses,
+            restricted_dossier: stored.restricted_dossier.as_deref(),
+            limits,
+        }
+    }
+}
+
+impl RefusedCall {
+    /// A refusal without a wait.
+    #[must_use]
+    pub const fn of(reason: TrueReason) -> Self {
+        Self {
+            reason,
+            retry_after: None,
+        }
+    }
+}
+
+/// The networks of a stored list, one a line. A line that is no network closes the key rather than opening it.
+fn parse_networks(text: Option<&str>) -> Result<Vec<IpNet>, AppError> {
+    text.unwrap_or_default()
+        .lines()
+        .map(|line| {
+            let line = line.trim();
+            line.parse::<IpNet>()
+                .or_else(|_| line.parse::<IpAddr>().map(IpNet::from))
+                .map_err(AppError::internal)
+        })
+        .collect()
+}

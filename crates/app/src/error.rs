@@ -1,0 +1,75 @@
+//! What the product answers when it cannot do what was asked. Decided once, shown by every door in its own way.
+
+use hub_domain::authz::Denied;
+use hub_domain::moment::Moment;
+use hub_store::StoreError;
+
+/// Why something was not done. Texts inside are for the log and are never displayed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or it is another firm's: the same answer.
+    #[error("not found")]
+    NotFound,
+    /// It was there, and has been removed.
+    #[error("gone")]
+    Gone,
+    /// The table of rights says no.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The person's place in the firm is gone: they are to sign in again.
+    #[error("the place in the firm is gone")]
+    SignedOut,
+    /// Somebody else was faster.
+    #[error("conflict: {0:?}")]
+    Conflict(ConflictKind),
+    /// Something the product needs is missing for now.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// The disk is full.
+    #[error("the disk is full: {0}")]
+    Full(String),
+    /// A fault of the program.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// What somebody else did meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConflictKind {
+    /// The thing was changed since the form was shown.
+    Stale {
+        /// Who changed it, where known.
+        by: Option<String>,
+        /// When, where known.
+        at: Option<Moment>,
+    },
+    /// The form belongs to another firm than the one worked in now (two tabs on two firms).
+    OtherFirm,
+}
+
+impl AppError {
+    /// An internal fault with its context for the log.
+    #[must_use]
+    pub fn internal(context: impl std::fmt::Display) -> Self {
+        Self::Internal(context.to_string())
+    }
+
+    /// The thing was changed since the form was shown, by somebody who is not known.
+    #[must_use]
+    pub const fn stale() -> Self {
+        Self::Conflict(ConflictKind::Stale { by: None, at: None })
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(text) => Self::Unavailable(text),
+            StoreError::Full(text) => Self::Full(text),
+            StoreError::CallerGone => Self::SignedOut,
+            StoreError::NoSuchFirm => Self::NotFound,
+            StoreError::Duplicate(text) => Self::Internal(format!("unexpected duplicate: {text}")),
+            StoreError::Internal(text) => Self::Internal(text),
+        }
+    }
+}
