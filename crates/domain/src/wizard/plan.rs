@@ -6,7 +6,8 @@ use crate::ids::{ApiKeyId, CatalogAppId, SicCodeId};
 use crate::installed_app::{PartnerEmail, SpecificValues};
 use crate::selection::{SelectionBase, SelectionCount};
 
-use super::definition::{Definition, DefinitionFacts, check_definition};
+use super::check::check_definition;
+use super::definition::{Definition, DefinitionFacts};
 use super::draft::DraftData;
 use super::error::WizardError;
 use super::step::{Step, StepTwo};
