@@ -16,7 +16,7 @@ pub enum Need {
     Nginx,
     /// The distribution's Chromium.
     Chromium,
-    /// Node.js 18 or newer.
+    /// Node.js 20 or newer.
     Node,
     /// npm.
     Npm,
@@ -30,7 +30,7 @@ impl Need {
             Self::Postgres => "PostgreSQL 15 or newer (initdb, postgres, psql)",
             Self::Nginx => "nginx",
             Self::Chromium => "Chromium",
-            Self::Node => "Node.js 18 or newer",
+            Self::Node => "Node.js 20 or newer",
             Self::Npm => "npm",
         }
     }
@@ -53,7 +53,7 @@ impl Need {
             Self::Postgres => postgres_programs().is_some() && find_program("psql").is_some(),
             Self::Nginx => find_program("nginx").is_some(),
             Self::Chromium => chromium().is_some(),
-            Self::Node => answer(Command::new("node").arg("--version")).is_some_and(|v| major(&v) >= 18),
+            Self::Node => answer(Command::new("node").arg("--version")).is_some_and(|v| major(&v) >= 20),
             Self::Npm => find_program("npm").is_some(),
         }
     }
