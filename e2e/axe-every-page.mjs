@@ -1,0 +1,122 @@
+// Every page, in both themes and both languages: axe, outline, typography, budgets, and 320 pixels.
+
+import assert from 'node:assert/strict';
+import { see } from './harness/expect.mjs';
+import { startHub } from './harness/hub.mjs';
+import { tabTo } from './harness/keyboard.mjs';
+import * as hub from './harness/product.mjs';
+import { button, link } from './harness/product.mjs';
+import { reflowProblems } from './harness/reflow.mjs';
+import { test } from './harness/runner.mjs';
+import { newVisitor } from './harness/visitor.mjs';
+
+const THEMES = ['light', 'dark'];
+
+for (const theme of THEMES) {
+  // APP-01
+  test(`every page · ${theme} · signed out and refused`, async (journey) => {
+    const server = await startHub(journey);
+    const visitor = await newVisitor(journey, server.origin, { theme, axe: true });
+    const { page } = visitor;
+    await look(visitor, '/connexion');
+    await button(page, 'Se connecter').click();
+    await see(page.getByRole('alert').first());
+    await visitor.check({ status: 422 });
+    await look(visitor, '/connexion?langue=en');
+    assert.equal(await language(page), 'en');
+    await look(visitor, '/connexion?langue=fr');
+
+    await hub.signIn(page, 'emma', '/portefeuille');
+    await visitor.check();
+    assert.equal(await hub.menuLink(page, 'LoopHub').count(), 0, 'Emma is not an administrator');
+    for (const path of ['/loophub/applications', '/loophub/applications/ajouter', '/loophub/cles', '/suivi/journal']) {
+      await look(visitor, path, 403);
+    }
+    await see(page.getByRole('heading', { name: 'Vous n’avez pas le droit d’effectuer cette action', level: 1 }));
+    await look(visitor, '/rien-ici', 404);
+  });
+
+  // APP-02, KEY-04
+  test(`every page · ${theme} · an administrator, in French then in English`, async (journey) => {
+    const server = await startHub(journey, { dossiers: 120 });
+    const visitor = await newVisitor(journey, server.origin, { theme, axe: true });
+    const { page } = visitor;
+    await hub.signIn(page, 'alice');
+    const sic = await hub.sicOfKey(page);
+    const paths = await everyPath(visitor, sic);
+    for (const path of paths) await look(visitor, path);
+    await look(visitor, '/loophub/applications/999999', 404);
+    await page.goto('/portefeuille');
+    await page.getByRole('button', { name: /^Compte de / }).click();
+    await see(button(page, 'English'));
+    await visitor.check();
+    await button(page, 'English').click();
+    await page.waitForLoadState('load');
+    assert.equal(await language(page), 'en');
+    for (const path of paths) {
+      await look(visitor, path);
+      assert.equal(await language(page), 'en', path);
+    }
+  }, { timeout: 400_000 });
+}
+
+/** Walks through the product and collects the addresses of its pages; states without one are checked on the way. */
+async function everyPath(visitor, sic) {
+  const { page } = visitor;
+  const paths = ['/portefeuille', '/loophub/applications', '/loophub/applications?q=zzz', '/loophub/cles', '/suivi/journal', '/compte'];
+
+  await page.goto('/loophub/applications');
+  const row = page.getByRole('rowgroup').nth(1).getByRole('row').first();
+  paths.push(await addressOf(row.getByRole('rowheader').getByRole('link')));
+  paths.push(await addressOf(row.getByRole('link', { name: /^Modifier / })));
+  paths.push(await addressOf(row.getByRole('link', { name: /^Supprimer / })));
+
+  await hub.openWizard(page);
+  paths.push(new URL(page.url()).pathname);
+  await page.getByRole('radio', { name: 'Cegid', exact: true }).check();
+  await tabTo(page, button(page, 'Suivant'));
+  await page.keyboard.press('Enter');
+  await see(page.getByRole('alert'));
+  await visitor.check({ status: 422 });
+  await hub.define(page, sic);
+  await visitor.check({ status: 422 });
+  await hub.next(page);
+  await see(hub.stepHeading(page, 'Sélection des dossiers client', 2));
+  paths.push(new URL(page.url()).pathname);
+  await hub.lineBoxes(page).first().check();
+  await see(hub.status(page, '1 dossier sélectionné'));
+  await visitor.check();
+  await hub.next(page);
+  await see(hub.stepHeading(page, 'Récapitulatif', 3));
+  paths.push(new URL(page.url()).pathname);
+
+  await page.goto('/loophub/cles');
+  const key = page.getByRole('rowgroup').nth(1).getByRole('row').filter({ hasText: hub.KEY });
+  const revoke = key.getByRole('link', { name: /^Révoquer/ });
+  if (!(await revoke.isVisible())) await key.getByRole('button', { name: /^Actions/ }).click();
+  await see(revoke);
+  await visitor.check();
+  paths.push(await addressOf(revoke));
+  await link(page, 'Créer une clé d’API').click();
+  paths.push(new URL(page.url()).pathname);
+  await visitor.check();
+
+  await page.goto('/suivi/journal');
+  paths.push(await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link').first()));
+  return paths;
+}
+
+async function look(visitor, path, status = 200) {
+  await visitor.page.goto(path);
+  await visitor.check({ status });
+  const problems = await reflowProblems(visitor.page);
+  assert.deepEqual(problems, [], `${path} at 320 px`);
+}
+
+async function addressOf(locator) {
+  return locator.evaluate((element) => element.getAttribute('href'));
+}
+
+async function language(page) {
+  return page.evaluate(() => document.documentElement.lang);
+}
