@@ -16,6 +16,7 @@ mod deny;
 mod guards;
 mod lexer;
 mod needs;
+mod node;
 mod pg;
 mod postgres;
 mod process;

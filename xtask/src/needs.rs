@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::node;
 use crate::process::{answer, find_program, is_root, succeeds};
 
 /// A program that some step runs.
@@ -53,7 +54,7 @@ impl Need {
             Self::Postgres => postgres_programs().is_some() && find_program("psql").is_some(),
             Self::Nginx => find_program("nginx").is_some(),
             Self::Chromium => chromium().is_some(),
-            Self::Node => answer(Command::new("node").arg("--version")).is_some_and(|v| major(&v) >= 20),
+            Self::Node => node::program().is_some(),
             Self::Npm => find_program("npm").is_some(),
         }
     }
@@ -80,6 +81,10 @@ pub fn provide(needs: &[Need]) -> Result<(), String> {
                 .args(["install", "-y", "--no-install-recommends"])
                 .args(&packages),
         )?;
+    // What the distribution ships may be too old.
+    if install && missing.contains(&Need::Node) && !Need::Node.is_there() {
+        node::install()?;
+    }
     let still: Vec<Need> = missing.into_iter().filter(|need| !need.is_there()).collect();
     if install && still.is_empty() {
         Ok(())
@@ -148,7 +153,7 @@ fn explain(missing: &[Need], packages: &[&str]) -> String {
 }
 
 /// `v20.20.2`, `15.18 (Debian…)`, `postgres (PostgreSQL) 15.18` → the first number.
-fn major(version: &str) -> u32 {
+pub fn major(version: &str) -> u32 {
     let digits: String = version
         .trim_start_matches(|c: char| !c.is_ascii_digit())
         .chars()

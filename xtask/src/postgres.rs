@@ -36,11 +36,30 @@ impl Cluster {
     /// # Errors
     /// What PostgreSQL said, or what is missing.
     pub fn start(durability: Durability) -> Result<Self, String> {
+        Self::make(durability, false)
+    }
+
+    /// The same for tests, left running when this value and this process are gone; says where it is.
+    ///
+    /// # Errors
+    /// As [`Cluster::start`].
+    pub fn start_kept() -> Result<Self, String> {
+        let cluster = Self::make(Durability::None, true)?;
+        println!(
+            "PostgreSQL is left running: {} (process {}, {})",
+            cluster.url,
+            cluster.child.id(),
+            cluster.folder.display()
+        );
+        Ok(cluster)
+    }
+
+    fn make(durability: Durability, keep: bool) -> Result<Self, String> {
         sweep();
         let folder = std::env::temp_dir().join(format!("{PREFIX}{}", std::process::id()));
         let bin = create(&folder)?;
         let port = free_port()?;
-        let mut command = server(&bin, &folder, port, durability);
+        let mut command = server(&bin, &folder, port, durability, keep);
         let log = fs::File::create(folder.join("log")).map_err(|e| format!("{}: {e}", folder.display()))?;
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let child = command.spawn().map_err(|e| format!("postgres: {e}"))?;
@@ -48,7 +67,7 @@ impl Cluster {
             child,
             folder,
             url: url(port),
-            keep: false,
+            keep,
         };
         cluster.wait(&bin, port)?;
         Ok(cluster)
@@ -57,17 +76,6 @@ impl Cluster {
     /// The address of a database whose owner may create others.
     pub fn url(&self) -> &str {
         &self.url
-    }
-
-    /// Leaves the server running when this value goes.
-    pub fn keep(&mut self) {
-        self.keep = true;
-        println!(
-            "PostgreSQL left running: {} (process {}, {})",
-            self.url,
-            self.child.id(),
-            self.folder.display()
-        );
     }
 
     fn wait(&mut self, bin: &Path, port: u16) -> Result<(), String> {
@@ -179,10 +187,10 @@ pub fn as_owner(mut command: Command) -> Result<Command, String> {
     Ok(command)
 }
 
-fn server(bin: &Path, folder: &Path, port: u16, durability: Durability) -> Command {
+fn server(bin: &Path, folder: &Path, port: u16, durability: Durability, keep: bool) -> Command {
     let program = bin.join("postgres");
     // With `setpriv` the server is interrupted when this process dies, however it dies.
-    let mut command = match find_program("setpriv") {
+    let mut command = match find_program("setpriv").filter(|_| !keep) {
         Some(setpriv) => {
             let mut command = Command::new(setpriv);
             command.args(["--pdeathsig", "INT"]).arg(program);

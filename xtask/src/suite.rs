@@ -7,7 +7,7 @@ use crate::needs::{self, Need};
 use crate::postgres::{Cluster, Durability};
 use crate::process::{answer, cargo, succeeds, succeeds_keeping};
 use crate::sources::{self, Source};
-use crate::{deny, guards, rules};
+use crate::{deny, guards, node, rules};
 
 /// A part that can be run alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +60,11 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
         report.step("rules", || rules::run(&[]))?;
     }
     if wants(Part::Unit) || wants(Part::Browser) {
-        let mut cluster = Cluster::start(Durability::None)?;
-        if options.keep_pg {
-            cluster.keep();
-        }
+        let cluster = if options.keep_pg {
+            Cluster::start_kept()
+        } else {
+            Cluster::start(Durability::None)
+        }?;
         if wants(Part::Unit) {
             unit(&mut report, cluster.url())?;
         }
@@ -177,7 +178,7 @@ fn browser(report: &mut Report, postgres: &str) -> Result<(), String> {
         report.skip("journeys", "nothing to run them with");
         return Ok(());
     }
-    let mut run = Command::new("node");
+    let mut run = Command::new(node::program().unwrap_or_else(|| "node".into()));
     run.arg("run.mjs")
         .current_dir(&journeys)
         .env("LOOPHUB_TEST_POSTGRES_URL", postgres);
