@@ -7,6 +7,7 @@ use hub_domain::moment::Moment;
 use hub_store::{Database, Stamp};
 
 use crate::authn::Throttle;
+use crate::commands::ShownSecrets;
 use crate::decisions::Decisions;
 
 /// Tells the time. The real one is made by the program, a settable one by tests.
@@ -84,6 +85,7 @@ struct Inner {
     settings: HubSettings,
     decisions: Decisions,
     throttle: Throttle,
+    shown_secrets: ShownSecrets,
 }
 
 impl std::fmt::Debug for Hub {
@@ -113,6 +115,7 @@ impl Hub {
                 settings,
                 decisions,
                 throttle,
+                shown_secrets: ShownSecrets::default(),
             }),
         }
     }
@@ -156,6 +159,10 @@ impl Hub {
 
     pub(crate) fn decisions(&self) -> &Decisions {
         &self.inner.decisions
+    }
+
+    pub(crate) fn shown_secrets(&self) -> &ShownSecrets {
+        &self.inner.shown_secrets
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

@@ -1,1 +1,36 @@
-//! Queries.
+//! What is read, one file a question. Rights are decided before anything is read.
+
+mod applications;
+mod journal;
+pub mod key_itself;
+mod keys;
+mod portfolio;
+pub mod wizard;
+
+pub use applications::{ApplicationDetail, ApplicationsList};
+pub use journal::{JournalLine, JournalPage};
+pub use keys::KeysList;
+pub use portfolio::PortfolioPage;
+
+use hub_domain::authz::{Act, Target, allows};
+use hub_domain::staff::Caller;
+use hub_store::FirmReader;
+
+use crate::context::Hub;
+use crate::error::AppError;
+
+impl Hub {
+    /// Opens the caller's firm for reading, if the table of rights allows `act` on the firm.
+    pub(crate) async fn read_for(&self, caller: &Caller, act: Act) -> Result<FirmReader, AppError> {
+        allows(caller, act, Target::Firm)?;
+        Ok(self.database().read(caller).await?)
+    }
+
+    /// Whom to ask for a right: at most five administrators of the caller's firm.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn administrators(&self, caller: &Caller) -> Result<Vec<hub_store::Administrator>, AppError> {
+        Ok(self.database().read(caller).await?.administrators().await?)
+    }
+}

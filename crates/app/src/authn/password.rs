@@ -162,6 +162,16 @@ pub(super) fn account_caller(account: AccountId, email: &str) -> Caller {
     )
 }
 
+/// Whoever runs the server, acting on a firm or on the installation from its command line.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "authentication is the place that makes callers"
+)]
+pub const fn operator(firm: FirmId) -> Caller {
+    Caller::authenticated(firm, Actor::Operator)
+}
+
 /// A token as text: hexadecimal, so that it stands in an address or a cookie as it is.
 pub(super) fn token_text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -7,11 +7,12 @@ use hub_domain::authz::{AddApplication, EditApplication, Permit, RemoveApplicati
 use hub_domain::catalog::CatalogEntry;
 use hub_domain::ids::{ApiKeyId, CatalogAppId, DraftId, InstalledAppId, SicCodeId};
 use hub_domain::moment::Moment;
+use hub_domain::selection::SelectionBase;
 use serde_json::{Value, json};
 
 use crate::db::{Row, args};
 use crate::error::StoreError;
-use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
+use crate::firm_tx::{FirmLink, FirmTx};
 use crate::sql::firm_sql;
 
 firm_sql! {
@@ -154,8 +155,8 @@ pub struct RemovedApplication {
 }
 
 impl FirmTx {
-    /// Adds an application and switches it on for a draft's selection, `all` telling the selection's base. The draft
-    /// is consumed.
+    /// Adds an application. Made from a draft, the draft is consumed and, where the application takes a selection, it
+    /// is switched on for the draft's.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the entry is configured already or the key serves another application.
@@ -163,13 +164,18 @@ impl FirmTx {
         &mut self,
         permit: Permit<AddApplication>,
         new: &NewApplication,
-        selection: Option<(DraftId, bool)>,
+        draft: Option<(DraftId, Option<SelectionBase>)>,
     ) -> Result<AddedApplication, StoreError> {
         self.spend(permit)?;
         let id = self.insert_application(new).await?;
         let (mut dossiers, mut digest) = (0, None);
-        if let Some((draft, all)) = selection {
-            (dossiers, digest) = self.activate_selection(id, draft, all).await?;
+        let base = draft.and_then(|(_, base)| base);
+        if let Some((draft, base)) = draft {
+            if let Some(base) = base {
+                (dossiers, digest) = self
+                    .activate_selection(id, draft, base == SelectionBase::All)
+                    .await?;
+            }
             self.consume_draft(draft, id).await?;
         }
         self.announce(
@@ -177,7 +183,6 @@ impl FirmTx {
             json!({ "application": id, "catalogue": new.slug }),
         )
         .await?;
-        let all = selection.is_some_and(|(_, all)| all);
         self.record(Event {
             verb: Verb::ApplicationAdded,
             object: object(id, &new.settings.label),
@@ -187,7 +192,7 @@ impl FirmTx {
                 "catalogue": new.slug,
                 "settings": settings_json(&new.settings),
                 "partner_email": new.partner_email,
-                "selection": { "base": if all { "all" } else { "none" }, "dossiers": dossiers, "digest": digest },
+                "selection": { "base": base, "dossiers": dossiers, "digest": digest },
             })),
         });
         Ok(AddedApplication { id, dossiers })
@@ -352,50 +357,43 @@ pub trait ReadApplications {
     async fn sic_codes(&mut self) -> Result<Vec<hub_domain::firm::SicCode>, StoreError>;
 }
 
-macro_rules! read_applications {
-    ($place:ty) => {
-        impl ReadApplications for $place {
-            async fn applications(&mut self) -> Result<Vec<InstalledApp>, StoreError> {
-                let (firm, link) = self.firm_link();
-                link.all(&APPLICATIONS, args![firm])
-                    .await?
-                    .iter()
-                    .map(installed_app)
-                    .collect()
-            }
+impl<P: FirmLink> ReadApplications for P {
+    async fn applications(&mut self) -> Result<Vec<InstalledApp>, StoreError> {
+        let (firm, link) = self.firm_link();
+        link.all(&APPLICATIONS, args![firm])
+            .await?
+            .iter()
+            .map(installed_app)
+            .collect()
+    }
 
-            async fn application(&mut self, id: InstalledAppId) -> Result<Option<InstalledApp>, StoreError> {
-                let (firm, link) = self.firm_link();
-                link.opt(&APPLICATION, args![firm, id])
-                    .await?
-                    .as_ref()
-                    .map(installed_app)
-                    .transpose()
-            }
+    async fn application(&mut self, id: InstalledAppId) -> Result<Option<InstalledApp>, StoreError> {
+        let (firm, link) = self.firm_link();
+        link.opt(&APPLICATION, args![firm, id])
+            .await?
+            .as_ref()
+            .map(installed_app)
+            .transpose()
+    }
 
-            async fn catalogue(&mut self) -> Result<Vec<CatalogueLine>, StoreError> {
-                let (firm, link) = self.firm_link();
-                link.all(&CATALOGUE, args![firm])
-                    .await?
-                    .iter()
-                    .map(catalogue_line)
-                    .collect()
-            }
+    async fn catalogue(&mut self) -> Result<Vec<CatalogueLine>, StoreError> {
+        let (firm, link) = self.firm_link();
+        link.all(&CATALOGUE, args![firm])
+            .await?
+            .iter()
+            .map(catalogue_line)
+            .collect()
+    }
 
-            async fn sic_codes(&mut self) -> Result<Vec<hub_domain::firm::SicCode>, StoreError> {
-                let (firm, link) = self.firm_link();
-                link.all(&SIC_CODES, args![firm])
-                    .await?
-                    .iter()
-                    .map(sic_code)
-                    .collect()
-            }
-        }
-    };
+    async fn sic_codes(&mut self) -> Result<Vec<hub_domain::firm::SicCode>, StoreError> {
+        let (firm, link) = self.firm_link();
+        link.all(&SIC_CODES, args![firm])
+            .await?
+            .iter()
+            .map(sic_code)
+            .collect()
+    }
 }
-
-read_applications!(FirmReader);
-read_applications!(FirmTx);
 
 impl InstalledApp {
     /// What was chosen for it.

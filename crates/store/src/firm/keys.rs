@@ -8,11 +8,10 @@ use hub_domain::ids::{ApiKeyId, InstalledAppId, SicCodeId};
 use hub_domain::moment::Moment;
 use serde_json::json;
 
-use crate::db::{Link, Row, args};
+use crate::db::{Row, args};
 use crate::error::StoreError;
 use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
 use crate::sql::firm_sql;
-use hub_domain::ids::FirmId;
 
 firm_sql! {
     KEYS = "SELECT k.id, k.identifier, k.name, k.kind, k.sic_code_id, s.code, k.expires_at, k.revoked_at, \
@@ -168,31 +167,6 @@ impl FirmTx {
         });
         Ok(true)
     }
-
-    /// One key, as this transaction sees it.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn key(&mut self, id: ApiKeyId) -> Result<Option<KeyLine>, StoreError> {
-        one_key(self, id).await
-    }
-
-    /// The key of an identifier, whatever its case, as this transaction sees it.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn key_by_identifier(&mut self, id: &KeyIdentifier) -> Result<Option<KeyLine>, StoreError> {
-        key_by_identifier(self, id).await
-    }
-
-    /// Whether a text is one of the firm's secrets (`WIZ-04`).
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn is_secret(&mut self, hash: &SecretHash) -> Result<bool, StoreError> {
-        let (firm, link) = self.parts();
-        is_secret(link, firm, hash).await
-    }
 }
 
 impl FirmReader {
@@ -208,29 +182,46 @@ impl FirmReader {
             .map(key_line)
             .collect()
     }
+}
 
+/// Reads that a reader and a transaction share.
+#[allow(
+    async_fn_in_trait,
+    reason = "implemented only here; its futures are awaited in place"
+)]
+pub trait ReadKeys {
     /// One key.
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn key(&mut self, id: ApiKeyId) -> Result<Option<KeyLine>, StoreError> {
-        one_key(self, id).await
-    }
-
+    async fn key(&mut self, id: ApiKeyId) -> Result<Option<KeyLine>, StoreError>;
     /// The key of an identifier, whatever its case.
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn key_by_identifier(&mut self, id: &KeyIdentifier) -> Result<Option<KeyLine>, StoreError> {
-        key_by_identifier(self, id).await
-    }
-
+    async fn key_by_identifier(&mut self, identifier: &KeyIdentifier) -> Result<Option<KeyLine>, StoreError>;
     /// Whether a text is one of the firm's secrets (`WIZ-04`).
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn is_secret(&mut self, hash: &SecretHash) -> Result<bool, StoreError> {
-        is_secret(&mut self.link, self.firm, hash).await
+    async fn is_secret(&mut self, hash: &SecretHash) -> Result<bool, StoreError>;
+}
+
+impl<P: FirmLink> ReadKeys for P {
+    async fn key(&mut self, id: ApiKeyId) -> Result<Option<KeyLine>, StoreError> {
+        one_key(self, id).await
+    }
+
+    async fn key_by_identifier(&mut self, identifier: &KeyIdentifier) -> Result<Option<KeyLine>, StoreError> {
+        key_by_identifier(self, identifier).await
+    }
+
+    async fn is_secret(&mut self, hash: &SecretHash) -> Result<bool, StoreError> {
+        let (firm, link) = self.firm_link();
+        Ok(link
+            .opt(&IS_SECRET, args![firm, *hash.as_bytes()])
+            .await?
+            .is_some())
     }
 }
 
@@ -254,13 +245,6 @@ async fn key_by_identifier(
         .as_ref()
         .map(key_line)
         .transpose()
-}
-
-async fn is_secret(link: &mut Link, firm: FirmId, hash: &SecretHash) -> Result<bool, StoreError> {
-    Ok(link
-        .opt(&IS_SECRET, args![firm, *hash.as_bytes()])
-        .await?
-        .is_some())
 }
 
 fn key_line(row: &Row) -> Result<KeyLine, StoreError> {

@@ -1,0 +1,249 @@
+//! Issuing an API key: its secret is shown once, and only its hash is kept (`KEY-01`, `KEY-02`).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hub_domain::api_key::{KeyIdentifier, KeyKind};
+use hub_domain::authz::{IssueKey, Target};
+use hub_domain::credential::KeySecret;
+use hub_domain::ids::{FirmId, SicCodeId, StaffId};
+use hub_domain::moment::Moment;
+use hub_domain::staff::Caller;
+use hub_domain::wizard::holds_issued_secret;
+use hub_store::{NewKey, ReadApplications as _, StoreError};
+
+use crate::context::{Hub, Origin};
+use crate::error::AppError;
+
+/// The most characters of a key's name.
+pub const KEY_NAME_MAX_CHARS: usize = 80;
+/// How long a secret is kept in memory for a double click, in milliseconds.
+const KEPT_MILLIS: i64 = 120_000;
+
+/// When a key ends by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    /// Never.
+    Never,
+    /// After so many days.
+    Days(i64),
+    /// At an instant.
+    At(Moment),
+}
+
+/// What the form of a new key holds.
+#[derive(Debug, Clone)]
+pub struct KeyForm {
+    /// What the firm calls it.
+    pub name: String,
+    /// What it opens; none when nothing was chosen.
+    pub kind: Option<KeyKind>,
+    /// The SIC code; asked only where the firm has several.
+    pub sic_code: Option<SicCodeId>,
+    /// When it ends; none when what was typed is no date.
+    pub expiry: Option<Expiry>,
+    /// An identifier made elsewhere and taken over; empty to have one made.
+    pub identifier: String,
+    /// The form's own token: the same form sent twice makes one key.
+    pub form_token: String,
+}
+
+/// What is to be corrected in the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFormError {
+    /// No name.
+    Name,
+    /// A name longer than [`KEY_NAME_MAX_CHARS`].
+    NameTooLong,
+    /// The name holds a secret.
+    NameSecret,
+    /// Nothing chosen.
+    Kind,
+    /// No SIC code, or one that is not the firm's.
+    SicCode,
+    /// No date, or one that is past.
+    Date,
+    /// Not of the form of an identifier.
+    IdentifierFormat,
+    /// A secret instead of an identifier.
+    IdentifierSecret,
+    /// The identifier is taken, here or elsewhere: one answer (`KEY-02`).
+    IdentifierTaken,
+}
+
+/// A key just issued.
+#[derive(Clone)]
+pub struct IssuedKey {
+    /// Its public identifier.
+    pub identifier: KeyIdentifier,
+    /// Its name.
+    pub name: String,
+    secret: Arc<KeySecret>,
+}
+
+impl IssuedKey {
+    /// The secret, for the one page that shows it.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        self.secret.expose()
+    }
+}
+
+impl std::fmt::Debug for IssuedKey {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("IssuedKey")
+            .field("identifier", &self.identifier)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Secrets shown in the last two minutes, for a form sent twice; never written anywhere.
+#[derive(Debug, Default)]
+pub(crate) struct ShownSecrets {
+    shown: Mutex<HashMap<(FirmId, StaffId, String), (Moment, IssuedKey)>>,
+}
+
+impl ShownSecrets {
+    fn recall(&self, form: &(FirmId, StaffId, String), now: Moment) -> Option<IssuedKey> {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.retain(|_, (at, _)| now.millis_since(*at) < KEPT_MILLIS);
+        shown.get(form).map(|(_, key)| key.clone())
+    }
+
+    fn keep(&self, form: (FirmId, StaffId, String), now: Moment, key: IssuedKey) {
+        self.shown
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(form, (now, key));
+    }
+
+    fn forget(&self, form: &(FirmId, StaffId, String)) {
+        self.shown
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(form);
+    }
+
+    /// Forgets what is older than two minutes.
+    pub(crate) fn forget_old(&self, now: Moment) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.retain(|_, (at, _)| now.millis_since(*at) < KEPT_MILLIS);
+    }
+}
+
+impl Hub {
+    /// Issues a key. The inner error is what is to be corrected in the form.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`].
+    pub async fn issue_key(
+        &self,
+        caller: &Caller,
+        form: &KeyForm,
+        origin: &Origin,
+    ) -> Result<Result<IssuedKey, Vec<KeyFormError>>, AppError> {
+        let now = self.now();
+        let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
+        let permit = tx.permit::<IssueKey>(Target::Firm)?;
+        let memory = caller
+            .actor()
+            .staff_id()
+            .map(|staff| (caller.firm(), staff, form.form_token.clone()));
+        // The firm's head is held: the twin of this form has either committed and is remembered, or comes after.
+        if let Some(memory) = &memory
+            && let Some(key) = self.shown_secrets().recall(memory, now)
+        {
+            return Ok(Ok(key));
+        }
+        let sic_codes = tx.sic_codes().await?;
+        let mut errors = faults(form, now);
+        let sic_code = match (sic_codes.as_slice(), form.sic_code) {
+            ([], _) => None,
+            ([only], _) => Some(only.id),
+            (several, chosen) => {
+                let found = several.iter().map(|code| code.id).find(|id| Some(*id) == chosen);
+                if found.is_none() {
+                    errors.push(KeyFormError::SicCode);
+                }
+                found
+            }
+        };
+        let (Some(kind), Some(expires_at), true) = (form.kind, expiry(form, now), errors.is_empty()) else {
+            return Ok(Err(errors));
+        };
+        let secret = KeySecret::mint(self.random());
+        let identifier = match KeyIdentifier::parse(form.identifier.trim()) {
+            Ok(taken_over) => taken_over,
+            Err(_) => KeyIdentifier::mint(self.random()),
+        };
+        let new = NewKey {
+            identifier,
+            name: form.name.trim().to_owned(),
+            kind,
+            sic_code,
+            expires_at,
+            secret: secret.hash(),
+        };
+        match tx.issue_key(permit, &new).await {
+            Ok(_) => {}
+            Err(StoreError::Duplicate(_)) => return Ok(Err(vec![KeyFormError::IdentifierTaken])),
+            Err(error) => return Err(error.into()),
+        }
+        let issued = IssuedKey {
+            identifier,
+            name: new.name,
+            secret: Arc::new(secret),
+        };
+        // Kept before the firm's head is let go, so that the twin of this form finds it.
+        if let Some(memory) = memory.clone() {
+            self.shown_secrets().keep(memory, now, issued.clone());
+        }
+        if let Err(error) = tx.commit().await {
+            if let Some(memory) = &memory {
+                self.shown_secrets().forget(memory);
+            }
+            return Err(error.into());
+        }
+        Ok(Ok(issued))
+    }
+
+    /// Forgets secrets that were shown more than two minutes ago. Called every few seconds.
+    pub fn forget_shown_secrets(&self) {
+        self.shown_secrets().forget_old(self.now());
+    }
+}
+
+fn faults(form: &KeyForm, now: Moment) -> Vec<KeyFormError> {
+    let mut errors = Vec::new();
+    let name = form.name.trim();
+    if name.is_empty() {
+        errors.push(KeyFormError::Name);
+    } else if name.chars().count() > KEY_NAME_MAX_CHARS {
+        errors.push(KeyFormError::NameTooLong);
+    } else if holds_issued_secret(name) {
+        errors.push(KeyFormError::NameSecret);
+    }
+    if form.kind.is_none() {
+        errors.push(KeyFormError::Kind);
+    }
+    let identifier = form.identifier.trim();
+    if hub_domain::wizard::looks_like_secret(identifier) {
+        errors.push(KeyFormError::IdentifierSecret);
+    } else if !identifier.is_empty() && KeyIdentifier::parse(identifier).is_err() {
+        errors.push(KeyFormError::IdentifierFormat);
+    }
+    if expiry(form, now).is_none() {
+        errors.push(KeyFormError::Date);
+    }
+    errors
+}
+
+/// When the key ends, if ever; `None` when what was typed is no instant to come.
+fn expiry(form: &KeyForm, now: Moment) -> Option<Option<Moment>> {
+    match form.expiry? {
+        Expiry::Never => Some(None),
+        Expiry::Days(days) if days > 0 => Some(Some(now.plus_days(days))),
+        Expiry::At(at) if at > now => Some(Some(at)),
+        Expiry::Days(_) | Expiry::At(_) => None,
+    }
+}

@@ -1,0 +1,86 @@
+//! The firm's applications (`APP-02`) and one of them (`APP-03`).
+
+use hub_domain::authz::Act;
+use hub_domain::ids::InstalledAppId;
+use hub_domain::sort_key::compare_french;
+use hub_domain::staff::Caller;
+use hub_store::{DossierLine, InstalledApp, ReadApplications as _, StoredDraft};
+
+use crate::context::Hub;
+use crate::error::AppError;
+
+/// Dossiers of an application shown at once.
+pub const APPLICATION_DOSSIERS_PAGE: i64 = 50;
+
+/// The list of a firm's applications, with the caller's own drafts.
+#[derive(Debug)]
+pub struct ApplicationsList {
+    /// Every live application, by label in French order.
+    pub applications: Vec<InstalledApp>,
+    /// The caller's drafts that wait, newest first.
+    pub drafts: Vec<StoredDraft>,
+}
+
+/// One application.
+#[derive(Debug)]
+pub struct ApplicationDetail {
+    /// The application.
+    pub application: InstalledApp,
+    /// Who added it, where a staff member did.
+    pub added_by: Option<String>,
+    /// Its dossiers by code, at most [`APPLICATION_DOSSIERS_PAGE`].
+    pub dossiers: Vec<DossierLine>,
+    /// The code after which the next dossiers come, when there are more.
+    pub next: Option<String>,
+}
+
+impl Hub {
+    /// The firm's applications.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for whom is no administrator (`APP-01`).
+    pub async fn applications(&self, caller: &Caller) -> Result<ApplicationsList, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadApplications).await?;
+        let mut applications = firm.applications().await?;
+        applications.sort_by(|a, b| compare_french(&a.label, &b.label).then(a.id.cmp(&b.id)));
+        let drafts = match caller.actor().staff_id() {
+            Some(staff) => firm.drafts(staff, self.now()).await?,
+            None => Vec::new(),
+        };
+        Ok(ApplicationsList { applications, drafts })
+    }
+
+    /// One live application with its dossiers after code `after`.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Gone`] once removed.
+    pub async fn application(
+        &self,
+        caller: &Caller,
+        id: InstalledAppId,
+        after: &str,
+    ) -> Result<ApplicationDetail, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadApplications).await?;
+        let application = firm.application(id).await?.ok_or(AppError::NotFound)?;
+        if application.removed {
+            return Err(AppError::Gone);
+        }
+        let mut dossiers = firm
+            .application_dossiers(id, false, after, APPLICATION_DOSSIERS_PAGE + 1)
+            .await?;
+        let more = dossiers.len() as i64 > APPLICATION_DOSSIERS_PAGE;
+        dossiers.truncate(APPLICATION_DOSSIERS_PAGE as usize);
+        let next = dossiers.last().filter(|_| more).map(|last| last.code.clone());
+        let names = firm.staff_names().await?;
+        let added_by = application
+            .added_by
+            .and_then(|id| names.into_iter().find(|(staff, _)| staff.0 == id))
+            .map(|(_, name)| name);
+        Ok(ApplicationDetail {
+            application,
+            added_by,
+            dossiers,
+            next,
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! What a key may know about itself.

@@ -1,0 +1,54 @@
+//! The firm's API keys (`KEY-04`).
+
+use std::collections::HashMap;
+
+use hub_domain::authz::Act;
+use hub_domain::firm::SicCode;
+use hub_domain::ids::ApiKeyId;
+use hub_domain::staff::Caller;
+use hub_store::{KeyLine, ReadApplications as _, ReadKeys as _};
+
+use crate::context::Hub;
+use crate::error::AppError;
+
+/// The list of keys, with what its form needs.
+#[derive(Debug)]
+pub struct KeysList {
+    /// Every key, oldest first.
+    pub keys: Vec<KeyLine>,
+    /// Names of staff by identifier, for « made by ».
+    pub staff: HashMap<i64, String>,
+    /// The firm's SIC codes.
+    pub sic_codes: Vec<SicCode>,
+}
+
+impl Hub {
+    /// The firm's keys.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for whom is no administrator.
+    pub async fn keys(&self, caller: &Caller) -> Result<KeysList, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadKeys).await?;
+        let keys = firm.keys().await?;
+        let staff = firm
+            .staff_names()
+            .await?
+            .into_iter()
+            .map(|(id, name)| (id.0, name))
+            .collect();
+        Ok(KeysList {
+            keys,
+            staff,
+            sic_codes: firm.sic_codes().await?,
+        })
+    }
+
+    /// One key.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`].
+    pub async fn key_line(&self, caller: &Caller, id: ApiKeyId) -> Result<KeyLine, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadKeys).await?;
+        firm.key(id).await?.ok_or(AppError::NotFound)
+    }
+}
