@@ -1,258 +1,256 @@
-### Loop Hub, messages in French: the source of all others.
-### Spacing is typographic: U+202F before ; ! ? and between thousands, U+00A0 before : and inside
-### guillemets, U+2019 for the apostrophe. The test T-TYPO checks it. Numbers group themselves.
+### Loop Hub, messages in English: a full translation of fr.ftl, in the same order.
 
 ## Words used everywhere
 
-kind-success = Succès
+colon = :{" "}
+kind-success = Success
 kind-info = Information
-kind-warning = Attention
-kind-error = Erreur
-title-error = Erreur :{" "}
-title-success = Succès :{" "}
-colon =  :{" "}
-yes = Oui
-no = Non
-none = Aucun
-add = Ajouter
-edit = Modifier
-delete = Supprimer
-save = Enregistrer
-saving = Enregistrement…
-cancel = Annuler
-back = Retour
-next = Suivant
-confirm = Valider
-close = Fermer
-finish = Terminer
-retry = Réessayer
-search = Rechercher
-show = Afficher
-filter = Filtrer
-apply-filters = Appliquer les filtres
-clear-filters = Effacer les filtres
-remove-filter = Retirer le filtre { $filter }
-back-to-list = Retour à la liste
-required-note = Les champs marqués d’un astérisque (*) sont obligatoires.
-optional = facultatif
-choose = Choisir
-loading = Chargement…
-message-hide = Masquer le message
+kind-warning = Warning
+kind-error = Error
+title-error = Error:{" "}
+title-success = Success:{" "}
+yes = Yes
+no = No
+none = None
+add = Add
+edit = Edit
+delete = Delete
+save = Save
+saving = Saving…
+cancel = Cancel
+back = Back
+next = Next
+confirm = Confirm
+close = Close
+finish = Finish
+retry = Try again
+search = Search
+show = Show
+filter = Filter
+apply-filters = Apply filters
+clear-filters = Clear filters
+remove-filter = Remove filter { $filter }
+back-to-list = Back to the list
+required-note = Fields marked with an asterisk (*) are required.
+optional = optional
+choose = Choose
+loading = Loading…
+message-hide = Hide message
 summary-title = { $n ->
-    [1] Il y a un problème
-   *[other] Il y a { $n } problèmes
+    [1] There is a problem
+   *[other] There are { $n } problems
   }
 dossiers-count = { $n ->
-    [one] { $n } dossier
-   *[other] { $n } dossiers
+    [one] { $n } file
+   *[other] { $n } files
   }
 applications-count = { $n ->
-    [0] Aucune application
+    [0] No application
     [one] { $n } application
    *[other] { $n } applications
   }
-print-line = Loop Hub – { $domain } – { $page } – imprimé le { $date } par { $person }
-time-zone-note = Les dates et heures sont celles du fuseau { $zone }.
+print-line = Loop Hub – { $domain } – { $page } – printed on { $date } by { $person }
+time-zone-note = Dates and times are in the { $zone } time zone.
 
 ## Frame (3.5)
 
-brand-home = Loop Hub, accueil
-skip-to-content = Aller au contenu
-skip-table = Passer le tableau
-account-of = Compte de
-account-menu = Mon compte
-help = Aide
-firm-domain = Domaine du cabinet
-firm-change = Changer
-sign-out = Se déconnecter
-language-switch = Afficher en anglais
-main-menu = Menu principal
+brand-home = Loop Hub, home
+skip-to-content = Skip to content
+skip-table = Skip the table
+account-of = Account of
+account-menu = My account
+help = Help
+firm-domain = Firm domain
+firm-change = Change
+sign-out = Sign out
+language-switch = Show in French
+main-menu = Main menu
 menu = Menu
-breadcrumb = Fil d’Ariane
-nav-portfolio = Mon portefeuille
+breadcrumb = Breadcrumb
+nav-portfolio = My portfolio
 nav-loophub = LoopHub
-nav-connections = Connexions
-nav-api-keys = Clés d’API
-nav-follow-up = Suivi
-nav-audit = Journal d’audit
-loophub-tabs = Onglets de LoopHub
+nav-connections = Connections
+nav-api-keys = API keys
+nav-follow-up = Follow-up
+nav-audit = Audit log
+loophub-tabs = LoopHub tabs
 loophub-tab-applications = Applications
-loophub-tab-api-keys = Clés d’API
+loophub-tab-api-keys = API keys
 footer-version = Version { $version }
-footer-accessibility = Accessibilité : partiellement conforme
-new-window = (nouvel onglet)
+footer-accessibility = Accessibility: partially compliant
+new-window = (new tab)
 
 ## Pager and rows (C6, C7)
 
 pagination = Pagination
-page-previous = Page précédente
-page-next = Page suivante
+page-previous = Previous page
+page-next = Next page
 page-number = Page { $n }
-page-last = Dernière page, page { $n }
-page-go = Aller à la page
-page-go-button = Aller
-page-announce = Page { $page } sur { $pages }, lignes { $first } à { $last }.
-page-beyond = Cette page n’existe plus : voici la dernière.
+page-last = Last page, page { $n }
+page-go = Go to page
+page-go-button = Go
+page-announce = Page { $page } of { $pages }, rows { $first } to { $last }.
+page-beyond = This page no longer exists: here is the last one.
 page-title = { $title }, page { $n }
-rows-range = Lignes { $first } à { $last } sur { $total }
-rows-short = { $first } - { $last } sur { $total }
-rows-none = Aucune ligne
-sort-ascending = Tri croissant
-sort-descending = Tri décroissant
+rows-range = Rows { $first } to { $last } of { $total }
+rows-short = { $first } - { $last } of { $total }
+rows-none = No rows
+sort-ascending = Sorted ascending
+sort-descending = Sorted descending
 
 ## Fields (C2)
 
-error-prefix = Erreur :{" "}
-field-encoding = Ce champ contient des caractères illisibles. Saisissez-le à nouveau.
-field-nul = Ce champ contient un caractère interdit. Saisissez-le à nouveau.
+error-prefix = Error:{" "}
+field-encoding = This field contains unreadable characters. Enter it again.
+field-nul = This field contains a forbidden character. Enter it again.
 field-too-long = { $n ->
-    [one] Ce champ est trop long : { $n } caractère au plus.
-   *[other] Ce champ est trop long : { $n } caractères au plus.
+    [one] This field is too long: at most { $n } character.
+   *[other] This field is too long: at most { $n } characters.
   }
-field-required = Renseignez le champ « { $field } ».
-field-choice = Choisissez une valeur de la liste pour le champ « { $field } ».
-field-number = Saisissez un nombre entier dans le champ « { $field } ».
-field-url = Saisissez une adresse complète dans le champ « { $field } », par exemple https://exemple.fr.
-secret-copy = Copier le secret
-secret-copied = Secret copié
-copy = Copier
-copied = Copié
-copy-value = Copier { $what }
-password-show = Afficher le mot de passe
-password-hide = Masquer le mot de passe
+field-required = Fill in “{ $field }”.
+field-choice = Choose a value from the list for “{ $field }”.
+field-number = Enter a whole number in “{ $field }”.
+field-url = Enter a full address in “{ $field }”, for example https://example.com.
+secret-copy = Copy the secret
+secret-copied = Secret copied
+copy = Copy
+copied = Copied
+copy-value = Copy { $what }
+password-show = Show password
+password-hide = Hide password
 
 ## Messages of section 8
 
-msg-type = Choisissez un type d’application.
-msg-app = Sélectionnez une application.
-msg-appdup = { $app } est déjà configurée pour ce cabinet. Modifiez-la depuis la liste des applications.
-msg-key = Saisissez l’identifiant de la clé d’API.
-msg-keyfmt = L’identifiant de la clé contient 8 à 64 lettres, chiffres, tirets ou traits de soulignement.
-msg-keysecret = Vous avez collé le secret de la clé. Saisissez seulement son identifiant. Par sécurité, renouvelez ce secret s’il a été partagé.
-msg-keyunk = Aucune clé d’API ne porte cet identifiant.
-msg-keyexp = Cette clé d’API a expiré le { $date }. Choisissez une autre clé.
-msg-keyuse = Cette clé est utilisée par l’application { $app }. Remplacez-la avant de la révoquer, ou confirmez la coupure.
-msg-keytaken = Cette clé sécurise déjà l’application { $app }. Une clé ne sert qu’à une application : choisissez-en une autre ou créez-la.
+msg-type = Choose an application type.
+msg-app = Select an application.
+msg-appdup = { $app } is already set up for this firm. Edit it from the applications list.
+msg-key = Enter the API key identifier.
+msg-keyfmt = The key identifier has 8 to 64 letters, digits, hyphens or underscores.
+msg-keysecret = You pasted the key secret. Enter only its identifier. For safety, rotate this secret if it was shared.
+msg-keyunk = No API key has this identifier.
+msg-keyexp = This API key expired on { $date }. Choose another key.
+msg-keyuse = This key is used by { $app }. Replace it before revoking it, or confirm the cut-off.
+msg-keytaken = This key already secures { $app }. A key serves one application only: choose or create another.
 msg-keykind = { $needed ->
-    [cabinet] Cette application demande une clé de type « cabinet » ; celle-ci est de type « standard ».
-   *[standard] Cette application demande une clé de type « standard » ; celle-ci est de type « cabinet ».
+    [cabinet] This application needs a “cabinet” key; this one is a “standard” key.
+   *[standard] This application needs a “standard” key; this one is a “cabinet” key.
   }
-msg-keysic = Cette clé a été générée avec un autre code SIC ({ $sic }).
-msg-keyrev = Cette clé d’API a été révoquée le { $date }. Choisissez une autre clé.
-msg-sic = Sélectionnez le code SIC qui a servi à générer la clé d’API.
-msg-field = Renseignez le champ « { $field } ».
-msg-srch-3 = Saisissez au moins les 3 premiers caractères du code ou du nom.
-msg-nores = Aucun dossier ne correspond à « { $query } ». Vérifiez l’orthographe ou effacez les filtres.
-msg-nosel = Sélectionnez au moins un dossier.
-msg-onerow = Sélectionnez une seule ligne.
-msg-contact = Choisissez l’interlocuteur qui utilisera { $app }.
-msg-tenant = L’invitation de { $contact } est impossible : l’application Loop Teams n’a pas été consentie sur le tenant du cabinet. Demandez à un administrateur Microsoft 365 du cabinet de donner ce consentement, puis recommencez.
-msg-addr = L’adresse e-mail de { $contact } n’est pas correcte : corrigez-la avant de l’inviter.
-msg-email = Saisissez une adresse e-mail complète, par exemple nom@exemple.fr.
-msg-invite = Microsoft a refusé l’invitation de { $address } : { $reason }. L’application n’a pas été activée pour cet interlocuteur.
+msg-keysic = This key was generated with another SIC code ({ $sic }).
+msg-keyrev = This API key was revoked on { $date }. Choose another key.
+msg-sic = Select the SIC code used to generate the API key.
+msg-field = Fill in “{ $field }”.
+msg-srch-3 = Enter at least the first 3 characters of the code or name.
+msg-nores = No file matches “{ $query }”. Check the spelling or clear the filters.
+msg-nosel = Select at least one file.
+msg-onerow = Select a single row.
+msg-contact = Choose the contact who will use { $app }.
+msg-tenant = { $contact } cannot be invited: the Loop Teams application has not been consented on the firm’s tenant. Ask a Microsoft 365 administrator of the firm to give consent, then try again.
+msg-addr = { $contact }’s e-mail address is not correct: fix it before inviting.
+msg-email = Enter a full e-mail address, for example name@example.com.
+msg-invite = Microsoft refused the invitation of { $address }: { $reason }. The application was not turned on for this contact.
 msg-added = { $n ->
-    [0] Succès : l’application { $app } a été ajoutée. Elle n’est activée sur aucun dossier pour le moment.
-    [one] Succès : l’application { $app } a été ajoutée et activée sur { $n } dossier.
-   *[other] Succès : l’application { $app } a été ajoutée et activée sur { $n } dossiers.
+    [0] Success: { $app } was added. It is not turned on for any file yet.
+    [one] Success: { $app } was added and turned on for { $n } file.
+   *[other] Success: { $app } was added and turned on for { $n } files.
   }
-msg-added-firm = Succès : l’application { $app } a été ajoutée. Elle agit sur l’ensemble du cabinet.
-msg-saved = Succès : { $added ->
-    [one] { $added } application ajoutée
-   *[other] { $added } applications ajoutées
-  } et { $removed ->
-    [one] { $removed } retirée
-   *[other] { $removed } retirées
-  } sur le dossier { $code }.
-msg-nochange = Information : aucune modification à enregistrer.
-msg-undo = Succès : l’action du { $date } à { $time } a été annulée sur { $n ->
-    [one] { $n } dossier
-   *[other] { $n } dossiers
+msg-added-firm = Success: { $app } was added. It acts on the whole firm.
+msg-saved = Success: { $added ->
+    [one] { $added } application added
+   *[other] { $added } applications added
+  } and { $removed ->
+    [one] { $removed } removed
+   *[other] { $removed } removed
+  } on file { $code }.
+msg-nochange = Information: nothing to save.
+msg-undo = Success: the action of { $date }, { $time } was undone on { $n ->
+    [one] { $n } file
+   *[other] { $n } files
   }.
-msg-imported = Succès : { $added ->
-    [one] { $added } dossier ajouté
-   *[other] { $added } dossiers ajoutés
+msg-imported = Success: { $added ->
+    [one] { $added } file added
+   *[other] { $added } files added
   }, { $changed ->
-    [one] { $changed } modifié
-   *[other] { $changed } modifiés
+    [one] { $changed } changed
+   *[other] { $changed } changed
   }, { $same ->
-    [one] { $same } inchangé
-   *[other] { $same } inchangés
+    [one] { $same } unchanged
+   *[other] { $same } unchanged
   }.
-msg-del = Succès : { $app } a été supprimée. { $accesses ->
-    [one] { $accesses } accès retiré
-   *[other] { $accesses } accès retirés
+msg-del = Success: { $app } deleted. { $accesses ->
+    [one] { $accesses } access removed
+   *[other] { $accesses } accesses removed
   }, { $mails ->
-    [one] { $mails } e-mail en cours d’envoi
-   *[other] { $mails } e-mails en cours d’envoi
+    [one] { $mails } e-mail being sent
+   *[other] { $mails } e-mails being sent
   }.
 msg-del-plain = { $n ->
-    [0] Succès : { $app } a été supprimée.
-    [one] Succès : { $app } a été supprimée et désactivée sur { $n } dossier.
-   *[other] Succès : { $app } a été supprimée et désactivée sur { $n } dossiers.
+    [0] Success: { $app } deleted.
+    [one] Success: { $app } deleted and turned off for { $n } file.
+   *[other] Success: { $app } deleted and turned off for { $n } files.
   }
-msg-confirm = Le nom saisi ne correspond pas. Saisissez : { $name }.
-msg-check = Cochez la case pour confirmer que vous avez lu les conséquences.
-msg-impact = Attention : les conséquences ont changé depuis l’affichage ({ $before ->
-    [one] { $before } dossier
-   *[other] { $before } dossiers
-  }, puis { $now }). Relisez-les et confirmez à nouveau.
-msg-409 = { $person } a modifié ce dossier à { $time }. Vos choix sont conservés ci-dessous : vérifiez-les et validez à nouveau.
-msg-409-app = { $person } a modifié cette application à { $time }. Vos choix sont conservés ci-dessous : vérifiez-les et validez à nouveau.
-msg-gone = Cet élément a été supprimé le { $date } par { $person }.
-msg-name = Donnez un nom à la clé, par exemple « AZOPIO production ».
-msg-ip = « { $value } » n’est pas une adresse IP. Saisissez une adresse ou un réseau par ligne, par exemple 192.0.2.0/24.
-msg-date = La date d’expiration doit être dans le futur.
-msg-login = Adresse e-mail ou mot de passe incorrect.
+msg-confirm = The name does not match. Type: { $name }.
+msg-check = Tick the box to confirm you have read the consequences.
+msg-impact = Warning: the consequences changed since they were shown ({ $before ->
+    [one] { $before } file
+   *[other] { $before } files
+  }, then { $now }). Read them and confirm again.
+msg-409 = { $person } changed this file at { $time }. Your choices are kept below: check them and confirm again.
+msg-409-app = { $person } changed this application at { $time }. Your choices are kept below: check them and confirm again.
+msg-gone = This item was deleted on { $date } by { $person }.
+msg-name = Name the key, for example “AZOPIO production”.
+msg-ip = “{ $value }” is not an IP address. Enter one address or network per line, for example 192.0.2.0/24.
+msg-date = The expiry date must be in the future.
+msg-login = Incorrect e-mail address or password.
 msg-lock = { $n ->
-    [one] Trop d’essais. Réessayez dans { $n } minute ou contactez votre administrateur.
-   *[other] Trop d’essais. Réessayez dans { $n } minutes ou contactez votre administrateur.
+    [one] Too many attempts. Try again in { $n } minute or contact your administrator.
+   *[other] Too many attempts. Try again in { $n } minutes or contact your administrator.
   }
-msg-oidc = La connexion avec Microsoft n’a pas abouti. Réessayez ; si le problème persiste, donnez la référence { $reference } à votre administrateur.
-msg-session = Votre session a expiré. Vous avez été reconnecté et votre saisie a été conservée.
-msg-load = La liste n’a pas pu être chargée. Réessayez. Référence : { $reference }.
-msg-net = Connexion au serveur interrompue. Vos choix sont conservés. Réessayez.
-msg-csv = Ligne { $line } : le code « { $code } » n’existe pas. { $wrong ->
-    [one] { $wrong } ligne sur { $total } est en erreur
-   *[other] { $wrong } lignes sur { $total } sont en erreur
-  } ; rien n’a été importé.
+msg-oidc = Signing in with Microsoft did not complete. Try again; if it persists, give reference { $reference } to your administrator.
+msg-session = Your session expired. You have been signed in again and your input was kept.
+msg-load = The list could not be loaded. Try again. Reference: { $reference }.
+msg-net = Connection to the server lost. Your choices are kept. Try again.
+msg-csv = Line { $line }: code “{ $code }” does not exist. { $wrong ->
+    [one] { $wrong } line of { $total } is wrong
+   *[other] { $wrong } lines of { $total } are wrong
+  }; nothing was imported.
 
 ## S1, Applications
 
 apps-title = Applications
-apps-subtitle = Gestion des applications pour le domaine { $domain }
-apps-add = Ajouter une application
-apps-search = Rechercher une application
+apps-subtitle = Applications of the domain { $domain }
+apps-add = Add an application
+apps-search = Search for an application
 apps-type = Type
-apps-type-all = Tous
-apps-default = Défaut
-apps-default-all = Toutes
-apps-default-yes = Par défaut
-apps-default-no = Pas par défaut
-apps-state = État
-apps-state-all = Tous
-apps-caption = Applications configurées
-apps-col-label = Libellé
+apps-type-all = All
+apps-default = Default
+apps-default-all = All
+apps-default-yes = By default
+apps-default-no = Not by default
+apps-state = State
+apps-state-all = All
+apps-caption = Applications set up
+apps-col-label = Name
 apps-col-type = Type
-apps-col-default = Défaut
+apps-col-default = Default
 apps-col-key = API Key
-apps-col-dossiers = Dossiers
-apps-col-state = État
+apps-col-dossiers = Files
+apps-col-state = State
 apps-col-actions = Actions
-apps-default-help = Les applications dont la case « Défaut » est cochée sont activées par défaut sur le cabinet.
-apps-default-cell-yes = Défaut : oui
-apps-default-cell-no = Défaut : non
-apps-key-none = Non requise
-apps-key-missing = À renseigner
+apps-default-help = Applications whose “Default” box is ticked are set up on the firm by default.
+apps-default-cell-yes = Default: yes
+apps-default-cell-no = Default: no
+apps-key-none = Not required
+apps-key-missing = To be filled in
 apps-key-expires = { $n ->
-    [0] Expire aujourd’hui
-    [one] Expire dans { $n } jour
-   *[other] Expire dans { $n } jours
+    [0] Expires today
+    [one] Expires in { $n } day
+   *[other] Expires in { $n } days
   }
-apps-key-expired = Clé expirée
-apps-key-revoked = Clé révoquée
-apps-whole-firm = Tout le cabinet
+apps-key-expired = Key expired
+apps-key-revoked = Key revoked
+apps-whole-firm = The whole firm
 apps-state-active = Active
-apps-state-suspended = Suspendue
+apps-state-suspended = Suspended
 type-firm = Cabinet
 type-cegid = Cegid
 type-partner = Partenaire
@@ -260,503 +258,503 @@ apps-count = { $n ->
     [one] { $n } application
    *[other] { $n } applications
   }
-apps-empty-title = Aucune application n’est configurée
-apps-empty = Ajoutez une première application pour la proposer à vos dossiers client.
-apps-nores-title = Aucune application ne correspond à « { $query } »
-apps-nores-filters-title = Aucune application ne correspond à ces filtres
-apps-nores = Vérifiez l’orthographe ou effacez les filtres.
-apps-drafts = Brouillon conservé 7 jours
-apps-draft-of = Ajout de { $app }
-apps-draft-unnamed = Ajout d’une application
-apps-draft-saved = Modifié le { $date }
-apps-draft-resume = Reprendre
-apps-draft-delete = Supprimer le brouillon
-apps-draft-deleted = Succès : le brouillon a été supprimé.
+apps-empty-title = No application is set up
+apps-empty = Add a first application to offer it to your client files.
+apps-nores-title = No application matches “{ $query }”
+apps-nores-filters-title = No application matches these filters
+apps-nores = Check the spelling or clear the filters.
+apps-drafts = Draft kept for 7 days
+apps-draft-of = Adding { $app }
+apps-draft-unnamed = Adding an application
+apps-draft-saved = Changed on { $date }
+apps-draft-resume = Resume
+apps-draft-delete = Delete the draft
+apps-draft-deleted = Success: the draft was deleted.
 
 ## S1, detail, change and removal of one application
 
-app-details = Définition
-app-access = Accès
+app-details = Definition
+app-access = Access
 app-description = Description
 app-type = Type
-app-publisher = Éditeur
+app-publisher = Publisher
 app-key = API Key
-app-sic = Code client (SIC)
-app-partner-mail = E-mail partenaire
-app-added-on = Ajoutée le
-app-added-by = par { $person }
-app-default-note = Cette application est activée par défaut sur le cabinet.
-app-permissions = Droits de l’application
-app-dossiers = Dossiers ({ $n })
-app-dossiers-none = Cette application n’est activée sur aucun dossier.
-app-dossiers-firm = Cette application agit sur l’ensemble du cabinet.
-app-dossiers-caption = Dossiers sur lesquels l’application est active
-app-dossiers-since = Active depuis le
-app-danger = Zone sensible
-app-delete-lead = La suppression retire l’application du cabinet et de tous les dossiers.
-app-edit-title = Modifier { $app }
+app-sic = Customer code (SIC)
+app-partner-mail = Partner e-mail
+app-added-on = Added on
+app-added-by = by { $person }
+app-default-note = This application is set up on the firm by default.
+app-permissions = Rights of the application
+app-dossiers = Files ({ $n })
+app-dossiers-none = This application is not turned on for any file.
+app-dossiers-firm = This application acts on the whole firm.
+app-dossiers-caption = Files for which the application is on
+app-dossiers-since = On since
+app-danger = Danger zone
+app-delete-lead = Deleting removes the application from the firm and from every file.
+app-edit-title = Edit { $app }
 app-edit-used = { $n ->
-    [0] Cette application n’est activée sur aucun dossier.
-    [one] Cette application est activée sur { $n } dossier. Un changement de clé s’applique dès le prochain appel.
-   *[other] Cette application est activée sur { $n } dossiers. Un changement de clé s’applique dès le prochain appel.
+    [0] This application is not turned on for any file.
+    [one] This application is on for { $n } file. A change of key applies from the next call.
+   *[other] This application is on for { $n } files. A change of key applies from the next call.
   }
-app-edited = Succès : l’application { $app } a été modifiée.
-app-delete-title = Supprimer { $app } ?
-app-delete-consequences = Conséquences
-app-delete-dossiers = Dossiers concernés
-app-delete-contacts = Interlocuteurs qui perdent l’accès
-app-delete-key = Clé d’API
-app-delete-key-free = { $key } : ne sera plus utilisée par aucune application
+app-edited = Success: { $app } was changed.
+app-delete-title = Delete { $app }?
+app-delete-consequences = Consequences
+app-delete-dossiers = Files concerned
+app-delete-contacts = Contacts who lose access
+app-delete-key = API key
+app-delete-key-free = { $key }: will no longer be used by any application
 app-delete-partner = { $n ->
-    [0] L’application sera retirée de la configuration du cabinet.
-    [one] Le dossier ne sera plus connecté à { $app }.
-   *[other] Les { $n } dossiers ne seront plus connectés à { $app }.
+    [0] The application will be removed from the firm’s set-up.
+    [one] The file will no longer be connected to { $app }.
+   *[other] The { $n } files will no longer be connected to { $app }.
   }
-app-delete-cegid = Cette suppression retire tous les accès associés des interlocuteurs et utilisateurs client (site web collaboratif et application Loop).
-app-delete-default = Cette application est activée par défaut sur le cabinet.
-app-delete-immediate = Les accès sont coupés immédiatement : le prochain appel sera refusé.
-app-delete-check = J’ai lu les conséquences ci-dessus.
-app-delete-type-name = Pour confirmer, saisissez le nom de l’application : { $app }
-app-delete-reason = Motif (visible dans le journal d’audit)
-app-delete-button = Supprimer l’application
-app-unknown = Cette application n’est pas configurée sur ce cabinet.
+app-delete-cegid = This deletion removes all related accesses of contacts and client users (collaborative web site and Loop application).
+app-delete-default = This application is set up on the firm by default.
+app-delete-immediate = Access is cut at once: the next call will be refused.
+app-delete-check = I have read the consequences above.
+app-delete-type-name = To confirm, type the name of the application: { $app }
+app-delete-reason = Reason (visible in the audit log)
+app-delete-button = Delete the application
+app-unknown = This application is not set up for this firm.
 
 ## Wizard, all steps
 
-wizard-title = Application › Ajouter
-wizard-step-definition = Définition de l’application
-wizard-step-dossiers = Sélection des dossiers client
-wizard-step-summary = Récapitulatif
-steps = Étapes
-step-of = Étape { $n } sur { $total }
-step-done = Terminée :{" "}
-step-next = Étape suivante :
-wizard-cancel = Annuler
-wizard-back = Retour
-wizard-next = Suivant
-wizard-confirm = Valider
-wizard-draft-kept = Votre saisie est conservée : vous pouvez reprendre ce brouillon pendant 7 jours.
-wizard-draft-gone = Ce brouillon n’existe plus : il a été validé, supprimé ou a dépassé 7 jours.
-wizard-draft-moved = Cette page a été modifiée dans un autre onglet. Voici la version à jour ; vérifiez-la avant de continuer.
-wizard-step-first = Terminez d’abord l’étape « { $step } ».
+wizard-title = Application › Add
+wizard-step-definition = Application definition
+wizard-step-dossiers = Client file selection
+wizard-step-summary = Summary
+steps = Steps
+step-of = Step { $n } of { $total }
+step-done = Done:{" "}
+step-next = Next step:
+wizard-cancel = Cancel
+wizard-back = Back
+wizard-next = Next
+wizard-confirm = Confirm
+wizard-draft-kept = Your input is kept: you can resume this draft for 7 days.
+wizard-draft-gone = This draft no longer exists: it was confirmed, deleted or is older than 7 days.
+wizard-draft-moved = This page was changed in another tab. Here is the current version; check it before going on.
+wizard-step-first = Finish the step “{ $step }” first.
 
 ## S2, step 1, definition
 
 wizard-type = Type
-wizard-type-firm = Pour automatiser la gestion de votre cabinet (usage des API cabinet). Service payant : voir avec votre commercial.
-wizard-type-cegid = Pour gérer les accès collaboratifs de vos clients et la connexion aux autres solutions Cegid.
-wizard-type-partner = Pour connecter les dossiers comptables de votre cabinet à des solutions partenaires (usage des API standard).
-wizard-type-choose = Choisir ce type
-wizard-type-changed = Le changement de type a effacé l’application choisie.
-wizard-type-none-left = Toutes les applications de type { $type } sont déjà configurées.
+wizard-type-firm = To automate the management of your firm (cabinet APIs). Charged service: ask your sales contact.
+wizard-type-cegid = To manage your clients’ collaborative access and the connection to other Cegid solutions.
+wizard-type-partner = To connect your firm’s client files to partner solutions (standard APIs).
+wizard-type-choose = Choose this type
+wizard-type-changed = Changing the type has cleared the chosen application.
+wizard-type-none-left = All applications of type { $type } are already set up.
 wizard-app = Application
-wizard-app-hint = Les applications déjà activées sur le cabinet ne figurent pas dans cette liste.
-wizard-app-choose = Choisir une application
-wizard-app-show = Afficher cette application
-wizard-app-first = Choisissez d’abord un type.
+wizard-app-hint = Applications already set up for the firm are not in this list.
+wizard-app-choose = Choose an application
+wizard-app-show = Show this application
+wizard-app-first = Choose a type first.
 wizard-description = Description
-wizard-description-shown = Description affichée.
-wizard-key = API Key (identifiant)
-wizard-key-hint = Collez l’identifiant de la clé, jamais son secret.
-wizard-key-existing = Choisir une clé existante
-wizard-key-existing-none = Saisir un identifiant
-wizard-key-existing-use = Utiliser cette clé
-wizard-key-help-title = Qu’est-ce qu’une API key ?
-wizard-key-help = L’identifiant et le secret de la clé d’API authentifient les appels aux API publiques. À cette étape, renseignez uniquement l’identifiant.
-wizard-sic = Code client (SIC)
-wizard-sic-hint = Sélectionnez le code SIC qui a été utilisé pour générer l’API key.
-wizard-sic-choose = Choisir un code SIC
-wizard-permissions = { $app } pourra { $rights } sur les dossiers choisis.
-wizard-permissions-firm = { $app } pourra { $rights } sur l’ensemble du cabinet.
-wizard-permissions-none = { $app } n’aura accès à aucune donnée des dossiers par les API.
+wizard-description-shown = Description shown.
+wizard-key = API Key (identifier)
+wizard-key-hint = Paste the key’s identifier, never its secret.
+wizard-key-existing = Choose an existing key
+wizard-key-existing-none = Type an identifier
+wizard-key-existing-use = Use this key
+wizard-key-help-title = What is an API key?
+wizard-key-help = The identifier and the secret of the API key authenticate calls to the public APIs. At this step, enter only the identifier.
+wizard-sic = Customer code (SIC)
+wizard-sic-hint = Select the SIC code that was used to generate the API key.
+wizard-sic-choose = Choose a SIC code
+wizard-permissions = { $app } will be able to { $rights } on the chosen files.
+wizard-permissions-firm = { $app } will be able to { $rights } on the whole firm.
+wizard-permissions-none = { $app } will have no access to the files’ data through the APIs.
 
 ## S3, step 2, dossiers, and the selection at scale (section 6)
 
-wizard-optional = Cette sélection est facultative : il sera toujours possible d’activer l’application sur un dossier depuis le portefeuille.
-wizard-contact-needed = { $app } nécessite la sélection d’un interlocuteur : la sélection multiple n’est pas proposée. Activez-la dossier par dossier depuis le portefeuille, la vue Dossiers client ou la vue Interlocuteurs.
-wizard-no-bulk = { $app } ne s’active pas sur plusieurs dossiers à la fois : la sélection multiple n’est pas proposée. Activez-la dossier par dossier depuis le portefeuille ou la vue Dossiers client.
-wizard-whole-firm = Cette application agit sur l’ensemble du cabinet : il n’y a pas de dossier à sélectionner.
-search-dossier = Code dossier, nom
-search-dossier-hint = Saisissez au moins les 3 premières lettres du code ou du nom.
-search-clear = Effacer la recherche
+wizard-optional = This selection is optional: the application can be turned on for a file from the portfolio at any time.
+wizard-contact-needed = { $app } needs a contact to be chosen: selecting several files is not offered. Turn it on file by file from the portfolio, the Client files view or the Contacts view.
+wizard-no-bulk = { $app } cannot be turned on for several files at once: selecting several files is not offered. Turn it on file by file from the portfolio or the Client files view.
+wizard-whole-firm = This application acts on the whole firm: there is no file to select.
+search-dossier = File code, name
+search-dossier-hint = Enter at least the first 3 letters of the code or name.
+search-clear = Clear search
 search-found = { $n ->
-    [0] Aucun dossier trouvé.
-    [one] { $n } dossier trouvé.
-   *[other] { $n } dossiers trouvés.
+    [0] No file found.
+    [one] { $n } file found.
+   *[other] { $n } files found.
   }
-dossiers-caption = Dossiers client
-dossier-code = Code dossier
-dossier-name = Nom
-dossier-owner = Maître du dossier
-dossier-status = Statut
-dossiers-empty-title = Aucun dossier client
-dossiers-empty = Les dossiers apparaîtront ici après l’import ou la synchronisation.
-dossiers-nores-title = Aucun dossier trouvé
+dossiers-caption = Client files
+dossier-code = File code
+dossier-name = Name
+dossier-owner = File owner
+dossier-status = Status
+dossiers-empty-title = No client file
+dossiers-empty = Files will appear here after the import or the synchronisation.
+dossiers-nores-title = No file found
 dossiers-gone = { $n ->
-    [one] { $n } dossier n’existe plus et a été retiré de la sélection.
-   *[other] { $n } dossiers n’existent plus et ont été retirés de la sélection.
+    [one] { $n } file no longer exists and was taken out of the selection.
+   *[other] { $n } files no longer exist and were taken out of the selection.
   }
-selection = Sélection
-selection-column = Sélection
-select-row = Sélectionner { $code } { $name }
+selection = Selection
+selection-column = Selection
+select-row = Select { $code } { $name }
 select-page = { $n ->
-    [one] Sélectionner le dossier de la page
-   *[other] Sélectionner les { $n } dossiers de la page
+    [one] Select the file on this page
+   *[other] Select the { $n } files on this page
   }
-select-page-apply = Appliquer les cases cochées
+select-page-apply = Apply the ticked boxes
 select-search = { $n ->
-    [one] Sélectionner le dossier de la recherche
-   *[other] Sélectionner les { $n } dossiers de la recherche
+    [one] Select the file found
+   *[other] Select the { $n } files found
   }
-select-all = Appliquer à tous ({ $n ->
-    [one] { $n } dossier
-   *[other] { $n } dossiers
+select-all = Apply to all ({ $n ->
+    [one] { $n } file
+   *[other] { $n } files
   })
-select-none = Tout désélectionner
+select-none = Clear selection
 selected-count = { $n ->
-    [0] Aucun dossier sélectionné
-    [one] { $n } dossier sélectionné
-   *[other] { $n } dossiers sélectionnés
+    [0] No file selected
+    [one] { $n } file selected
+   *[other] { $n } files selected
   }
 selected-page = { $n ->
-    [one] Le dossier de la page est sélectionné
-   *[other] Les { $n } dossiers de la page sont sélectionnés
+    [one] The file on this page is selected
+   *[other] The { $n } files on this page are selected
   }
 selected-search = { $n ->
-    [one] Le dossier de la recherche « { $query } » est sélectionné
-   *[other] Les { $n } dossiers de la recherche « { $query } » sont sélectionnés
+    [one] The file found with “{ $query }” is selected
+   *[other] The { $n } files found with “{ $query }” are selected
   }
-selected-all = Tous les dossiers du cabinet sont sélectionnés ({ $n })
+selected-all = All the firm’s files are selected ({ $n })
 selected-minus = { $n ->
-    [one] { $n } dossier sélectionné
-   *[other] { $n } dossiers sélectionnés
-  } ({ $total } moins { $removed ->
-    [one] { $removed } retiré
-   *[other] { $removed } retirés
+    [one] { $n } file selected
+   *[other] { $n } files selected
+  } ({ $total } minus { $removed ->
+    [one] { $removed } removed
+   *[other] { $removed } removed
   })
-selection-see = Voir la sélection
+selection-see = See the selection
 selection-see-removed = { $n ->
-    [one] Voir le dossier retiré
-   *[other] Voir les { $n } dossiers retirés
+    [one] See the removed file
+   *[other] See the { $n } removed files
   }
-selection-title = Dossiers sélectionnés
-selection-removed-title = Dossiers retirés de la sélection
-selection-back = Retour à la sélection
-no-right = Droit insuffisant
+selection-title = Selected files
+selection-removed-title = Files taken out of the selection
+selection-back = Back to the selection
+no-right = Insufficient rights
 no-right-count = { $n ->
-    [one] { $n } dossier n’est pas inclus : vous n’avez pas le droit d’y activer des applications.
-   *[other] { $n } dossiers ne sont pas inclus : vous n’avez pas le droit d’y activer des applications.
+    [one] { $n } file is not included: you may not turn on applications for it.
+   *[other] { $n } files are not included: you may not turn on applications for them.
   }
-filter-without-app = Sans cette application
-selection-failed = La sélection n’a pas pu être enregistrée. Réessayez.
+filter-without-app = Without this application
+selection-failed = The selection could not be saved. Try again.
 
 ## S4, step 3, summary
 
-recap-will-be-added = En cliquant sur le bouton « Valider », l’application { $app } va être ajoutée à la configuration du cabinet.
-recap-can-associate = Il sera désormais possible de l’associer à vos dossiers client à travers le menu de la vue portefeuille.
-recap-secured = L’application sera sécurisée par l’API key { $key } et sera associée à l’e-mail partenaire { $mail }.
-recap-secured-key = L’application sera sécurisée par l’API key { $key }.
+recap-will-be-added = When you select “Confirm”, { $app } will be added to the firm’s set-up.
+recap-can-associate = It can then be associated with your client files through the menu of the portfolio view.
+recap-secured = The application will be secured by the API key { $key } and associated with the partner e-mail { $mail }.
+recap-secured-key = The application will be secured by the API key { $key }.
 recap-associated = { $n ->
-    [0] L’application ne sera associée à aucun dossier pour le moment.
-    [one] L’application sera immédiatement associée à { $n } dossier client.
-   *[other] L’application sera immédiatement associée à { $n } dossiers client.
+    [0] The application will not be associated with any file for now.
+    [one] The application will at once be associated with { $n } client file.
+   *[other] The application will at once be associated with { $n } client files.
   }
-recap-whole-firm = L’application agira sur l’ensemble du cabinet.
+recap-whole-firm = The application will act on the whole firm.
 recap-more = { $n ->
-    [one] … et { $n } autre dossier
-   *[other] … et { $n } autres dossiers
+    [one] … and { $n } other file
+   *[other] … and { $n } other files
   }
-recap-see-all = Voir la liste complète
-recap-all-title = Dossiers qui recevront l’application
-recap-list = Dossiers associés
-recap-choices = Vos choix
-recap-edit-definition = Modifier la définition
-recap-edit-dossiers = Modifier la sélection
-recap-future = Les dossiers créés après la validation ne seront pas concernés.
-recap-no-mail = Aucun e-mail ne sera envoyé.
-recap-default-apps = Valeur non renseignée
-recap-changed = Attention : le nombre de dossiers a changé depuis l’affichage ({ $before }, puis { $now }). Vérifiez et validez à nouveau.
-recap-none-value = Non renseigné
+recap-see-all = See the full list
+recap-all-title = Files that will receive the application
+recap-list = Associated files
+recap-choices = Your choices
+recap-edit-definition = Edit the definition
+recap-edit-dossiers = Edit the selection
+recap-future = Files created after you confirm will not be concerned.
+recap-no-mail = No e-mail will be sent.
+recap-default-apps = No value
+recap-changed = Warning: the number of files changed since it was shown ({ $before }, then { $now }). Check and confirm again.
+recap-none-value = Not filled in
 
 ## S5, the portfolio (list only)
 
-portfolio-title = Mon portefeuille
-portfolio-caption = Dossiers de mon portefeuille
-portfolio-col-firm = Cabinet
-portfolio-col-status = Statut
-portfolio-col-teams = Statut Teams
+portfolio-title = My portfolio
+portfolio-caption = Files of my portfolio
+portfolio-col-firm = Firm
+portfolio-col-status = Status
+portfolio-col-teams = Teams status
 portfolio-col-applications = Applications
-portfolio-empty-title = Votre portefeuille est vide
-portfolio-empty = Les dossiers dont vous avez la charge apparaîtront ici.
+portfolio-empty-title = Your portfolio is empty
+portfolio-empty = The files you are in charge of will appear here.
 portfolio-apps-name = { $n ->
-    [0] Aucune application sur { $code }
-    [one] { $n } application sur { $code }
-   *[other] { $n } applications sur { $code }
+    [0] No application on { $code }
+    [one] { $n } application on { $code }
+   *[other] { $n } applications on { $code }
   }
-status-operational = Opérationnel
-status-to-prepare = À préparer
-status-suspended = Suspendu
-status-archived = Archivé
-rights-reminder = Seuls l’administrateur (profils 5.0 et supérieurs), les membres du groupe LOOP-GESTION-DES-DROITS, le maître du dossier ou l’engagement manager du dossier peuvent activer ou désactiver des applications.
+status-operational = Operational
+status-to-prepare = To be prepared
+status-suspended = Suspended
+status-archived = Archived
+rights-reminder = Only the administrator (profiles 5.0 and above), the members of the group LOOP-GESTION-DES-DROITS, the file owner or the engagement manager of the file can turn applications on or off.
 
 ## S10, API keys
 
-keys-title = Clés d’API
-keys-lead = Chaque clé identifie une application auprès des API du cabinet. Son secret n’est montré qu’une fois.
-keys-create = Créer une clé d’API
-keys-caption = Clés d’API du cabinet
-keys-col-name = Nom
-keys-col-identifier = Identifiant
-keys-col-rights = Droits
+keys-title = API keys
+keys-lead = Each key identifies an application to the firm’s APIs. Its secret is shown only once.
+keys-create = Create an API key
+keys-caption = The firm’s API keys
+keys-col-name = Name
+keys-col-identifier = Identifier
+keys-col-rights = Rights
 keys-col-applications = Applications
-keys-col-sic = Code SIC
-keys-col-created = Créée le
-keys-col-created-by = Créée par
-keys-col-last-used = Dernière utilisation
-keys-col-expires = Expire le
-keys-col-state = État
+keys-col-sic = SIC code
+keys-col-created = Created on
+keys-col-created-by = Created by
+keys-col-last-used = Last used
+keys-col-expires = Expires on
+keys-col-state = State
 keys-col-actions = Actions
-keys-copy-identifier = Copier l’identifiant de { $name }
-keys-kind-standard = API standard
-keys-kind-firm = API cabinet
-keys-kind-standard-hint = Gratuite. Peut être partagée avec un partenaire, dossier par dossier.
-keys-kind-firm-hint = Service payant, réservé au cabinet : voir avec votre commercial.
-keys-never-used = Jamais utilisée
-keys-no-expiry = Sans expiration
-keys-no-application = Aucune application
-keys-no-sic = Sans code SIC
+keys-copy-identifier = Copy the identifier of { $name }
+keys-kind-standard = Standard API
+keys-kind-firm = Cabinet API
+keys-kind-standard-hint = Free. Can be shared with a partner, file by file.
+keys-kind-firm-hint = Charged service, for the firm alone: ask your sales contact.
+keys-never-used = Never used
+keys-no-expiry = No expiry
+keys-no-application = No application
+keys-no-sic = No SIC code
 keys-state-active = Active
-keys-state-expiring = Expire bientôt
-keys-state-overlap = Délai de rotation jusqu’au { $date }
-keys-state-expired = Expirée
-keys-state-revoked = Révoquée
-keys-revoke = Révoquer
-keys-empty-title = Aucune clé d’API
-keys-empty = Créez une clé pour qu’une application puisse appeler les API du cabinet.
+keys-state-expiring = Expires soon
+keys-state-overlap = Rotation overlap until { $date }
+keys-state-expired = Expired
+keys-state-revoked = Revoked
+keys-revoke = Revoke
+keys-empty-title = No API key
+keys-empty = Create a key so that an application can call the firm’s APIs.
 keys-count = { $n ->
-    [one] { $n } clé
-   *[other] { $n } clés
+    [one] { $n } key
+   *[other] { $n } keys
   }
-keys-name = Nom
-keys-name-hint = Le nom de l’application ou du partenaire qui utilisera la clé.
-keys-rights = Droits
-keys-identifier = Identifiant
-keys-identifier-own = Reprendre un identifiant existant
-keys-identifier-hint = Laissez vide pour en recevoir un. Un identifiant obtenu ailleurs est repris avec un nouveau secret.
-keys-sic = Code SIC
-keys-sic-choose = Choisir un code SIC
-keys-expiry = Expiration
-keys-expiry-90 = 90 jours
-keys-expiry-365 = 1 an
-keys-expiry-date = À une date
-keys-expiry-on = Date d’expiration
-keys-addresses = Adresses IP autorisées
-keys-addresses-hint = Une adresse ou un réseau par ligne. Laissez vide pour autoriser toutes les adresses.
-keys-recap-title = Vérifier la clé
-keys-recap-lead = Relisez ces informations, puis créez la clé. Son secret sera montré une seule fois.
-keys-recap-edit = Modifier
-keys-create-button = Créer la clé
-keys-created-title = Clé créée
-keys-created-warning = Copiez le secret maintenant. Il ne sera plus jamais affiché.
+keys-name = Name
+keys-name-hint = The name of the application or of the partner who will use the key.
+keys-rights = Rights
+keys-identifier = Identifier
+keys-identifier-own = Take over an existing identifier
+keys-identifier-hint = Leave empty to be given one. An identifier made elsewhere is taken over with a new secret.
+keys-sic = SIC code
+keys-sic-choose = Choose a SIC code
+keys-expiry = Expiry
+keys-expiry-90 = 90 days
+keys-expiry-365 = 1 year
+keys-expiry-date = On a date
+keys-expiry-on = Expiry date
+keys-addresses = Allowed IP addresses
+keys-addresses-hint = One address or network per line. Leave empty to allow every address.
+keys-recap-title = Check the key
+keys-recap-lead = Read this again, then create the key. Its secret will be shown only once.
+keys-recap-edit = Edit
+keys-create-button = Create the key
+keys-created-title = Key created
+keys-created-warning = Copy the secret now. It will never be shown again.
 keys-secret = Secret
-keys-secret-pair = Identifiant et secret
-keys-secret-download = Télécharger le fichier .env
-keys-secret-check = J’ai enregistré le secret en lieu sûr.
-keys-secret-check-missing = Cochez la case pour confirmer que vous avez enregistré le secret.
-keys-secret-shown = Ce secret a déjà été affiché.
-keys-secret-shown-lead = Un secret n’est montré qu’une fois. S’il a été perdu, révoquez cette clé et créez-en une autre.
-keys-created = Succès : la clé { $name } a été créée.
-keys-kind-missing = Choisissez les droits de la clé.
+keys-secret-pair = Identifier and secret
+keys-secret-download = Download the .env file
+keys-secret-check = I have stored the secret in a safe place.
+keys-secret-check-missing = Tick the box to confirm you have stored the secret.
+keys-secret-shown = This secret has already been shown.
+keys-secret-shown-lead = A secret is shown only once. If it was lost, revoke this key and create another.
+keys-created = Success: the key { $name } was created.
+keys-kind-missing = Choose the rights of the key.
 keys-name-long = { $n ->
-    [one] Le nom de la clé compte { $n } caractère au plus.
-   *[other] Le nom de la clé compte { $n } caractères au plus.
+    [one] The key name has at most { $n } character.
+   *[other] The key name has at most { $n } characters.
   }
-keys-name-taken = Une autre clé porte déjà ce nom. Choisissez un nom différent.
-keys-identifier-taken = Cet identifiant n’est pas disponible. Choisissez-en un autre ou laissez le champ vide.
-keys-expiry-missing = Choisissez une expiration.
-keys-expiry-invalid = Saisissez une date complète, par exemple 31/12/2027.
+keys-name-taken = Another key already has this name. Choose a different one.
+keys-identifier-taken = This identifier is not available. Choose another or leave the field empty.
+keys-expiry-missing = Choose an expiry.
+keys-expiry-invalid = Enter a full date, for example 31/12/2027.
 keys-addresses-many = { $n ->
-    [one] Saisissez { $n } adresse au plus.
-   *[other] Saisissez { $n } adresses au plus.
+    [one] Enter at most { $n } address.
+   *[other] Enter at most { $n } addresses.
   }
-keys-revoke-title = Révoquer la clé { $name } ?
-keys-revoke-lead = La révocation est immédiate et définitive : le prochain appel avec cette clé sera refusé.
-keys-revoke-applications = Applications qui utilisent cette clé
-keys-revoke-calls = Appels sur 24 heures
-keys-revoke-confirm = Pour confirmer, saisissez l’identifiant de la clé : { $identifier }
-keys-revoke-wrong = L’identifiant saisi ne correspond pas. Saisissez : { $identifier }.
-keys-revoke-check = Je confirme la coupure des appels de l’application { $app }.
-keys-revoke-button = Révoquer la clé
-keys-revoked = Succès : la clé { $name } a été révoquée.
-keys-already-revoked = Information : cette clé était déjà révoquée.
+keys-revoke-title = Revoke the key { $name }?
+keys-revoke-lead = Revoking is immediate and final: the next call with this key will be refused.
+keys-revoke-applications = Applications that use this key
+keys-revoke-calls = Calls in 24 hours
+keys-revoke-confirm = To confirm, type the identifier of the key: { $identifier }
+keys-revoke-wrong = The identifier does not match. Type: { $identifier }.
+keys-revoke-check = I confirm that the calls of { $app } will be cut off.
+keys-revoke-button = Revoke the key
+keys-revoked = Success: the key { $name } was revoked.
+keys-already-revoked = Information: this key was already revoked.
 
 ## S11, sign-in
 
-login-title = Se connecter à Loop Hub
-login-email = Adresse e-mail
-login-password = Mot de passe
-login-button = Se connecter
-login-email-missing = Saisissez votre adresse e-mail.
-login-password-missing = Saisissez votre mot de passe.
-login-lead = Les applications de votre cabinet, dossier par dossier.
-login-signed-out = Vous êtes déconnecté.
-login-expired = Votre session a expiré. Reconnectez-vous : votre saisie est conservée.
-login-no-firm = Votre compte n’est rattaché à aucun cabinet. Demandez l’accès à l’administrateur de votre cabinet.
-login-forgotten = Mot de passe oublié ? Demandez un lien à l’administrateur de votre cabinet.
-password-title = Choisir un mot de passe
-password-lead = Ce lien ne sert qu’une fois. Choisissez le mot de passe du compte { $email }.
-password-new = Nouveau mot de passe
+login-title = Sign in to Loop Hub
+login-email = E-mail address
+login-password = Password
+login-button = Sign in
+login-email-missing = Enter your e-mail address.
+login-password-missing = Enter your password.
+login-lead = Your firm’s applications, file by file.
+login-signed-out = You are signed out.
+login-expired = Your session expired. Sign in again: your input is kept.
+login-no-firm = Your account belongs to no firm. Ask your firm’s administrator for access.
+login-forgotten = Forgotten password? Ask your firm’s administrator for a link.
+password-title = Choose a password
+password-lead = This link works only once. Choose the password of the account { $email }.
+password-new = New password
 password-hint = { $n ->
-    [one] { $n } caractère au moins. Une phrase fait un bon mot de passe.
-   *[other] { $n } caractères au moins. Une phrase fait un bon mot de passe.
+    [one] At least { $n } character. A sentence makes a good password.
+   *[other] At least { $n } characters. A sentence makes a good password.
   }
-password-again = Saisissez-le une seconde fois
+password-again = Type it a second time
 password-short = { $n ->
-    [one] Le mot de passe compte au moins { $n } caractère.
-   *[other] Le mot de passe compte au moins { $n } caractères.
+    [one] The password has at least { $n } character.
+   *[other] The password has at least { $n } characters.
   }
 password-long = { $n ->
-    [one] Le mot de passe compte au plus { $n } caractère.
-   *[other] Le mot de passe compte au plus { $n } caractères.
+    [one] The password has at most { $n } character.
+   *[other] The password has at most { $n } characters.
   }
-password-common = Ce mot de passe est trop facile à deviner. Choisissez-en un autre.
-password-differ = Les deux mots de passe ne sont pas identiques.
-password-button = Enregistrer le mot de passe
-password-saved = Succès : votre mot de passe est enregistré. Vous pouvez vous connecter.
-password-link-dead = Ce lien a déjà servi ou a expiré. Demandez-en un autre à l’administrateur de votre cabinet.
+password-common = This password is too easy to guess. Choose another.
+password-differ = The two passwords are not the same.
+password-button = Save the password
+password-saved = Success: your password is saved. You can sign in.
+password-link-dead = This link has been used or has expired. Ask your firm’s administrator for another.
 
 ## S13, audit log
 
-audit-title = Journal d’audit
-audit-caption = Événements
-audit-col-when = Date et heure
-audit-col-author = Auteur
+audit-title = Audit log
+audit-caption = Events
+audit-col-when = Date and time
+audit-col-author = Author
 audit-col-action = Action
-audit-col-object = Objet
-audit-col-dossier = Dossier
-audit-col-result = Résultat
-audit-col-address = Adresse IP
-audit-period = Période
-audit-from = Du
-audit-to = Au
-audit-today = Aujourd’hui
-audit-7-days = 7 jours
-audit-30-days = 30 jours
-audit-author-all = Tous
-audit-action-all = Toutes
-audit-older = Plus anciens
-audit-newer = Plus récents
-audit-result-done = Réussi
-audit-result-refused = Refusé
-audit-result-failed = Échec
-audit-chain-ok = Chaîne vérifiée le { $date }
-audit-chain-broken = La chaîne est rompue à l’événement { $n }.
-audit-chain-unverified = La chaîne n’a pas encore été vérifiée.
-audit-empty-title = Aucun événement sur cette période
-audit-empty-widen = Élargir à 30 jours
+audit-col-object = Object
+audit-col-dossier = File
+audit-col-result = Result
+audit-col-address = IP address
+audit-period = Period
+audit-from = From
+audit-to = To
+audit-today = Today
+audit-7-days = 7 days
+audit-30-days = 30 days
+audit-author-all = All
+audit-action-all = All
+audit-older = Older
+audit-newer = Newer
+audit-result-done = Done
+audit-result-refused = Refused
+audit-result-failed = Failed
+audit-chain-ok = Chain verified on { $date }
+audit-chain-broken = The chain is broken at event { $n }.
+audit-chain-unverified = The chain has not been verified yet.
+audit-empty-title = No event in this period
+audit-empty-widen = Widen to 30 days
 audit-count = { $n ->
-    [one] { $n } événement
-   *[other] { $n } événements
+    [one] { $n } event
+   *[other] { $n } events
   }
-audit-count-more = Plus de { $n } événements
-audit-detail = Événement { $seq }
-audit-see = Voir l’événement { $seq }
-audit-before = Avant
-audit-after = Après
-audit-request = Référence de la requête
-audit-hash = Empreinte
-audit-place = Origine
+audit-count-more = More than { $n } events
+audit-detail = Event { $seq }
+audit-see = See event { $seq }
+audit-before = Before
+audit-after = After
+audit-request = Request reference
+audit-hash = Fingerprint
+audit-place = Origin
 audit-lines = { $n ->
-    [one] Voir la ligne
-   *[other] Voir les { $n } lignes
+    [one] See the line
+   *[other] See the { $n } lines
   }
-audit-by-key = Clé { $identifier }
-audit-by-cli = Ligne de commande
+audit-by-key = Key { $identifier }
+audit-by-cli = Command line
 audit-by-system = Loop Hub
-audit-by-nobody = Personne identifiée
-audit-erased = Contenu effacé
+audit-by-nobody = Unidentified person
+audit-erased = Content erased
 audit-bulk = { $n ->
-    [one] { $n } dossier
-   *[other] { $n } dossiers
+    [one] { $n } file
+   *[other] { $n } files
   }
 
 ## Pages of the frame that say no (7.16)
 
-error-400-title = La demande n’a pas pu être lue
-error-400 = Votre navigateur a envoyé une demande incomplète ou illisible. Revenez à la page précédente et recommencez.
-error-415 = Cette page attend un formulaire. Revenez à la page précédente et recommencez.
-error-csrf-title = Ce formulaire n’est plus valable
-error-csrf = Il a été ouvert avant votre dernière connexion, ou depuis un autre site. Rechargez la page et recommencez ; rien n’a été modifié.
-error-403-title = Vous n’avez pas le droit d’effectuer cette action
-error-403-admin = LoopHub est réservé aux administrateurs du cabinet (profils 5.0 et supérieurs).
-error-403-ask = Demander à : { $names }
-error-404-title = Page introuvable
-error-404 = Cette adresse ne correspond à aucune page, ou l’élément n’est pas accessible depuis ce cabinet.
-error-405-title = Cette adresse ne s’ouvre pas ainsi
-error-405 = Revenez à la page précédente et utilisez ses boutons.
-error-409-title = Cet élément a changé entre-temps
-error-409-firm-title = Vous avez changé de cabinet entre-temps
-error-409-firm = Ce formulaire a été ouvert pour un autre domaine du cabinet. Rien n’a été modifié : revenez au bon domaine et recommencez.
-error-410-title = Cet élément n’existe plus
-error-413-title = La demande est trop volumineuse
-error-413 = Le formulaire envoyé dépasse la taille acceptée. Réduisez le texte saisi et recommencez.
-error-429-title = Trop de demandes
+error-400-title = The request could not be read
+error-400 = Your browser sent an incomplete or unreadable request. Go back to the previous page and try again.
+error-415 = This page expects a form. Go back to the previous page and try again.
+error-csrf-title = This form is no longer valid
+error-csrf = It was opened before you last signed in, or from another site. Reload the page and try again; nothing was changed.
+error-403-title = You are not allowed to perform this action
+error-403-admin = LoopHub is for the firm’s administrators only (profiles 5.0 and above).
+error-403-ask = Ask: { $names }
+error-404-title = Page not found
+error-404 = No page has this address, or the item cannot be reached from this firm.
+error-405-title = This address does not open this way
+error-405 = Go back to the previous page and use its buttons.
+error-409-title = This item changed in the meantime
+error-409-firm-title = You changed firm in the meantime
+error-409-firm = This form was opened for another firm domain. Nothing was changed: go back to the right domain and try again.
+error-410-title = This item no longer exists
+error-413-title = The request is too large
+error-413 = The form is larger than accepted. Shorten the text and try again.
+error-429-title = Too many requests
 error-429 = { $n ->
-    [one] Trop de demandes : réessayez dans { $n } seconde.
-   *[other] Trop de demandes : réessayez dans { $n } secondes.
+    [one] Too many requests: try again in { $n } second.
+   *[other] Too many requests: try again in { $n } seconds.
   }
-error-500-title = Une erreur est survenue de notre côté
-error-500 = Votre saisie est conservée. Référence : { $reference }.
-error-503-title = Loop Hub est momentanément indisponible
-error-503 = Le service redémarre ou attend sa base de données. Vos données sont en sûreté.
-error-503-database = La base de données ne répond pas. Rien de ce que vous venez d’envoyer n’a été enregistré.
-error-503-busy = Une opération longue est en cours sur ce serveur. Rien de ce que vous venez d’envoyer n’a été enregistré.
+error-500-title = Something went wrong on our side
+error-500 = Your input is kept. Reference: { $reference }.
+error-503-title = Loop Hub is temporarily unavailable
+error-503 = The service is restarting or waiting for its database. Your data is safe.
+error-503-database = The database does not answer. Nothing you just sent was saved.
+error-503-busy = A long operation is running on this server. Nothing you just sent was saved.
 error-503-retry = { $n ->
-    [one] Réessayez dans { $n } seconde.
-   *[other] Réessayez dans { $n } secondes.
+    [one] Try again in { $n } second.
+   *[other] Try again in { $n } seconds.
   }
-error-507-title = Le serveur n’a plus de place
-error-507 = Le disque du serveur est plein : rien n’a été enregistré. Prévenez la personne qui administre l’installation.
-error-home = Aller à mon portefeuille
-error-sign-in = Aller à la page de connexion
+error-507-title = The server has no room left
+error-507 = The server’s disk is full: nothing was saved. Tell the person who runs the installation.
+error-home = Go to my portfolio
+error-sign-in = Go to the sign-in page
 
 ## Account
 
-account-title = Mon compte
-account-language = Langue
-account-theme = Thème
-account-theme-auto = Automatique
-account-theme-auto-hint = Suit le réglage de votre ordinateur.
-account-theme-light = Clair
-account-theme-dark = Sombre
-account-preferences = Affichage
-account-saved = Succès : vos préférences sont enregistrées.
-account-identity = Identité
-account-name = Nom
-account-email = Adresse e-mail
-account-profile = Profil
-account-firms = Domaines du cabinet
-account-sessions = Sessions ouvertes
-account-sessions-caption = Sessions ouvertes sur votre compte
-account-session-this = Cette session
-account-session-browser = Navigateur
-account-session-address = Adresse IP
-account-session-since = Ouverte le
-account-session-seen = Dernière activité
-account-sessions-close = Fermer les autres sessions
-account-sessions-everywhere = Se déconnecter partout
+account-title = My account
+account-language = Language
+account-theme = Theme
+account-theme-auto = Automatic
+account-theme-auto-hint = Follows your computer’s setting.
+account-theme-light = Light
+account-theme-dark = Dark
+account-preferences = Display
+account-saved = Success: your preferences are saved.
+account-identity = Identity
+account-name = Name
+account-email = E-mail address
+account-profile = Profile
+account-firms = Firm domains
+account-sessions = Open sessions
+account-sessions-caption = Sessions open on your account
+account-session-this = This session
+account-session-browser = Browser
+account-session-address = IP address
+account-session-since = Opened on
+account-session-seen = Last activity
+account-sessions-close = Close the other sessions
+account-sessions-everywhere = Sign out everywhere
 account-sessions-closed = { $n ->
-    [0] Information : aucune autre session n’était ouverte.
-    [one] Succès : { $n } session fermée.
-   *[other] Succès : { $n } sessions fermées.
+    [0] Information: no other session was open.
+    [one] Success: { $n } session closed.
+   *[other] Success: { $n } sessions closed.
   }
-account-password = Mot de passe
-account-password-current = Mot de passe actuel
-account-password-change = Changer le mot de passe
-account-password-changed = Succès : votre mot de passe est changé. Vos autres sessions sont fermées.
-account-password-wrong = Le mot de passe actuel est incorrect.
+account-password = Password
+account-password-current = Current password
+account-password-change = Change password
+account-password-changed = Success: your password is changed. Your other sessions are closed.
+account-password-wrong = The current password is incorrect.
 
 ## Help and accessibility
 
-help-title = Aide
-accessibility-title = Accessibilité
+help-title = Help
+accessibility-title = Accessibility

@@ -4,13 +4,13 @@
 
 ## Words used everywhere
 
+colon =  :{" "}
 kind-success = Succès
 kind-info = Information
 kind-warning = Attention
 kind-error = Erreur
-title-error = Erreur :{" "}
-title-success = Succès :{" "}
-colon =  :{" "}
+title-error = Erreur :{" "}
+title-success = Succès :{" "}
 yes = Oui
 no = Non
 none = Aucun
@@ -102,7 +102,7 @@ sort-descending = Tri décroissant
 
 ## Fields (C2)
 
-error-prefix = Erreur :{" "}
+error-prefix = Erreur :{" "}
 field-encoding = Ce champ contient des caractères illisibles. Saisissez-le à nouveau.
 field-nul = Ce champ contient un caractère interdit. Saisissez-le à nouveau.
 field-too-long = { $n ->
@@ -329,7 +329,7 @@ wizard-step-dossiers = Sélection des dossiers client
 wizard-step-summary = Récapitulatif
 steps = Étapes
 step-of = Étape { $n } sur { $total }
-step-done = Terminée :{" "}
+step-done = Terminée :{" "}
 step-next = Étape suivante :
 wizard-cancel = Annuler
 wizard-back = Retour

@@ -105,6 +105,12 @@ impl<'a> From<&'a String> for Arg<'a> {
     }
 }
 
+impl<'a, 'b: 'a> From<&'a &'b String> for Arg<'a> {
+    fn from(text: &'a &'b String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
 impl From<String> for Arg<'_> {
     fn from(text: String) -> Self {
         Self::Text(Cow::Owned(text))
@@ -133,6 +139,12 @@ macro_rules! counts {
         impl From<&$count> for Arg<'_> {
             fn from(count: &$count) -> Self {
                 Self::from(*count)
+            }
+        }
+        // What templates pass from inside a macro.
+        impl From<&&$count> for Arg<'_> {
+            fn from(count: &&$count) -> Self {
+                Self::from(**count)
             }
         }
     )+};
@@ -205,6 +217,20 @@ impl L10n {
     #[must_use]
     pub fn tx<'a>(&self, id: &str, name: &str, value: impl Into<Arg<'a>>) -> String {
         self.ta(id, &[(name, value.into())])
+    }
+
+    /// The message `id` with two arguments, for templates:
+    /// `{{ frame.l.ta2("select-row", "code", row.code, "name", row.name) }}`.
+    #[must_use]
+    pub fn ta2<'a>(
+        &self,
+        id: &str,
+        first: &str,
+        value: impl Into<Arg<'a>>,
+        second: &str,
+        other: impl Into<Arg<'a>>,
+    ) -> String {
+        self.ta(id, &[(first, value.into()), (second, other.into())])
     }
 
     /// A number with its thousands grouped: `50 000` (U+202F), `50,000`.
