@@ -4,6 +4,7 @@ mod open_set;
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use governor::clock::{Clock as _, DefaultClock};
@@ -16,7 +17,7 @@ use hub_domain::authz::call::{
 use hub_domain::credential::{Credential, SecretHash};
 use hub_domain::ids::{ApiKeyId, FirmId, InstalledAppId};
 use hub_domain::moment::Moment;
-use hub_store::{FirmEpoch, StoredKeyFacts};
+use hub_store::{FirmEpoch, StoredAppFacts, StoredKeyFacts};
 use ipnet::IpNet;
 use quick_cache::sync::Cache;
 
@@ -26,8 +27,10 @@ pub use open_set::OpenSet;
 
 /// How many keys' facts are kept.
 const KEYS_KEPT: usize = 100_000;
-/// How many applications' open dossiers are kept.
-const SETS_KEPT: usize = 10_000;
+/// About how many applications' open dossiers are kept; what they take together is bounded by the settings.
+const SETS_KEPT: usize = 1000;
+/// What one open dossier takes at least: its code, the code's length and a place in the table.
+const LEAST_BYTES_PER_CODE: u64 = 7;
 
 /// A call to decide.
 #[derive(Debug)]
@@ -47,6 +50,8 @@ pub struct AllowedCall {
     pub facts: Arc<CachedKey>,
     /// The dossier to hold the call to.
     pub dossier: Option<String>,
+    /// Whether a call with this key was allowed before this one.
+    pub seen_before: bool,
 }
 
 /// A refused call.
@@ -66,24 +71,45 @@ pub struct CachedKey {
     allowed_addresses: Vec<IpNet>,
     epoch: Arc<FirmEpoch>,
     limiter: Arc<DefaultDirectRateLimiter>,
+    /// The instant of the last use that was stored or noted; [`NEVER`] before the first.
+    noted: AtomicI64,
+}
+
+/// No use is known.
+const NEVER: i64 = i64::MIN;
+
+/// What was found of a key, and whether in memory.
+struct FoundKey {
+    key: Option<Arc<CachedKey>>,
+    remembered: bool,
 }
 
 /// Facts kept in memory, and the uses of keys to be noted.
 #[derive(Debug)]
 pub struct Decisions {
     keys: Cache<KeyIdentifier, Arc<CachedKey>>,
-    sets: Cache<(FirmId, InstalledAppId), Arc<OpenSet>>,
+    sets: Cache<(FirmId, InstalledAppId), Arc<OpenSet>, SetBytes>,
     limiters: Cache<ApiKeyId, Arc<DefaultDirectRateLimiter>>,
     loading: Mutex<std::collections::HashSet<InstalledAppId>>,
     uses: Mutex<std::collections::HashMap<ApiKeyId, (FirmId, Moment)>>,
     open_sets_bytes: u64,
 }
 
+/// Sets weigh what they take, so that all of them together stay within the limit.
+#[derive(Debug, Clone)]
+struct SetBytes;
+
+impl<K> quick_cache::Weighter<K, Arc<OpenSet>> for SetBytes {
+    fn weight(&self, _: &K, set: &Arc<OpenSet>) -> u64 {
+        set.bytes().max(1)
+    }
+}
+
 impl Decisions {
     pub(crate) fn new(settings: &HubSettings) -> Self {
         Self {
             keys: Cache::new(KEYS_KEPT),
-            sets: Cache::new(SETS_KEPT),
+            sets: Cache::with_weighter(SETS_KEPT, settings.open_sets_bytes, SetBytes),
             limiters: Cache::new(KEYS_KEPT),
             loading: Mutex::default(),
             uses: Mutex::default(),
@@ -111,20 +137,28 @@ impl Hub {
 
     async fn decide_with(
         &self,
-        key: Option<Arc<CachedKey>>,
+        found: FoundKey,
         call: &Call<'_>,
         now: Moment,
     ) -> Result<AllowedCall, RefusedCall> {
         let limits = self.settings().call_limits;
         let presented: &SecretHash = &call.credential.secret_hash;
-        let Some(key) = key else {
+        let Some(key) = found.key else {
             let refused = authenticate(None, presented, now)
                 .err()
                 .unwrap_or(TrueReason::UnknownIdentifier);
             return Err(RefusedCall::of(refused));
         };
         let facts = key.key_facts(limits);
-        let caller = authenticate(Some(&facts), presented, now).map_err(RefusedCall::of)?;
+        let caller = match authenticate(Some(&facts), presented, now) {
+            Ok(caller) => caller,
+            Err(reason) => {
+                if found.remembered {
+                    self.same_work(&call.credential.identifier).await?;
+                }
+                return Err(RefusedCall::of(reason));
+            }
+        };
         if let Err(early) = key.limiter.check() {
             let wait = early.wait_time_from(DefaultClock::default().now());
             return Err(RefusedCall {
@@ -164,34 +198,61 @@ impl Hub {
             .map_err(RefusedCall::of)?
             .dossier
             .map(str::to_owned);
-        self.note_use(&key, now);
-        Ok(AllowedCall { facts: key, dossier })
+        let seen_before = self.note_use(&key, now);
+        Ok(AllowedCall {
+            facts: key,
+            dossier,
+            seen_before,
+        })
+    }
+
+    /// Reads a remembered key once more, so that a wrong secret takes the time of an unknown identifier, which is
+    /// never remembered: the time of the answer does not tell which identifiers exist.
+    async fn same_work(&self, identifier: &KeyIdentifier) -> Result<(), RefusedCall> {
+        match self.database().key_facts(identifier).await {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                tracing::warn!(%error, "a call could not be decided");
+                Err(RefusedCall::of(TrueReason::Unavailable))
+            }
+        }
     }
 
     /// What is known of a key: from memory while it holds, else from the database.
-    async fn key(&self, identifier: &KeyIdentifier, now: Moment) -> Result<Option<Arc<CachedKey>>, AppError> {
+    async fn key(&self, identifier: &KeyIdentifier, now: Moment) -> Result<FoundKey, AppError> {
         let trusted = self.database().epochs().heard_recently(now);
         if trusted
             && let Some(key) = self.decisions().keys.get(identifier)
             && key.epoch.holds(key.stored.epoch)
         {
-            return Ok(Some(key));
+            return Ok(FoundKey {
+                key: Some(key),
+                remembered: true,
+            });
         }
         let Some(stored) = self.database().key_facts(identifier).await? else {
-            return Ok(None);
+            return Ok(FoundKey {
+                key: None,
+                remembered: false,
+            });
         };
         let epoch = self.database().epochs().of(stored.firm);
         let limiter = self.limiter(stored.key);
         let allowed_addresses = parse_networks(stored.allowed_addresses.as_deref())?;
         // What was read carries the epoch of that very moment. It is used later only while that epoch stands.
+        let noted = AtomicI64::new(self.last_use(&stored));
         let key = Arc::new(CachedKey {
             stored,
             allowed_addresses,
             epoch,
             limiter,
+            noted,
         });
         self.decisions().keys.insert(*identifier, Arc::clone(&key));
-        Ok(Some(key))
+        Ok(FoundKey {
+            key: Some(key),
+            remembered: false,
+        })
     }
 
     /// How the asked dossier stands; looked up only when the call names one.
@@ -216,7 +277,7 @@ impl Hub {
         let open = match known.filter(|set| set.revision() == application.open_revision) {
             Some(set) if self.database().epochs().heard_recently(now) => set.contains(code),
             _ => {
-                self.load_set(key.stored.firm, application.id);
+                self.load_set(key.stored.firm, application);
                 self.database().is_open(&key.stored, code).await?
             }
         };
@@ -228,7 +289,13 @@ impl Hub {
     }
 
     /// Loads an application's open dossiers in the background, once at a time.
-    fn load_set(&self, firm: FirmId, application: InstalledAppId) {
+    fn load_set(&self, firm: FirmId, application: &StoredAppFacts) {
+        // A set too large to be kept would be loaded again for every call.
+        let least = u64::try_from(application.dossiers).unwrap_or(0) * LEAST_BYTES_PER_CODE;
+        if least > self.decisions().open_sets_bytes {
+            return;
+        }
+        let application = application.id;
         let first = self
             .decisions()
             .loading
@@ -243,9 +310,7 @@ impl Hub {
             match hub.database().open_codes(firm, application).await {
                 Ok(Some((revision, codes))) => {
                     let set = OpenSet::new(revision, &codes);
-                    if set.bytes() <= hub.decisions().open_sets_bytes {
-                        hub.decisions().sets.insert((firm, application), Arc::new(set));
-                    }
+                    hub.decisions().sets.insert((firm, application), Arc::new(set));
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%error, "the open dossiers of an application could not be read"),
@@ -272,22 +337,31 @@ impl Hub {
         limiter
     }
 
-    /// Remembers that a key was used, to be written with others.
-    fn note_use(&self, key: &CachedKey, now: Moment) {
+    /// Remembers that a key was used, to be written with others. Answers whether it had been before.
+    fn note_use(&self, key: &CachedKey, now: Moment) -> bool {
         const EVERY_MILLIS: i64 = 60_000;
-        let stored = &key.stored;
-        if stored
-            .last_used_at
-            .is_some_and(|last| now.millis_since(last) < EVERY_MILLIS)
-        {
-            return;
+        let last = key.noted.load(Ordering::Relaxed);
+        if last != NEVER && now.millis_since(Moment(last)) < EVERY_MILLIS {
+            return true;
         }
+        key.noted.store(now.0, Ordering::Relaxed);
         let mut uses = self
             .decisions()
             .uses
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        uses.insert(stored.key, (stored.firm, now));
+        uses.insert(key.stored.key, (key.stored.firm, now)).is_some() || last != NEVER
+    }
+
+    /// The last use of a key that is stored, or noted and not written yet.
+    fn last_use(&self, stored: &StoredKeyFacts) -> i64 {
+        let uses = self
+            .decisions()
+            .uses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let noted = uses.get(&stored.key).map(|(_, at)| at.0);
+        noted.max(stored.last_used_at.map(|at| at.0)).unwrap_or(NEVER)
     }
 
     /// Writes when keys were last used since the previous call. Called every few seconds, off the path of calls.

@@ -253,7 +253,7 @@ impl Hub {
             .await?)
     }
 
-    /// Keeps the person's language and theme (`auto`, `light` or `dark`).
+    /// Keeps the person's language and theme (`auto`, `clair` or `sombre`).
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a language or a theme that does not exist.
@@ -264,7 +264,7 @@ impl Hub {
         theme: &str,
     ) -> Result<(), AppError> {
         let known =
-            matches!(language, None | Some("fr" | "en")) && matches!(theme, "auto" | "light" | "dark");
+            matches!(language, None | Some("fr" | "en")) && matches!(theme, "auto" | "clair" | "sombre");
         if !known {
             return Err(AppError::NotFound);
         }

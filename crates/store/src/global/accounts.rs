@@ -47,7 +47,7 @@ pub struct Account {
     pub password_hash: Option<String>,
     /// `fr` or `en`, once chosen.
     pub language: Option<String>,
-    /// `auto`, `light` or `dark`.
+    /// `auto`, `clair` or `sombre`.
     pub theme: String,
     /// Wrong passwords in a row.
     pub failed_attempts: i64,
