@@ -29,8 +29,6 @@ pub use open_set::OpenSet;
 const KEYS_KEPT: usize = 100_000;
 /// About how many applications' open dossiers are kept; what they take together is bounded by the settings.
 const SETS_KEPT: usize = 1000;
-/// What one open dossier takes at least: its code, the code's length and a place in the table.
-const LEAST_BYTES_PER_CODE: u64 = 7;
 
 /// A call to decide.
 #[derive(Debug)]
@@ -90,9 +88,8 @@ pub struct Decisions {
     keys: Cache<KeyIdentifier, Arc<CachedKey>>,
     sets: Cache<(FirmId, InstalledAppId), Arc<OpenSet>, SetBytes>,
     limiters: Cache<ApiKeyId, Arc<DefaultDirectRateLimiter>>,
-    loading: Mutex<std::collections::HashSet<InstalledAppId>>,
+    loading: Mutex<std::collections::HashSet<(InstalledAppId, i64)>>,
     uses: Mutex<std::collections::HashMap<ApiKeyId, (FirmId, Moment)>>,
-    open_sets_bytes: u64,
 }
 
 /// Sets weigh what they take, so that all of them together stay within the limit.
@@ -109,12 +106,29 @@ impl Decisions {
     pub(crate) fn new(settings: &HubSettings) -> Self {
         Self {
             keys: Cache::new(KEYS_KEPT),
-            sets: Cache::with_weighter(SETS_KEPT, settings.open_sets_bytes, SetBytes),
+            sets: open_sets(settings.open_sets_bytes),
             limiters: Cache::new(KEYS_KEPT),
             loading: Mutex::default(),
             uses: Mutex::default(),
-            open_sets_bytes: settings.open_sets_bytes,
         }
+    }
+}
+
+/// One shard, so that the whole limit is there for the largest set.
+fn open_sets(bytes: u64) -> Cache<(FirmId, InstalledAppId), Arc<OpenSet>, SetBytes> {
+    let options = quick_cache::OptionsBuilder::new()
+        .shards(1)
+        .estimated_items_capacity(SETS_KEPT)
+        .weight_capacity(bytes)
+        .build();
+    match options {
+        Ok(options) => Cache::with_options(
+            options,
+            SetBytes,
+            quick_cache::DefaultHashBuilder::default(),
+            quick_cache::sync::DefaultLifecycle::default(),
+        ),
+        Err(_) => Cache::with_weighter(SETS_KEPT, bytes, SetBytes),
     }
 }
 
@@ -290,18 +304,14 @@ impl Hub {
 
     /// Loads an application's open dossiers in the background, once at a time.
     fn load_set(&self, firm: FirmId, application: &StoredAppFacts) {
-        // A set too large to be kept would be loaded again for every call.
-        let least = u64::try_from(application.dossiers).unwrap_or(0) * LEAST_BYTES_PER_CODE;
-        if least > self.decisions().open_sets_bytes {
-            return;
-        }
+        let wanted = (application.id, application.open_revision);
         let application = application.id;
         let first = self
             .decisions()
             .loading
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(application);
+            .insert(wanted);
         if !first {
             return;
         }
@@ -310,7 +320,14 @@ impl Hub {
             match hub.database().open_codes(firm, application).await {
                 Ok(Some((revision, codes))) => {
                     let set = OpenSet::new(revision, &codes);
-                    hub.decisions().sets.insert((firm, application), Arc::new(set));
+                    let sets = &hub.decisions().sets;
+                    sets.insert((firm, application), Arc::new(set));
+                    // A set too large to be kept stays among those being loaded, so that it is not loaded again for
+                    // every call: the database answers them.
+                    if sets.get(&(firm, application)).is_none() {
+                        tracing::warn!(%application, "the open dossiers of an application take more than the limit");
+                        return;
+                    }
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%error, "the open dossiers of an application could not be read"),
@@ -319,7 +336,7 @@ impl Hub {
                 .loading
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .remove(&application);
+                .remove(&wanted);
         });
     }
 
