@@ -64,7 +64,7 @@ struct Row {
 {% if rows.is_empty() %}
 {{ blocks::empty(frame.l.t("apps-empty-title"), frame.l.t("apps-empty"), "/ajouter", frame.l.t("apps-add")) }}
 {% else %}
-{% call table::table("apps", frame.l.t("apps-caption")) %}
+{% call table::table("apps", frame.l.t("apps-caption"), class="large") %}
 <thead><tr>
 <th scope="col" aria-sort="ascending"><a href="?tri=-libelle">{{ frame.l.t("apps-col-label") }}</a>{{ crate::components::icon("montant") }}</th>
 <th scope="col">{{ frame.l.t("apps-col-type") }}</th><th scope="col">{{ frame.l.t("apps-col-default") }}</th>
@@ -146,7 +146,7 @@ struct Definition {
 <div class="recherche" role="search"><div class="champ"><label for="q">{{ frame.l.t("search-dossier") }}</label>
 <p id="q-aide" class="aide">{{ frame.l.t("search-dossier-hint") }}</p>
 <div class="avec-bouton"><input type="search" id="q" name="q" data-recherche="resultats" aria-describedby="q-aide" autocomplete="off" spellcheck="false"><button class="btn" name="action" value="rechercher">{{ crate::components::icon("loupe") }}{{ frame.l.t("search") }}</button></div></div></div>
-<div class="lot active" id="lot" role="group" aria-label="{{ frame.l.t("selection") }}"><p role="status">{{ frame.l.tn("selected-page", 50) }}</p>
+<div class="lot active double" id="lot" role="group" aria-label="{{ frame.l.t("selection") }}"><p role="status">{{ frame.l.tn("selected-page", 50) }}</p>
 <button class="btn petit" name="action" value="cocher" data-cocher="lot">{{ frame.l.t("select-page-apply") }}</button>
 <button class="btn petit" name="action" value="tous">{{ frame.l.tn("select-all", 50000) }}</button><button class="btn petit" name="action" value="recherche">{{ frame.l.tn("select-search", 312) }}</button><button class="btn petit" name="action" value="rien">{{ frame.l.t("select-none") }}</button><a href="/voir">{{ frame.l.t("selection-see") }}</a></div>
 {% call table::table("dossiers", frame.l.t("dossiers-caption"), visible=false) %}
@@ -283,8 +283,7 @@ async fn page(Path((lang, theme, page)): Path<(String, String, String)>) -> Resp
 
 fn wizard(frame: Frame) -> Frame {
     let title = frame.l.t("wizard-title");
-    let list = frame.l.t("apps-title");
-    frame.page(title, Some(NavEntry::LoopHub)).crumb(list, urls::APPLICATIONS)
+    frame.page(title, Some(NavEntry::LoopHub))
 }
 
 fn list(frame: Frame, empty: bool) -> List {
