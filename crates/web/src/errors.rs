@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
-use hub_domain::moment::Moment;
 use http::header::{ACCEPT_LANGUAGE, COOKIE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use hub_domain::moment::Moment;
 
 use crate::frame::Frame;
 use crate::headers;
@@ -39,6 +39,8 @@ pub enum Refusal {
         /// When.
         at: Moment,
     },
+    /// 409: someone, nobody knows who, changed it meanwhile.
+    Changed,
     /// 409: the form is of another firm than the one now shown (two tabs).
     OtherFirm,
     /// 410: deleted (MSG-GONE).
@@ -48,6 +50,8 @@ pub enum Refusal {
         /// When.
         at: Moment,
     },
+    /// 410: deleted, nobody knows by whom.
+    Deleted,
     /// 413: the request is larger than the server reads.
     TooLarge,
     /// 415: not a form.
@@ -82,8 +86,8 @@ impl Refusal {
             Self::Forged | Self::Denied { .. } => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Stale { .. } | Self::OtherFirm => StatusCode::CONFLICT,
-            Self::Gone { .. } => StatusCode::GONE,
+            Self::Stale { .. } | Self::Changed | Self::OtherFirm => StatusCode::CONFLICT,
+            Self::Gone { .. } | Self::Deleted => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::WrongKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -107,9 +111,9 @@ impl Refusal {
             Self::Denied { .. } => "error-403-title",
             Self::NotFound => "error-404-title",
             Self::WrongMethod => "error-405-title",
-            Self::Stale { .. } => "error-409-title",
+            Self::Stale { .. } | Self::Changed => "error-409-title",
             Self::OtherFirm => "error-409-firm-title",
-            Self::Gone { .. } => "error-410-title",
+            Self::Gone { .. } | Self::Deleted => "error-410-title",
             Self::TooLarge => "error-413-title",
             Self::TooMany { .. } => "error-429-title",
             Self::Internal { .. } => "error-500-title",
@@ -135,20 +139,28 @@ impl Refusal {
             Self::NotFound => one("error-404"),
             Self::WrongMethod => one("error-405"),
             Self::Stale { by, at } => {
-                vec![l.ta("msg-409", &[("person", by.into()), ("time", l.time(*at).into())])]
+                vec![l.ta(
+                    "msg-409",
+                    &[("person", by.into()), ("time", l.time(*at).into())],
+                )]
             }
+            Self::Changed => one("error-409"),
             Self::OtherFirm => one("error-409-firm"),
             Self::Gone { by, at } => {
                 vec![l.ta("msg-gone", &[("person", by.into()), ("date", l.date(*at).into())])]
             }
+            Self::Deleted => one("error-410"),
             Self::TooLarge => one("error-413"),
             Self::TooMany { seconds } => vec![l.tn("error-429", *seconds)],
             Self::Internal { reference } => {
                 vec![l.tx("error-500", "reference", reference)]
             }
             Self::Unavailable { what, seconds } => {
-                let what =
-                    if what.is_empty() { l.t("error-503").into_owned() } else { what.clone() };
+                let what = if what.is_empty() {
+                    l.t("error-503").into_owned()
+                } else {
+                    what.clone()
+                };
                 vec![what, l.tn("error-503-retry", *seconds)]
             }
             Self::Full => one("error-507"),
@@ -173,12 +185,22 @@ impl ErrorPage {
     pub fn new(frame: Frame, refusal: &Refusal) -> Self {
         let heading = refusal.heading(&frame.l);
         let sentences = refusal.sentences(&frame.l);
-        let home = if frame.reader.is_some() { urls::PORTFOLIO } else { urls::SIGN_IN };
+        let home = if frame.reader.is_some() {
+            urls::PORTFOLIO
+        } else {
+            urls::SIGN_IN
+        };
         let mut frame = frame.page(heading, None);
         frame.sections.clear();
         frame.crumbs.clear();
         frame.message = None;
-        Self { frame, status: refusal.status(), retry_after: refusal.retry_after(), sentences, home }
+        Self {
+            frame,
+            status: refusal.status(),
+            retry_after: refusal.retry_after(),
+            sentences,
+            home,
+        }
     }
 
     /// The page of `refusal` where nobody is known to be signed in: language from the request.
@@ -192,7 +214,9 @@ impl ErrorPage {
     pub fn into_response(self) -> Response {
         let mut response = render(self.status, &self);
         if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         headers::no_store(response)
     }
@@ -201,14 +225,21 @@ impl ErrorPage {
 /// The words of a request nobody is signed in for: its language cookie, then `Accept-Language`.
 #[must_use]
 pub fn words_for(request: &HeaderMap) -> L10n {
-    let text = |name| request.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let text = |name| {
+        request
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
     let cookie = request
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(LANG_COOKIE)?.strip_prefix('='));
-    L10n::new(i18n::negotiate(None, cookie, text(ACCEPT_LANGUAGE)), "Europe/Paris")
+    L10n::new(
+        i18n::negotiate(None, cookie, text(ACCEPT_LANGUAGE)),
+        "Europe/Paris",
+    )
 }
 
 /// A page as an answer: `render(StatusCode::OK, &page)`; 422 where its form has errors.

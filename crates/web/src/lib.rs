@@ -1,5 +1,6 @@
 //! The pages for people: templates, forms, messages, styles. State changes only through hub-app.
 
+pub mod about;
 pub mod assets;
 pub mod components;
 pub mod errors;
@@ -7,4 +8,7 @@ pub mod forms;
 pub mod frame;
 pub mod headers;
 pub mod i18n;
+pub mod pages;
+pub mod router;
+pub mod session;
 pub mod urls;
