@@ -9,9 +9,9 @@ use axum::extract::Path;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use components::{Badge, Choice, Pager, Stepper, Tab, Tone, loophub_tabs};
 use http::StatusCode;
 use hub_domain::moment::Moment;
-use components::{Badge, Choice, Pager, Stepper, Tab, Tone, loophub_tabs};
 use hub_web::errors::{ErrorPage, Refusal, render};
 use hub_web::forms::FieldErrors;
 use hub_web::frame::{FirmChoice, Frame, Message, MessageKind, NavEntry, Reader, Theme};
@@ -27,7 +27,9 @@ async fn main() -> std::io::Result<()> {
         .merge(assets::router())
         .route("/{lang}/{theme}/{page}", get(page))
         .layer(from_fn(headers::secure));
-    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:4173".to_owned());
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:4173".to_owned());
     let listener = tokio::net::TcpListener::bind(&address).await?;
     eprintln!("http://{address}/fr/clair/liste");
     axum::serve(listener, app).await
@@ -240,8 +242,14 @@ async fn page(Path((lang, theme, page)): Path<(String, String, String)>) -> Resp
     let reader = Reader {
         name: "Alice Martin".to_owned(),
         is_admin: true,
-        firm: FirmChoice { id: "1".to_owned(), domain: "CEGIDPARTENAIRES".to_owned() },
-        other_firms: vec![FirmChoice { id: "2".to_owned(), domain: "CABINETDUPONT".to_owned() }],
+        firm: FirmChoice {
+            id: "1".to_owned(),
+            domain: "CEGIDPARTENAIRES".to_owned(),
+        },
+        other_firms: vec![FirmChoice {
+            id: "2".to_owned(),
+            domain: "CABINETDUPONT".to_owned(),
+        }],
     };
     let frame = Frame::new(l.clone(), theme, reader, "jeton").at(format!("/{page}"));
     let hub = Some(NavEntry::LoopHub);
@@ -252,12 +260,28 @@ async fn page(Path((lang, theme, page)): Path<(String, String, String)>) -> Resp
         "dossiers" => {
             let frame = wizard(frame);
             let stepper = Stepper::wizard(&frame.l, 2);
-            render(ok, &Dossiers { frame, stepper, rows: rows(), pages: Pager::new(3, 50_000, 50, "") })
+            render(
+                ok,
+                &Dossiers {
+                    frame,
+                    stepper,
+                    rows: rows(),
+                    pages: Pager::new(3, 50_000, 50, ""),
+                },
+            )
         }
         "recapitulatif" => {
             let frame = wizard(frame);
             let stepper = Stepper::wizard(&frame.l, 3);
-            render(ok, &Summary { frame, stepper, rows: rows(), now: NOW })
+            render(
+                ok,
+                &Summary {
+                    frame,
+                    stepper,
+                    rows: rows(),
+                    now: NOW,
+                },
+            )
         }
         "secret" => {
             let frame = frame
@@ -270,7 +294,12 @@ async fn page(Path((lang, theme, page)): Path<(String, String, String)>) -> Resp
             frame.theme = theme;
             frame.heading = frame.l.t("login-title").into_owned();
             let message = Message::new(MessageKind::Error, frame.l.t("msg-login"), &frame.l);
-            render(ok, &SignIn { frame: frame.with_message(Some(message)) })
+            render(
+                ok,
+                &SignIn {
+                    frame: frame.with_message(Some(message)),
+                },
+            )
         }
         "refus" => {
             let reason = l.t("error-403-admin").into_owned();
@@ -291,12 +320,24 @@ fn list(frame: Frame, empty: bool) -> List {
     let active = Badge::new(Tone::Ok, l.t("apps-state-active"));
     let suspended = Badge::new(Tone::Warn, l.t("apps-state-suspended"));
     let row = |label, kind, by_default, key, dossiers| Row {
-        label, kind, by_default, key, badge: None, dossiers, state: active.clone(),
+        label,
+        kind,
+        by_default,
+        key,
+        badge: None,
+        dossiers,
+        state: active.clone(),
     };
     let mut rows = vec![
         row("Atoo Sync Cloud", "Partenaire", false, "a7c2e91f", 12),
         row("AZOPIO", "Partenaire", false, "11111111", 1204),
-        row("Beeye est le Copilote indispensable à votre cabinet pour une gestion interne automatisée", "Partenaire", false, "4f0b77d2", 50_000),
+        row(
+            "Beeye est le Copilote indispensable à votre cabinet pour une gestion interne automatisée",
+            "Partenaire",
+            false,
+            "4f0b77d2",
+            50_000,
+        ),
         row("Cegid Flow", "Cegid", true, "", 318),
         row("CEGID LOOP - Offre Co-production", "Cegid", false, "", 0),
     ];
@@ -313,11 +354,18 @@ fn list(frame: Frame, empty: bool) -> List {
     );
     List {
         tabs: loophub_tabs(&l, false),
-        types: vec![Choice::new("", l.t("apps-type-all"), ""), Choice::new("p", l.t("type-partner"), "")],
-        query: if empty { "" } else { "" },
+        types: vec![
+            Choice::new("", l.t("apps-type-all"), ""),
+            Choice::new("p", l.t("type-partner"), ""),
+        ],
+        query: "",
         pages: Pager::new(3, 412, 50, ""),
         rows,
-        frame: if empty { frame } else { frame.with_message(Some(message)) },
+        frame: if empty {
+            frame
+        } else {
+            frame.with_message(Some(message))
+        },
     }
 }
 
@@ -325,29 +373,59 @@ fn definition(frame: Frame, errors: bool) -> Response {
     let l = frame.l.clone();
     let mut found = FieldErrors::default();
     if errors {
-        for (field, id) in [("type", "msg-type"), ("application", "msg-app"), ("api_key", "msg-keyunk"), ("sic", "msg-sic"), ("lu", "msg-check")] {
+        for (field, id) in [
+            ("type", "msg-type"),
+            ("application", "msg-app"),
+            ("api_key", "msg-keyunk"),
+            ("sic", "msg-sic"),
+            ("lu", "msg-check"),
+        ] {
             found.add(field, l.t(id));
         }
     }
     let present = if errors { "" } else { "partenaire" };
-    let types = [("cabinet", "type-firm", "wizard-type-firm"), ("cegid", "type-cegid", "wizard-type-cegid"), ("partenaire", "type-partner", "wizard-type-partner")]
-        .map(|(value, label, text)| Choice::new(value, l.t(label), present).described(l.t(text)));
+    let types = [
+        ("cabinet", "type-firm", "wizard-type-firm"),
+        ("cegid", "type-cegid", "wizard-type-cegid"),
+        ("partenaire", "type-partner", "wizard-type-partner"),
+    ]
+    .map(|(value, label, text)| Choice::new(value, l.t(label), present).described(l.t(text)));
     render(
         StatusCode::OK,
         &Definition {
             stepper: Stepper::wizard(&l, 1),
             types: types.to_vec(),
-            apps: vec![Choice::new("1", "AZOPIO", if errors { "" } else { "1" }), Choice::new("2", "Dext", "")],
-            sic: vec![Choice::new("FR001", "FR001", ""), Choice::new("FR002", "FR002", "")],
+            apps: vec![
+                Choice::new("1", "AZOPIO", if errors { "" } else { "1" }),
+                Choice::new("2", "Dext", ""),
+            ],
+            sic: vec![
+                Choice::new("FR001", "FR001", ""),
+                Choice::new("FR002", "FR002", ""),
+            ],
             frame: wizard(frame).with_errors(found),
         },
     )
 }
 
 fn rows() -> Vec<(String, String, bool)> {
-    [("AP0001", "APOZIO"), ("APOLPATEST", "APOLPATEST"), ("ATOONEXT01", "ATOONEXT"), ("AZ0001", "AZOPIO"), ("BICOM001", "BICOM001"), ("BRIGTH01", "brightanalytics"), ("CCADECO", "CCADECO"), ("CCASES", "EG RESTAURATION PLUS"), ("CCASESHA", "CHEZ JEANLIN"), ("CEGID001", "CEGID Dossier Test"), ("CEGID002", "CEGID002"), ("CEGID003", "CEGID003"), ("ECEIL01", "Éceil Menuiserie")]
-        .iter()
-        .enumerate()
-        .map(|(at, (code, name))| ((*code).to_owned(), (*name).to_owned(), at % 3 == 1))
-        .collect()
+    [
+        ("AP0001", "APOZIO"),
+        ("APOLPATEST", "APOLPATEST"),
+        ("ATOONEXT01", "ATOONEXT"),
+        ("AZ0001", "AZOPIO"),
+        ("BICOM001", "BICOM001"),
+        ("BRIGTH01", "brightanalytics"),
+        ("CCADECO", "CCADECO"),
+        ("CCASES", "EG RESTAURATION PLUS"),
+        ("CCASESHA", "CHEZ JEANLIN"),
+        ("CEGID001", "CEGID Dossier Test"),
+        ("CEGID002", "CEGID002"),
+        ("CEGID003", "CEGID003"),
+        ("ECEIL01", "Éceil Menuiserie"),
+    ]
+    .iter()
+    .enumerate()
+    .map(|(at, (code, name))| ((*code).to_owned(), (*name).to_owned(), at % 3 == 1))
+    .collect()
 }

@@ -89,7 +89,10 @@ async fn serve(Path(name): Path<String>) -> Response {
     };
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
-        (CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (
+            CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
     ];
     (headers, asset.body).into_response()
 }
@@ -101,7 +104,12 @@ fn asset(stem: &str, extension: &str, kind: &'static str, body: &'static str) ->
         let _ = write!(hash, "{byte:02x}");
     }
     let name = format!("{stem}.{hash}.{extension}");
-    Asset { url: format!("/s/{name}"), name, kind, body }
+    Asset {
+        url: format!("/s/{name}"),
+        name,
+        kind,
+        body,
+    }
 }
 
 #[cfg(test)]

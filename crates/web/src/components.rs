@@ -46,7 +46,10 @@ impl Badge {
     /// A badge saying `label`.
     #[must_use]
     pub fn new(tone: Tone, label: impl Into<String>) -> Self {
-        Self { tone, label: label.into() }
+        Self {
+            tone,
+            label: label.into(),
+        }
     }
 }
 
@@ -104,16 +107,25 @@ impl Stepper {
     /// The wizard's three steps, at `current` (1 to 3).
     #[must_use]
     pub fn wizard(l: &L10n, current: usize) -> Self {
-        let steps = ["wizard-step-definition", "wizard-step-dossiers", "wizard-step-summary"]
-            .map(|id| l.t(id).into_owned())
-            .to_vec();
-        Self { steps, current: current.clamp(1, 3) }
+        let steps = [
+            "wizard-step-definition",
+            "wizard-step-dossiers",
+            "wizard-step-summary",
+        ]
+        .map(|id| l.t(id).into_owned())
+        .to_vec();
+        Self {
+            steps,
+            current: current.clamp(1, 3),
+        }
     }
 
     /// The label of the current step.
     #[must_use]
     pub fn label(&self) -> &str {
-        self.steps.get(self.current.saturating_sub(1)).map_or("", String::as_str)
+        self.steps
+            .get(self.current.saturating_sub(1))
+            .map_or("", String::as_str)
     }
 
     /// The label of the next step.
@@ -141,7 +153,12 @@ impl Choice {
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>, present: &str) -> Self {
         let value = value.into();
-        Self { chosen: value == present, value, label: label.into(), description: String::new() }
+        Self {
+            chosen: value == present,
+            value,
+            label: label.into(),
+            description: String::new(),
+        }
     }
 
     /// The same with a sentence under it.

@@ -66,7 +66,12 @@ impl FormData {
             let name = clean::decode(halves.next().unwrap_or_default());
             let value = clean::decode(halves.next().unwrap_or_default());
             let (raw, fault) = clean::check(value);
-            pairs.push(Pair { name: clean::lossy(name), clean: clean::clean(&raw), raw, fault });
+            pairs.push(Pair {
+                name: clean::lossy(name),
+                clean: clean::clean(&raw),
+                raw,
+                fault,
+            });
         }
         Ok(Self { pairs })
     }
@@ -85,14 +90,21 @@ impl FormData {
 
     /// The cleaned texts of every field `name`, in order.
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.pairs.iter().filter(move |pair| pair.name == name).map(|pair| pair.clean.as_str())
+        self.pairs
+            .iter()
+            .filter(move |pair| pair.name == name)
+            .map(|pair| pair.clean.as_str())
     }
 
     /// The cleaned non-empty lines of a text area.
     #[must_use]
     pub fn lines(&self, name: &str) -> Vec<String> {
         self.pair(name).map_or_else(Vec::new, |pair| {
-            pair.raw.lines().map(clean::clean).filter(|line| !line.is_empty()).collect()
+            pair.raw
+                .lines()
+                .map(clean::clean)
+                .filter(|line| !line.is_empty())
+                .collect()
         })
     }
 

@@ -100,11 +100,23 @@ pub struct NavGroup {
     pub entries: &'static [NavEntry],
 }
 
-const STAFF_NAV: &[NavGroup] = &[NavGroup { heading: None, entries: &[NavEntry::Portfolio] }];
+const STAFF_NAV: &[NavGroup] = &[NavGroup {
+    heading: None,
+    entries: &[NavEntry::Portfolio],
+}];
 const ADMINISTRATOR_NAV: &[NavGroup] = &[
-    NavGroup { heading: None, entries: &[NavEntry::Portfolio, NavEntry::LoopHub] },
-    NavGroup { heading: Some("nav-connections"), entries: &[NavEntry::ApiKeys] },
-    NavGroup { heading: Some("nav-follow-up"), entries: &[NavEntry::Audit] },
+    NavGroup {
+        heading: None,
+        entries: &[NavEntry::Portfolio, NavEntry::LoopHub],
+    },
+    NavGroup {
+        heading: Some("nav-connections"),
+        entries: &[NavEntry::ApiKeys],
+    },
+    NavGroup {
+        heading: Some("nav-follow-up"),
+        entries: &[NavEntry::Audit],
+    },
 ];
 
 /// A firm the reader is staff of.
@@ -201,7 +213,11 @@ impl Message {
             .map(|rest| rest.trim_start_matches([' ', '\u{A0}', '\u{202F}']))
             .and_then(|rest| rest.strip_prefix(':'))
             .map(|rest| rest.trim_start().to_owned());
-        Self { kind, text: rest.unwrap_or(text), link: None }
+        Self {
+            kind,
+            text: rest.unwrap_or(text),
+            link: None,
+        }
     }
 
     /// The same with a link after it.
@@ -255,7 +271,12 @@ impl Frame {
     /// A page for a signed-in reader. `heading` is the `h1`; `path` this page's own address.
     #[must_use]
     pub fn new(l: L10n, theme: Theme, reader: Reader, csrf: impl Into<String>) -> Self {
-        Self { reader: Some(reader), theme, csrf: csrf.into(), ..Self::signed_out(l) }
+        Self {
+            reader: Some(reader),
+            theme,
+            csrf: csrf.into(),
+            ..Self::signed_out(l)
+        }
     }
 
     /// A page without a reader: sign-in, errors before it. Its theme follows the system.
@@ -293,7 +314,10 @@ impl Frame {
     /// Adds a crumb with an address. The current page is added by the frame itself.
     #[must_use]
     pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
-        self.crumbs.push(Crumb { label: label.into(), href: Some(href.into()) });
+        self.crumbs.push(Crumb {
+            label: label.into(),
+            href: Some(href.into()),
+        });
         self
     }
 
@@ -373,7 +397,9 @@ impl Frame {
     /// The firm's domain; empty when signed out.
     #[must_use]
     pub fn domain(&self) -> &str {
-        self.reader.as_ref().map_or("", |reader| reader.firm.domain.as_str())
+        self.reader
+            .as_ref()
+            .map_or("", |reader| reader.firm.domain.as_str())
     }
 }
 

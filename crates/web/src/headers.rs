@@ -5,8 +5,8 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderName, HeaderValue};
 
@@ -29,16 +29,19 @@ pub async fn secure(request: Request, next: Next) -> Response {
 /// The same over HTTPS, with `Strict-Transport-Security` of one year.
 pub async fn secure_https(request: Request, next: Next) -> Response {
     let mut response = with_security(next.run(request).await);
-    response
-        .headers_mut()
-        .insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    response.headers_mut().insert(
+        STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=31536000"),
+    );
     response
 }
 
 /// Marks an answer that no cache and no history may keep: drafts, secrets, the journal.
 #[must_use]
 pub fn no_store(mut response: Response) -> Response {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -60,7 +63,9 @@ fn with_security(mut response: Response) -> Response {
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| kind.starts_with("text/html"));
     if is_page {
-        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+        headers
+            .entry(CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-cache"));
     }
     response
 }
@@ -81,7 +86,9 @@ mod tests {
             .route("/page", get(|| async { Html("x") }))
             .route("/secret", get(|| async { no_store(Html("x").into_response()) }))
             .layer(from_fn(secure));
-        app.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
+        app.oneshot(Request::get(path).body(Body::empty()).unwrap())
+            .await
+            .unwrap()
     }
 
     /// Spec 11: the policy allows nothing inline and nothing from elsewhere, on every answer.

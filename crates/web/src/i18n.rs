@@ -213,7 +213,7 @@ impl L10n {
     }
 
     /// The message `id` whose only argument is `name`. Convenient in templates:
-    /// `{{ frame.l.tx("apps-edit-name", "app", app.label) }}`.
+    /// `{{ frame.l.tx("apps-subtitle", "domain", domain) }}`.
     #[must_use]
     pub fn tx<'a>(&self, id: &str, name: &str, value: impl Into<Arg<'a>>) -> String {
         self.ta(id, &[(name, value.into())])
@@ -288,9 +288,11 @@ fn format(lang: Lang, id: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static, s
     let mut errors = Vec::new();
     let text = match args {
         None => bundle.format_pattern(pattern, None, &mut errors),
-        Some(args) => {
-            Cow::Owned(bundle.format_pattern(pattern, Some(args), &mut errors).into_owned())
-        }
+        Some(args) => Cow::Owned(
+            bundle
+                .format_pattern(pattern, Some(args), &mut errors)
+                .into_owned(),
+        ),
     };
     if !errors.is_empty() {
         defect(lang, id, &format!("{errors:?}"));

@@ -67,9 +67,14 @@ mod tests {
     #[test]
     fn returning_stays_on_this_server() {
         assert_eq!(safe_return("/loophub/cles?page=2"), "/loophub/cles?page=2");
-        for elsewhere in
-            ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nb", "/connexion"]
-        {
+        for elsewhere in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "/a\r\nb",
+            "/connexion",
+        ] {
             assert_eq!(safe_return(elsewhere), PORTFOLIO, "{elsewhere:?}");
         }
     }

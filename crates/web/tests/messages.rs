@@ -19,7 +19,10 @@ fn known() -> BTreeSet<String> {
     hub_web::i18n::FR_MESSAGES
         .lines()
         .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
-        .filter(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        .filter(|id| {
+            id.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        })
         .map(str::to_owned)
         .collect()
 }
@@ -87,7 +90,9 @@ fn prose(template: &str) -> Vec<String> {
     let mut text = template.to_owned();
     for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
         while let Some(from) = text.find(open) {
-            let to = text[from..].find(close).map_or(text.len(), |at| from + at + close.len());
+            let to = text[from..]
+                .find(close)
+                .map_or(text.len(), |at| from + at + close.len());
             text.replace_range(from..to, "");
         }
     }
@@ -95,8 +100,14 @@ fn prose(template: &str) -> Vec<String> {
     let outside: String = text
         .chars()
         .map(|c| match c {
-            '<' => { inside = true; '\n' }
-            '>' => { inside = false; '\n' }
+            '<' => {
+                inside = true;
+                '\n'
+            }
+            '>' => {
+                inside = false;
+                '\n'
+            }
             _ if inside => '\n',
             c => c,
         })
@@ -104,6 +115,7 @@ fn prose(template: &str) -> Vec<String> {
     outside
         .lines()
         .map(|line| line.trim().to_owned())
-        .filter(|line| line.chars().any(char::is_alphabetic))
+        // A macro may hold attributes alone.
+        .filter(|line| line.chars().any(char::is_alphabetic) && !line.contains("=\""))
         .collect()
 }

@@ -35,15 +35,28 @@ impl Pager {
     pub fn new(page: u64, total: u64, per_page: u64, query: &str) -> Self {
         let per_page = per_page.max(1);
         let pages = total.div_ceil(per_page).max(1);
-        let base =
-            if query.is_empty() { "?page=".to_owned() } else { format!("?{query}&page=") };
-        Self { page: page.clamp(1, pages), pages, total, per_page, base }
+        let base = if query.is_empty() {
+            "?page=".to_owned()
+        } else {
+            format!("?{query}&page=")
+        };
+        Self {
+            page: page.clamp(1, pages),
+            pages,
+            total,
+            per_page,
+            base,
+        }
     }
 
     /// The first row of the page, from 1; 0 when the list is empty.
     #[must_use]
     pub fn first_row(&self) -> u64 {
-        if self.total == 0 { 0 } else { (self.page - 1) * self.per_page + 1 }
+        if self.total == 0 {
+            0
+        } else {
+            (self.page - 1) * self.per_page + 1
+        }
     }
 
     /// The last row of the page.
@@ -110,12 +123,32 @@ mod tests {
         assert_eq!(Pager::new(2, 101, 50, "").items(), [Page(1), Current(2), Page(3)]);
         assert_eq!(
             Pager::new(500, 50_000, 50, "").items(),
-            [Page(1), Gap, Page(498), Page(499), Current(500), Page(501), Page(502), Gap, Page(1000)]
+            [
+                Page(1),
+                Gap,
+                Page(498),
+                Page(499),
+                Current(500),
+                Page(501),
+                Page(502),
+                Gap,
+                Page(1000)
+            ]
         );
         // One page left out would take the same room as the gap: it is shown.
         assert_eq!(
             Pager::new(5, 450, 50, "").items(),
-            [Page(1), Page(2), Page(3), Page(4), Current(5), Page(6), Page(7), Page(8), Page(9)]
+            [
+                Page(1),
+                Page(2),
+                Page(3),
+                Page(4),
+                Current(5),
+                Page(6),
+                Page(7),
+                Page(8),
+                Page(9)
+            ]
         );
     }
 

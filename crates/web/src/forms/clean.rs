@@ -12,9 +12,7 @@ pub(super) fn decode(part: &[u8]) -> Vec<u8> {
 
 /// Text from bytes of any kind, for names of fields.
 pub(super) fn lossy(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| {
-        String::from_utf8_lossy(error.as_bytes()).into_owned()
-    })
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// The text of a value and its fault. A faulty text keeps its readable part, so that the form can

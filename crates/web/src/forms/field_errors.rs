@@ -26,14 +26,20 @@ impl FieldErrors {
     pub fn add<'a>(&mut self, field: &str, message: impl Into<Cow<'a, str>>) {
         if self.get(field).is_none() {
             let message = message.into().into_owned();
-            self.entries.push(FieldError { field: field.to_owned(), message });
+            self.entries.push(FieldError {
+                field: field.to_owned(),
+                message,
+            });
         }
     }
 
     /// The message at `field`.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.entries.iter().find(|entry| entry.field == field).map(|entry| entry.message.as_str())
+        self.entries
+            .iter()
+            .find(|entry| entry.field == field)
+            .map(|entry| entry.message.as_str())
     }
 
     /// Whether `field` has a message.
@@ -62,7 +68,10 @@ impl FieldErrors {
     /// Puts the messages in the order of the form's fields; those of unknown fields come last.
     pub fn sort_like(&mut self, fields: &[&str]) {
         self.entries.sort_by_key(|entry| {
-            fields.iter().position(|field| *field == entry.field).unwrap_or(usize::MAX)
+            fields
+                .iter()
+                .position(|field| *field == entry.field)
+                .unwrap_or(usize::MAX)
         });
     }
 }

@@ -30,7 +30,10 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.split(';').next())
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+            .is_some_and(|kind| {
+                kind.trim()
+                    .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+            });
         if !urlencoded {
             return Err(refuse(Refusal::WrongKind));
         }
@@ -41,7 +44,9 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
                 _ => refuse(Refusal::Unreadable),
             }
         })?;
-        FormData::parse(&body).map(Self).map_err(|_| refuse(Refusal::Unreadable))
+        FormData::parse(&body)
+            .map(Self)
+            .map_err(|_| refuse(Refusal::Unreadable))
     }
 }
 

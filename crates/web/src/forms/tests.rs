@@ -39,7 +39,10 @@ fn odd_bytes_are_faults_of_their_field() {
     for lang in [Lang::Fr, Lang::En] {
         let l = L10n::new(lang, "Europe/Paris");
         let errors = form.faults(&l);
-        assert_eq!(errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["b", "c", "d"]);
+        assert_eq!(
+            errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(),
+            ["b", "c", "d"]
+        );
         assert_eq!(errors.get("d"), Some(l.t("field-nul").as_ref()));
     }
 }
@@ -47,7 +50,11 @@ fn odd_bytes_are_faults_of_their_field() {
 /// A value that is far too long is cut and says so.
 #[test]
 fn a_far_too_long_value_is_a_fault() {
-    let form = form(&format!("a={}&b={}", "x".repeat(MAX_VALUE_CHARS), "é".repeat(MAX_VALUE_CHARS + 1)));
+    let form = form(&format!(
+        "a={}&b={}",
+        "x".repeat(MAX_VALUE_CHARS),
+        "é".repeat(MAX_VALUE_CHARS + 1)
+    ));
     assert_eq!(form.fault("a"), None);
     assert_eq!(form.fault("b"), Some(Fault::TooLong));
     assert_eq!(form.text("b").chars().count(), MAX_VALUE_CHARS);
@@ -101,5 +108,8 @@ fn one_message_per_field_in_the_order_of_the_form() {
     errors.add("type", "first");
     errors.add("sic", "ignored");
     errors.sort_like(&["type", "sic"]);
-    assert_eq!(errors.iter().map(|e| e.message.as_str()).collect::<Vec<_>>(), ["first", "second"]);
+    assert_eq!(
+        errors.iter().map(|e| e.message.as_str()).collect::<Vec<_>>(),
+        ["first", "second"]
+    );
 }

@@ -10,11 +10,22 @@ use jiff::{Timestamp, ZonedDateTime};
 use super::{L10n, Lang};
 
 const MONTHS_FR: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-    "octobre", "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
-const MONTHS_EN: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS_EN: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// A `<time datetime="…">` element; prints itself as markup in templates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +56,11 @@ impl L10n {
         let date = self.zoned(at).date();
         match self.lang() {
             Lang::Fr => {
-                let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
+                let day = if date.day() == 1 {
+                    "1er".to_owned()
+                } else {
+                    date.day().to_string()
+                };
                 format!("{day} {} {}", month(&MONTHS_FR, date), date.year())
             }
             Lang::En => self.date_text(date),
@@ -73,13 +88,19 @@ impl L10n {
     /// [`L10n::date`] inside `<time datetime="2026-11-23">`.
     #[must_use]
     pub fn date_tag(&self, at: Moment) -> TimeTag {
-        TimeTag { machine: self.zoned(at).date().to_string(), text: self.date(at) }
+        TimeTag {
+            machine: self.zoned(at).date().to_string(),
+            text: self.date(at),
+        }
     }
 
     /// [`L10n::date_in_words`] inside `<time datetime="2026-11-23">`.
     #[must_use]
     pub fn date_in_words_tag(&self, at: Moment) -> TimeTag {
-        TimeTag { machine: self.zoned(at).date().to_string(), text: self.date_in_words(at) }
+        TimeTag {
+            machine: self.zoned(at).date().to_string(),
+            text: self.date_in_words(at),
+        }
     }
 
     /// [`L10n::date_time`] inside `<time datetime="2026-11-23T14:32:05+01:00">`.
@@ -100,8 +121,11 @@ impl L10n {
 
     fn zoned(&self, at: Moment) -> ZonedDateTime {
         // An instant outside the calendar (a corrupt row) shows the calendar's end, not an error.
-        let timestamp = Timestamp::from_millisecond(at.0)
-            .unwrap_or(if at.0 < 0 { Timestamp::MIN } else { Timestamp::MAX });
+        let timestamp = Timestamp::from_millisecond(at.0).unwrap_or(if at.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        });
         timestamp.to_zoned_datetime(self.zone.clone())
     }
 
@@ -118,7 +142,11 @@ fn clock(zoned: &ZonedDateTime) -> String {
 }
 
 fn month(names: &[&'static str; 12], date: Date) -> &'static str {
-    usize::try_from(date.month() - 1).ok().and_then(|month| names.get(month)).copied().unwrap_or("")
+    usize::try_from(date.month() - 1)
+        .ok()
+        .and_then(|month| names.get(month))
+        .copied()
+        .unwrap_or("")
 }
 
 #[cfg(test)]

@@ -5,11 +5,7 @@ use super::Lang;
 /// The language of the answer: the account's preference, then the cookie of the sign-in page, then
 /// the best of `Accept-Language`, then French.
 #[must_use]
-pub fn negotiate(
-    account: Option<&str>,
-    cookie: Option<&str>,
-    accept_language: Option<&str>,
-) -> Lang {
+pub fn negotiate(account: Option<&str>, cookie: Option<&str>, accept_language: Option<&str>) -> Lang {
     account
         .and_then(Lang::from_tag)
         .or_else(|| cookie.and_then(Lang::from_tag))
@@ -53,7 +49,10 @@ mod tests {
     /// T-I18N: what is not a language of ours is passed over, never an error.
     #[test]
     fn nonsense_is_passed_over() {
-        assert_eq!(negotiate(Some("xx"), Some("../.."), Some(";;q=,,en;q=oops")), Lang::Fr);
+        assert_eq!(
+            negotiate(Some("xx"), Some("../.."), Some(";;q=,,en;q=oops")),
+            Lang::Fr
+        );
         assert_eq!(negotiate(None, None, Some("en;q=0, fr;q=0.1")), Lang::Fr);
         assert_eq!(negotiate(None, None, Some("en;q=NaN")), Lang::Fr);
     }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_syntax::ast::{
-    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
-};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 
 use super::*;
 
@@ -18,7 +16,11 @@ struct Shape {
 
 impl Shape {
     fn counts(&self, argument: &str) -> bool {
-        argument == "n" || self.selectors.get(argument).is_some_and(|keys| keys.contains("other"))
+        argument == "n"
+            || self
+                .selectors
+                .get(argument)
+                .is_some_and(|keys| keys.contains("other"))
     }
 }
 
@@ -31,7 +33,10 @@ fn shapes(source: &str) -> BTreeMap<String, Shape> {
                 let mut shape = Shape::default();
                 read(message.value.as_ref().expect("a message has a value"), &mut shape);
                 let id = message.id.name.to_owned();
-                assert!(shapes.insert(id.clone(), shape).is_none(), "{id} is written twice");
+                assert!(
+                    shapes.insert(id.clone(), shape).is_none(),
+                    "{id} is written twice"
+                );
             }
             Entry::Junk { content } => panic!("not a message: {content}"),
             _ => {}
@@ -42,7 +47,9 @@ fn shapes(source: &str) -> BTreeMap<String, Shape> {
 
 fn read(pattern: &Pattern<&str>, shape: &mut Shape) {
     for element in &pattern.elements {
-        let PatternElement::Placeable { expression } = element else { continue };
+        let PatternElement::Placeable { expression } = element else {
+            continue;
+        };
         match expression {
             Expression::Inline(InlineExpression::VariableReference { id }) => {
                 shape.arguments.insert(id.name.to_owned());
@@ -56,7 +63,11 @@ fn read(pattern: &Pattern<&str>, shape: &mut Shape) {
                 for variant in variants {
                     let (VariantKey::Identifier { name } | VariantKey::NumberLiteral { value: name }) =
                         &variant.key;
-                    shape.selectors.entry(id.name.to_owned()).or_default().insert((*name).to_owned());
+                    shape
+                        .selectors
+                        .entry(id.name.to_owned())
+                        .or_default()
+                        .insert((*name).to_owned());
                     read(&variant.value, shape);
                 }
             }
@@ -86,9 +97,12 @@ fn flatten(pattern: &Pattern<&str>) -> Vec<String> {
     for element in &pattern.elements {
         let parts = match element {
             PatternElement::TextElement { value } => vec![(*value).to_owned()],
-            PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
-                variants.iter().flat_map(|variant| flatten(&variant.value)).collect()
-            }
+            PatternElement::Placeable {
+                expression: Expression::Select { variants, .. },
+            } => variants
+                .iter()
+                .flat_map(|variant| flatten(&variant.value))
+                .collect(),
             PatternElement::Placeable {
                 expression: Expression::Inline(InlineExpression::StringLiteral { value }),
             } => vec![(*value).to_owned()],
@@ -112,12 +126,17 @@ fn both_languages_have_the_same_messages_and_arguments() {
     for (id, shape) in &french {
         assert_eq!(shape.arguments, english[id].arguments, "arguments of {id}");
     }
-    let order = |source| texts(source).into_iter().map(|(id, _)| id).fold(Vec::new(), |mut ids, id| {
-        if ids.last() != Some(&id) {
-            ids.push(id);
-        }
-        ids
-    });
+    let order = |source| {
+        texts(source)
+            .into_iter()
+            .map(|(id, _)| id)
+            .fold(Vec::new(), |mut ids, id| {
+                if ids.last() != Some(&id) {
+                    ids.push(id);
+                }
+                ids
+            })
+    };
     // Same order, so that both are read side by side.
     for (french, english) in order(FR_MESSAGES).into_iter().zip(order(EN_MESSAGES)) {
         assert_eq!(french, english);
@@ -127,9 +146,10 @@ fn both_languages_have_the_same_messages_and_arguments() {
 /// T-I18N: every message renders in both languages for 0, 1, 2 and 50,000, thousands grouped.
 #[test]
 fn every_message_renders_for_0_1_2_and_50000() {
-    for (lang, source, fifty) in
-        [(Lang::Fr, FR_MESSAGES, "50\u{202F}000"), (Lang::En, EN_MESSAGES, "50,000")]
-    {
+    for (lang, source, fifty) in [
+        (Lang::Fr, FR_MESSAGES, "50\u{202F}000"),
+        (Lang::En, EN_MESSAGES, "50,000"),
+    ] {
         let l = L10n::new(lang, "Europe/Paris");
         for (id, shape) in shapes(source) {
             for n in [0_i64, 1, 2, 50_000] {
@@ -137,12 +157,19 @@ fn every_message_renders_for_0_1_2_and_50000() {
                     .arguments
                     .iter()
                     .map(|name| {
-                        let value = if shape.counts(name) { n.into() } else { "AZOPIO".into() };
+                        let value = if shape.counts(name) {
+                            n.into()
+                        } else {
+                            "AZOPIO".into()
+                        };
                         (name.as_str(), value)
                     })
                     .collect();
                 let text = l.ta(&id, &args);
-                assert!(!text.is_empty() && !text.contains(['{', '}', '\n']), "{id}: {text}");
+                assert!(
+                    !text.is_empty() && !text.contains(['{', '}', '\n']),
+                    "{id}: {text}"
+                );
                 if n == 50_000 && shape.arguments.contains("n") {
                     assert!(text.contains(fifty) || !text.contains("50"), "{id}: {text}");
                 }
@@ -160,7 +187,10 @@ fn zero_is_singular_in_french_and_plural_in_english() {
     assert_eq!(fr.tn("dossiers-count", 1), "1 dossier");
     assert_eq!(fr.tn("dossiers-count", 2), "2 dossiers");
     assert_eq!(fr.tn("dossiers-count", 50_000), "50\u{202F}000 dossiers");
-    assert_eq!(fr.tn("dossiers-count", 1_000_000), "1\u{202F}000\u{202F}000 dossiers");
+    assert_eq!(
+        fr.tn("dossiers-count", 1_000_000),
+        "1\u{202F}000\u{202F}000 dossiers"
+    );
     assert_eq!(en.tn("dossiers-count", 0), "0 files");
     assert_eq!(en.tn("dossiers-count", 1), "1 file");
     assert_eq!(en.tn("dossiers-count", 50_000), "50,000 files");
@@ -219,7 +249,9 @@ fn french_is_typeset() {
 #[test]
 fn english_is_typeset() {
     for (id, text) in texts(EN_MESSAGES) {
-        for wrong in ["'", "\"", "...", "(s)", "«", "»", "\u{A0}", "\u{202F}", " :", " ;", " ?", " !"] {
+        for wrong in [
+            "'", "\"", "...", "(s)", "«", "»", "\u{A0}", "\u{202F}", " :", " ;", " ?", " !",
+        ] {
             assert!(!text.contains(wrong), "{id}: {wrong:?} in {text:?}");
         }
     }
@@ -242,7 +274,10 @@ fn a_missing_message_stops_a_test() {
 #[test]
 fn arguments_are_not_wrapped() {
     let l = L10n::default();
-    assert_eq!(l.tx("apps-subtitle", "domain", "CEGIDPARTENAIRES"), "Gestion des applications pour le domaine CEGIDPARTENAIRES");
+    assert_eq!(
+        l.tx("apps-subtitle", "domain", "CEGIDPARTENAIRES"),
+        "Gestion des applications pour le domaine CEGIDPARTENAIRES"
+    );
     assert_eq!(l.number(1_234_567_i64), "1\u{202F}234\u{202F}567");
     assert_eq!(l.number(-1_000_i64), "\u{2212}1\u{202F}000");
 }
