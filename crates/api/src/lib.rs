@@ -1,1 +1,14 @@
-//! hub-api
+//! The doors for machines: the gate, which answers a reverse proxy's question, and the native API.
+//!
+//! Both ask the one decision of `hub-app`. The gate is mounted outside tracing, CSRF and compression.
+
+mod door;
+pub mod gate;
+pub mod problem;
+mod request_id;
+mod v1;
+
+pub use door::GateSettings;
+pub use gate::gate_router;
+pub use gate::nginx_config::{NginxConfig, NginxConfigFault, nginx_config};
+pub use v1::api_router;

@@ -1,0 +1,236 @@
+//! Errors of the API as `application/problem+json` (RFC 9457), in the reader's language.
+
+mod language;
+mod words;
+
+use axum::body::Body;
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use hub_app::AppError;
+use hub_app::decisions::RefusedCall;
+use hub_domain::authz::call::{CallLimits, DenyReason};
+use serde::Serialize;
+
+use crate::request_id::{self, X_REQUEST_ID};
+pub use language::Language;
+
+/// What a refused caller is asked for.
+pub(crate) const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"Loop Hub\"");
+
+const TYPE_PREFIX: &str = "urn:loophub:problem:";
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+const RATE_REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
+const RATE_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+/// After how many seconds an unavailable product is worth asking again.
+const RETRY_UNAVAILABLE: u64 = 1;
+
+/// Why the API does not answer what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The decision said no.
+    Refused {
+        /// What the caller is told.
+        reason: DenyReason,
+        /// Seconds to wait, for a key that calls too fast.
+        retry_after: Option<u64>,
+        /// How fast the key may call.
+        limits: CallLimits,
+    },
+    /// Parameters that cannot be taken.
+    Invalid(Vec<FieldError>),
+    /// Nothing has this address.
+    NotFound,
+    /// The address exists, not for this method; the methods it has.
+    MethodNotAllowed(&'static str),
+    /// A fault of the program.
+    Internal,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Where, as a JSON pointer into the parameters or the body: `#/limit`.
+    pub pointer: String,
+    /// What.
+    pub fault: FieldFault,
+}
+
+/// What can be wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldFault {
+    /// No such field here.
+    Unknown,
+    /// Given more than once.
+    Repeated,
+    /// Not text at all.
+    Unreadable,
+    /// Not a whole number between 1 and 200.
+    PageLimit,
+    /// Not a cursor of this list and key.
+    Cursor,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    code: &'a str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct FieldDocument<'a> {
+    pointer: &'a str,
+    code: &'static str,
+    detail: &'static str,
+}
+
+impl Problem {
+    /// The problem of a refused call.
+    #[must_use]
+    pub const fn refused(refused: RefusedCall, limits: CallLimits) -> Self {
+        Self::Refused {
+            reason: refused.reason.told(),
+            retry_after: refused.retry_after,
+            limits,
+        }
+    }
+
+    /// The problem of a query that failed; its context goes to the log.
+    #[must_use]
+    pub fn failed(error: &AppError, limits: CallLimits) -> Self {
+        match error {
+            AppError::Unavailable(_) | AppError::Full(_) => {
+                tracing::warn!(%error, "a question could not be answered");
+                Self::Refused {
+                    reason: DenyReason::Unavailable,
+                    retry_after: None,
+                    limits,
+                }
+            }
+            AppError::NotFound | AppError::Gone => Self::NotFound,
+            other => {
+                tracing::error!(error = %other, "a question could not be answered");
+                Self::Internal
+            }
+        }
+    }
+
+    /// Its status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused { reason, .. } => {
+                StatusCode::from_u16(reason.status()).unwrap_or(StatusCode::FORBIDDEN)
+            }
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { reason, .. } => reason.code(),
+            Self::Invalid(_) => "invalid_parameters",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed(_) => "method_not_allowed",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The answer to a request with these headers.
+    #[must_use]
+    pub fn answer(&self, request: &HeaderMap, request_id: HeaderValue) -> Response {
+        let language = Language::of(request);
+        let body = self.body(language, request_id::text(&request_id));
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        headers.insert(VARY, HeaderValue::from_static("accept-language"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(X_REQUEST_ID, request_id);
+        self.add_own_headers(headers);
+        response
+    }
+
+    fn body(&self, language: Language, request_id: &str) -> Vec<u8> {
+        let words = words::of(self);
+        let errors = match self {
+            Self::Invalid(errors) => errors.as_slice(),
+            _ => &[],
+        };
+        let document = Document {
+            r#type: [TYPE_PREFIX, self.code()].concat(),
+            title: words.title.in_language(language),
+            status: self.status().as_u16(),
+            detail: words.detail.in_language(language),
+            code: self.code(),
+            request_id,
+            errors: errors
+                .iter()
+                .map(|error| FieldDocument {
+                    pointer: &error.pointer,
+                    code: error.fault.code(),
+                    detail: words::of_field(error.fault).in_language(language),
+                })
+                .collect(),
+        };
+        serde_json::to_vec(&document).unwrap_or_default()
+    }
+
+    fn add_own_headers(&self, headers: &mut HeaderMap) {
+        match self {
+            Self::MethodNotAllowed(methods) => {
+                headers.insert(ALLOW, HeaderValue::from_static(methods));
+            }
+            Self::Refused {
+                reason: DenyReason::RateLimited,
+                retry_after,
+                limits,
+            } => {
+                let seconds = retry_after.unwrap_or(1);
+                headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+                headers.insert(RATE_LIMIT, HeaderValue::from(limits.burst));
+                headers.insert(RATE_REMAINING, HeaderValue::from(0_u32));
+                headers.insert(RATE_RESET, HeaderValue::from(seconds));
+            }
+            Self::Refused {
+                reason: DenyReason::Unavailable,
+                ..
+            } => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_UNAVAILABLE));
+            }
+            Self::Refused { .. } if self.status() == StatusCode::UNAUTHORIZED => {
+                headers.insert(WWW_AUTHENTICATE, CHALLENGE);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl FieldFault {
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Repeated => "repeated",
+            Self::Unreadable => "unreadable",
+            Self::PageLimit => "out_of_range",
+            Self::Cursor => "invalid_cursor",
+        }
+    }
+}

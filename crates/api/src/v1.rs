@@ -1,0 +1,62 @@
+//! The native API under `/api/v1`: for now what a key may ask about itself (3.4).
+
+mod cursor;
+mod key;
+mod parameters;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use axum::response::Response;
+use axum::routing::{MethodRouter, any, get};
+use hub_app::Hub;
+use hub_domain::authz::call::CallLimits;
+
+use crate::door::{Door, GateSettings};
+use crate::problem::Problem;
+
+/// The API: `/api/v1/key` and `/api/v1/key/dossiers`; anything else under `/api` is a problem of status 404.
+///
+/// Served with the address of the other end, like [`crate::gate_router`].
+pub fn api_router(hub: Hub, settings: GateSettings) -> Router {
+    let door = Arc::new(Door::new(hub, settings));
+    Router::new()
+        .route("/api/v1/key", read_only(get(key::itself)))
+        .route("/api/v1/key/dossiers", read_only(get(key::dossiers)))
+        .route("/api", any(not_found))
+        .route("/api/", any(not_found))
+        .route("/api/{*rest}", any(not_found))
+        .with_state(door)
+}
+
+/// Refuses every method but GET, HEAD included.
+fn read_only(methods: MethodRouter<Arc<Door>>) -> MethodRouter<Arc<Door>> {
+    methods.head(only_get).fallback(only_get)
+}
+
+async fn only_get(State(door): State<Arc<Door>>, request: Request) -> Response {
+    let request_id = door.ids.of(request.headers());
+    Problem::MethodNotAllowed("GET").answer(request.headers(), request_id)
+}
+
+async fn not_found(State(door): State<Arc<Door>>, request: Request) -> Response {
+    let request_id = door.ids.of(request.headers());
+    Problem::NotFound.answer(request.headers(), request_id)
+}
+
+impl Door {
+    fn limits(&self) -> CallLimits {
+        self.hub.settings().call_limits
+    }
+
+    /// The answer to a question, or its problem in the asker's language.
+    fn answer(&self, request: &Parts, request_id: HeaderValue, answer: Result<Vec<u8>, Problem>) -> Response {
+        match answer {
+            Ok(body) => key::json(body, request_id),
+            Err(problem) => problem.answer(&request.headers, request_id),
+        }
+    }
+}
