@@ -13,7 +13,7 @@ use components::{Badge, Choice, Pager, Stepper, Tab, Tone, loophub_tabs};
 use http::StatusCode;
 use hub_domain::moment::Moment;
 use hub_web::errors::{ErrorPage, Refusal, render};
-use hub_web::forms::FieldErrors;
+use hub_web::forms::{FieldErrors, FormBody, FormData};
 use hub_web::frame::{FirmChoice, Frame, Message, MessageKind, NavEntry, Reader, Theme};
 use hub_web::i18n::{L10n, Lang};
 // The templates name these through the crate root.
@@ -25,7 +25,7 @@ const NOW: Moment = Moment(1_795_440_725_000);
 async fn main() -> std::io::Result<()> {
     let app: Router = Router::new()
         .merge(assets::router())
-        .route("/{lang}/{theme}/{page}", get(page))
+        .route("/{lang}/{theme}/{page}", get(seen).post(sent))
         .layer(from_fn(headers::secure));
     let address = std::env::args()
         .nth(1)
@@ -148,10 +148,10 @@ struct Definition {
 <div class="recherche" role="search"><div class="champ"><label for="q">{{ frame.l.t("search-dossier") }}</label>
 <p id="q-aide" class="aide">{{ frame.l.t("search-dossier-hint") }}</p>
 <div class="avec-bouton"><input type="search" id="q" name="q" data-recherche="resultats" aria-describedby="q-aide" autocomplete="off" spellcheck="false"><button class="btn" name="action" value="rechercher">{{ crate::components::icon("loupe") }}{{ frame.l.t("search") }}</button></div></div></div>
-<div class="lot active double" id="lot" role="group" aria-label="{{ frame.l.t("selection") }}"><p role="status">{{ frame.l.tn("selected-page", 50) }}</p>
+<div class="lot{% if selected > 0 %} active{% endif %} double" id="lot" role="group" aria-label="{{ frame.l.t("selection") }}"><p role="status">{{ frame.l.tn("selected-count", selected) }}</p>
 <button class="btn petit" name="action" value="cocher" data-cocher="lot">{{ frame.l.t("select-page-apply") }}</button>
 <button class="btn petit" name="action" value="tous">{{ frame.l.tn("select-all", 50000) }}</button><button class="btn petit" name="action" value="recherche">{{ frame.l.tn("select-search", 312) }}</button><button class="btn petit" name="action" value="rien">{{ frame.l.t("select-none") }}</button><a href="/voir">{{ frame.l.t("selection-see") }}</a></div>
-{% call table::table("dossiers", frame.l.t("dossiers-caption"), visible=false) %}
+{% call table::table("dossiers", frame.l.t("dossiers-caption"), visible=false, class="fixe") %}
 <thead><tr><th scope="col" class="case"><input type="checkbox" name="page_entiere" value="oui" data-page aria-label="{{ frame.l.tn("select-page", 50) }}"></th><th scope="col">{{ frame.l.t("dossier-code") }}</th><th scope="col">{{ frame.l.t("dossier-name") }}</th><th scope="col">{{ frame.l.t("dossier-owner") }}</th></tr></thead>
 <tbody>{% for row in rows %}<tr><td class="case"><input type="checkbox" name="d" value="{{ loop.index }}"{% if row.2 %} checked{% endif %} aria-label="{{ frame.l.ta2("select-row", "code", row.0, "name", row.1) }}"></td><th scope="row" class="code">{{ row.0 }}</th><td>{{ row.1 }}</td><td>Bruno Lefèvre</td></tr>{% endfor %}</tbody>
 {% endcall %}
@@ -162,6 +162,7 @@ struct Definition {
 )]
 struct Dossiers {
     frame: Frame,
+    selected: usize,
     stepper: Stepper,
     rows: Vec<(String, String, bool)>,
     pages: Pager,
@@ -236,7 +237,18 @@ struct SignIn {
     frame: Frame,
 }
 
-async fn page(Path((lang, theme, page)): Path<(String, String, String)>) -> Response {
+type Place = Path<(String, String, String)>;
+
+async fn seen(Path(place): Place) -> Response {
+    page(place, &FormData::default())
+}
+
+/// Answers a form with its own page, so that the scripts can be tried.
+async fn sent(Path(place): Place, FormBody(form): FormBody) -> Response {
+    page(place, &form)
+}
+
+fn page((lang, theme, page): (String, String, String), form: &FormData) -> Response {
     let l = L10n::new(Lang::from_tag(&lang).unwrap_or_default(), "Europe/Paris");
     let theme = Theme::from_name(&theme);
     let reader = Reader {
@@ -265,6 +277,7 @@ async fn page(Path((lang, theme, page)): Path<(String, String, String)>) -> Resp
                 &Dossiers {
                     frame,
                     stepper,
+                    selected: form.get_all("d").count(),
                     rows: rows(),
                     pages: Pager::new(3, 50_000, 50, ""),
                 },
