@@ -19,14 +19,18 @@ fn refusals() -> Vec<(Refusal, u16)> {
         (Refusal::WrongMethod, 405),
         (
             Refusal::Stale {
-                who: Some(("Jean Martin".to_owned(), at)),
+                by: "Jean Martin".to_owned(),
+                at,
             },
             409,
         ),
+        (Refusal::Changed, 409),
         (Refusal::OtherFirm, 409),
+        (Refusal::Deleted, 410),
         (
             Refusal::Gone {
-                who: Some(("Jean Martin".to_owned(), at)),
+                by: "Jean Martin".to_owned(),
+                at,
             },
             410,
         ),
@@ -88,20 +92,20 @@ fn conflicts_name_who_and_when() {
     let l = L10n::default();
     let at = Moment(1_795_440_725_000);
     let gone = Refusal::Gone {
-        who: Some(("Jean Martin".to_owned(), at)),
+        by: "Jean Martin".to_owned(),
+        at,
     };
     assert_eq!(
         gone.sentences(&l),
         ["Cet élément a été supprimé le 23/11/2026 par Jean Martin."]
     );
     let stale = Refusal::Stale {
-        who: Some(("Jean Martin".to_owned(), at)),
+        by: "Jean Martin".to_owned(),
+        at,
     };
     let said = stale.sentences(&l).remove(0);
     assert!(said.contains("Jean Martin") && said.contains("14:32"), "{said}");
-    for unknown in [Refusal::Stale { who: None }, Refusal::Gone { who: None }] {
-        assert_eq!(unknown.sentences(&l).len(), 1);
-    }
+    assert_eq!(Refusal::Changed.sentences(&l).len(), 1);
 }
 
 /// The language of a page nobody is signed in for: cookie, then browser.
