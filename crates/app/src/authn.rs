@@ -4,6 +4,7 @@ mod password;
 mod sessions;
 mod throttle;
 
+pub use hub_store::SessionLine;
 pub use password::{LINK_DAYS, PasswordLink, hash_password, operator};
 pub use sessions::{SESSION_IDLE_MILLIS, SessionToken, SignIn, SignInRefusal, SignedIn};
 pub(crate) use throttle::Throttle;

@@ -139,6 +139,23 @@ impl Database {
         }
     }
 
+    /// Erases every table of a PostgreSQL database, so that a demo can start anew. The caller has made sure that it
+    /// holds nothing else.
+    ///
+    /// # Errors
+    /// [`StoreError::Internal`] on SQLite, whose file is removed instead.
+    pub async fn erase_everything(&self) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { .. } => Err(StoreError::internal("an SQLite database is erased by removing its file")),
+            Pools::Postgres(pool) => {
+                for sql in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {
+                    sqlx::query(sql).execute(pool).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// Runs text that is no registered statement: for tests that tamper, and benchmarks that measure the bare engine.
     /// Banned by `clippy.toml` elsewhere.
     ///

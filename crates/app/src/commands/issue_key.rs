@@ -19,6 +19,8 @@ use crate::error::AppError;
 pub const KEY_NAME_MAX_CHARS: usize = 80;
 /// How long a secret is kept in memory for a double click, in milliseconds.
 const KEPT_MILLIS: i64 = 120_000;
+/// How long a used form is remembered, in milliseconds: a day.
+const REMEMBERED_MILLIS: i64 = 86_400_000;
 
 /// When a key ends by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +71,8 @@ pub enum KeyFormError {
     IdentifierSecret,
     /// The identifier is taken, here or elsewhere: one answer (`KEY-02`).
     IdentifierTaken,
+    /// This very form has made its key already, and the secret is not shown twice (`KEY-01`).
+    AlreadyShown,
 }
 
 /// A key just issued.
@@ -97,37 +101,57 @@ impl std::fmt::Debug for IssuedKey {
     }
 }
 
-/// Secrets shown in the last two minutes, for a form sent twice; never written anywhere.
+/// The forms that made a key: with its secret for two minutes, for a form sent twice, then without, so that the same
+/// form sent later makes no second key. Never written anywhere.
 #[derive(Debug, Default)]
 pub(crate) struct ShownSecrets {
-    shown: Mutex<HashMap<(FirmId, StaffId, String), (Moment, IssuedKey)>>,
+    shown: Mutex<HashMap<UsedForm, (Moment, Option<IssuedKey>)>>,
+}
+
+/// A form of one person of one firm, by its token.
+type UsedForm = (FirmId, StaffId, String);
+
+/// What is known of a form.
+enum Recalled {
+    /// It made this key a moment ago.
+    Now(IssuedKey),
+    /// It made a key whose secret is not shown any more.
+    Before,
+    /// Nothing: it is new.
+    Nothing,
 }
 
 impl ShownSecrets {
-    fn recall(&self, form: &(FirmId, StaffId, String), now: Moment) -> Option<IssuedKey> {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.retain(|_, (at, _)| now.millis_since(*at) < KEPT_MILLIS);
-        shown.get(form).map(|(_, key)| key.clone())
+    fn recall(&self, form: &UsedForm, now: Moment) -> Recalled {
+        self.forget_old(now);
+        match self.lock().get(form) {
+            Some((_, Some(key))) => Recalled::Now(key.clone()),
+            Some((_, None)) => Recalled::Before,
+            None => Recalled::Nothing,
+        }
     }
 
-    fn keep(&self, form: (FirmId, StaffId, String), now: Moment, key: IssuedKey) {
-        self.shown
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(form, (now, key));
+    fn keep(&self, form: UsedForm, now: Moment, key: IssuedKey) {
+        self.lock().insert(form, (now, Some(key)));
     }
 
-    fn forget(&self, form: &(FirmId, StaffId, String)) {
-        self.shown
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(form);
+    fn forget(&self, form: &UsedForm) {
+        self.lock().remove(form);
     }
 
-    /// Forgets what is older than two minutes.
+    /// Forgets secrets shown more than two minutes ago, and forms used long ago.
     pub(crate) fn forget_old(&self, now: Moment) {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.retain(|_, (at, _)| now.millis_since(*at) < KEPT_MILLIS);
+        self.lock().retain(|_, (at, key)| {
+            let age = now.millis_since(*at);
+            if age >= KEPT_MILLIS {
+                *key = None;
+            }
+            age < REMEMBERED_MILLIS
+        });
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<UsedForm, (Moment, Option<IssuedKey>)>> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -150,10 +174,12 @@ impl Hub {
             .staff_id()
             .map(|staff| (caller.firm(), staff, form.form_token.clone()));
         // The firm's head is held: the twin of this form has either committed and is remembered, or comes after.
-        if let Some(memory) = &memory
-            && let Some(key) = self.shown_secrets().recall(memory, now)
-        {
-            return Ok(Ok(key));
+        if let Some(memory) = &memory {
+            match self.shown_secrets().recall(memory, now) {
+                Recalled::Now(key) => return Ok(Ok(key)),
+                Recalled::Before => return Ok(Err(vec![KeyFormError::AlreadyShown])),
+                Recalled::Nothing => {}
+            }
         }
         let sic_codes = tx.sic_codes().await?;
         let mut errors = faults(form, now);

@@ -38,6 +38,8 @@ pub struct JournalPage {
     pub lines: Vec<JournalLine>,
     /// The position before which older entries come, when there are some.
     pub older: Option<i64>,
+    /// The position after which newer entries come, when there are some.
+    pub newer: Option<i64>,
 }
 
 impl Hub {
@@ -59,9 +61,35 @@ impl Hub {
         let more = entries.len() as i64 > JOURNAL_PAGE;
         entries.truncate(JOURNAL_PAGE as usize);
         let older = entries.last().filter(|_| more).map(|last| last.seq);
+        let newer = entries.first().filter(|_| before.is_some()).map(|first| first.seq);
         Ok(JournalPage {
             lines: entries.into_iter().map(journal_line).collect(),
             older,
+            newer,
+        })
+    }
+
+    /// The entries next after position `after`, of one verb or of all; newest first, as on every page.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for whom is no administrator.
+    pub async fn journal_after(
+        &self,
+        caller: &Caller,
+        after: i64,
+        verb: Option<Verb>,
+    ) -> Result<JournalPage, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadJournal).await?;
+        let code = verb.map_or("", Verb::code);
+        let mut entries = firm.journal_after(after, code, JOURNAL_PAGE + 1).await?;
+        let more = entries.len() as i64 > JOURNAL_PAGE;
+        entries.truncate(JOURNAL_PAGE as usize);
+        let newer = entries.last().filter(|_| more).map(|last| last.seq);
+        let older = entries.first().map(|first| first.seq);
+        Ok(JournalPage {
+            lines: entries.into_iter().rev().map(journal_line).collect(),
+            older,
+            newer,
         })
     }
 

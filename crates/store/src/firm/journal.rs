@@ -14,6 +14,10 @@ firm_sql! {
         e.object_id, e.dossier_id, e.hash, p.payload FROM audit_entry e \
         LEFT JOIN audit_payload p ON p.firm_id = e.firm_id AND p.seq = e.seq \
         WHERE e.firm_id = $1 AND e.seq < $2 AND ($4 = '' OR e.verb = $4) ORDER BY e.seq DESC LIMIT $3";
+    ENTRIES_AFTER = "SELECT e.seq, e.act_id, e.at, e.actor_kind, e.actor_id, e.door, e.verb, e.object_kind, \
+        e.object_id, e.dossier_id, e.hash, p.payload FROM audit_entry e \
+        LEFT JOIN audit_payload p ON p.firm_id = e.firm_id AND p.seq = e.seq \
+        WHERE e.firm_id = $1 AND e.seq > $2 AND ($4 = '' OR e.verb = $4) ORDER BY e.seq LIMIT $3";
     ENTRY = "SELECT e.seq, e.act_id, e.at, e.actor_kind, e.actor_id, e.door, e.verb, e.object_kind, \
         e.object_id, e.dossier_id, e.hash, p.payload FROM audit_entry e \
         LEFT JOIN audit_payload p ON p.firm_id = e.firm_id AND p.seq = e.seq \
@@ -22,6 +26,7 @@ firm_sql! {
         e.object_id, e.dossier_id, e.payload_digest, e.previous, e.hash, p.salt, p.payload FROM audit_entry e \
         LEFT JOIN audit_payload p ON p.firm_id = e.firm_id AND p.seq = e.seq \
         WHERE e.firm_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3";
+    HASH_AT = "SELECT hash FROM audit_entry WHERE firm_id = $1 AND seq = $2";
     HEAD = "SELECT seq, hash FROM firm_head WHERE firm_id = $1";
     SILENT_ACTS = "SELECT a.id FROM act a WHERE a.firm_id = $1 AND NOT EXISTS \
         (SELECT 1 FROM audit_entry e WHERE e.firm_id = a.firm_id AND e.act_id = a.id) ORDER BY a.id LIMIT 1";
@@ -87,6 +92,23 @@ impl FirmReader {
         rows.iter().map(journal_entry).collect()
     }
 
+    /// At most `limit` entries after position `after`, oldest first; `verb` empty for all.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn journal_after(
+        &mut self,
+        after: i64,
+        verb: &str,
+        limit: i64,
+    ) -> Result<Vec<JournalEntry>, StoreError> {
+        let rows = self
+            .link
+            .all(&ENTRIES_AFTER, args![self.firm, after, limit, verb])
+            .await?;
+        rows.iter().map(journal_entry).collect()
+    }
+
     /// One entry.
     ///
     /// # Errors
@@ -116,6 +138,16 @@ impl Database {
     /// What the database answers; a broken chain is no error but a fault in the report.
     pub async fn verify_chain(&self, firm: FirmId) -> Result<ChainReport, StoreError> {
         verify(&mut self.reader().await?, firm).await
+    }
+}
+
+impl Database {
+    /// The hash at a position of a chain, to be held against one noted earlier.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn chain_hash(&self, firm: FirmId, seq: i64) -> Result<Option<[u8; 32]>, StoreError> {
+        self.reader().await?.opt(&HASH_AT, args![firm, seq]).await?.map(|row| row.hash(0)).transpose()
     }
 }
 

@@ -1,0 +1,106 @@
+//! The sub-commands, one file each.
+
+mod audit;
+mod catalogue;
+mod firm;
+mod gate;
+mod migrate;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+use hub_app::Hub;
+use hub_domain::catalog::CatalogEntry;
+use hub_store::Database;
+
+use crate::config::Config;
+use crate::demo::DemoOptions;
+use crate::error::CommandError;
+use crate::system::{SystemClock, SystemEntropy};
+
+/// Decides which application may act on which client file, and checks every call against that decision.
+#[derive(Debug, Parser)]
+#[command(name = "loophub", version, max_term_width = 100)]
+pub struct Cli {
+    /// The configuration file (default: loophub.toml in the current folder, if it is there).
+    #[arg(long, global = true, value_name = "FILE", env = "LOOPHUB_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Try Loop Hub: two firms with people, dossiers and applications, on this machine only.
+    Demo(DemoOptions),
+    /// Run the server.
+    Serve,
+    /// Bring the database to this version's schema, then stop.
+    Migrate,
+    /// Firms of this installation.
+    Firm {
+        #[command(subcommand)]
+        command: firm::FirmCommand,
+    },
+    /// The journal.
+    Audit {
+        #[command(subcommand)]
+        command: audit::AuditCommand,
+    },
+    /// The catalogue of applications.
+    Catalogue {
+        #[command(subcommand)]
+        command: catalogue::CatalogueCommand,
+    },
+    /// The gate behind a reverse proxy.
+    Gate {
+        #[command(subcommand)]
+        command: gate::GateCommand,
+    },
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// One sentence for the operator.
+    pub async fn run(self) -> Result<(), CommandError> {
+        let file = self.config.as_deref();
+        match self.command {
+            Command::Demo(options) => crate::demo::run(options).await,
+            Command::Serve => crate::serve::run(Config::read(file)?).await,
+            Command::Migrate => migrate::run(Config::read(file)?).await,
+            Command::Firm { command } => firm::run(Config::read(file)?, command).await,
+            Command::Audit { command } => audit::run(Config::read(file)?, command).await,
+            Command::Catalogue { command } => catalogue::run(Config::read(file)?, command).await,
+            Command::Gate { command } => gate::run(command),
+        }
+    }
+}
+
+/// The product over the configured database, migrated and with its catalogue loaded.
+///
+/// # Errors
+/// When the database cannot be used, or the catalogue is not right.
+pub async fn open_hub(config: &Config) -> Result<Hub, CommandError> {
+    open_hub_with(config, &catalogue::entries(config.catalogue.as_deref())?).await
+}
+
+/// The same with this catalogue.
+///
+/// # Errors
+/// When the database cannot be used.
+pub async fn open_hub_with(config: &Config, entries: &[CatalogEntry]) -> Result<Hub, CommandError> {
+    let database = Database::open(&config.store).await?;
+    database.migrate().await?;
+    let hub = Hub::new(
+        database,
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+        config.hub.clone(),
+    );
+    hub.load_catalogue(entries, &hub_app::Origin::command_line())
+        .await?;
+    Ok(hub)
+}

@@ -1,0 +1,72 @@
+//! `loophub firm create`.
+
+use clap::Subcommand;
+use hub_app::Origin;
+use hub_app::commands::NewFirm;
+
+use crate::commands::open_hub;
+use crate::config::Config;
+use crate::error::CommandError;
+
+/// What can be done with firms.
+#[derive(Debug, Subcommand)]
+pub enum FirmCommand {
+    /// Create a firm and print a one-time link by which its first administrator chooses a password.
+    Create {
+        /// The firm's domain, such as CABINETDUPONT.
+        domain: String,
+        /// The firm's name.
+        #[arg(long)]
+        name: String,
+        /// The e-mail address of its first administrator.
+        #[arg(long, value_name = "E-MAIL")]
+        admin: String,
+        /// First name of the administrator.
+        #[arg(long, default_value = "", value_name = "NAME")]
+        first_name: String,
+        /// Last name of the administrator (default: what stands before the @ of the address).
+        #[arg(long, value_name = "NAME")]
+        last_name: Option<String>,
+        /// Language of the firm: fr or en.
+        #[arg(long, default_value = "fr")]
+        language: String,
+        /// Time zone of the firm.
+        #[arg(long, default_value = "Europe/Paris")]
+        time_zone: String,
+    },
+}
+
+/// Runs the sub-command.
+pub async fn run(config: Config, command: FirmCommand) -> Result<(), CommandError> {
+    let FirmCommand::Create {
+        domain,
+        name,
+        admin,
+        first_name,
+        last_name,
+        language,
+        time_zone,
+    } = command;
+    let hub = open_hub(&config).await?;
+    let before_at = admin.split('@').next().unwrap_or_default().to_owned();
+    let new = NewFirm {
+        domain,
+        name,
+        admin_last_name: last_name.unwrap_or(before_at),
+        admin_first_name: first_name,
+        admin_email: admin,
+        language,
+        time_zone,
+    };
+    let created = hub.create_firm(&new, &Origin::command_line()).await?;
+    let (_, _, link) =
+        created.map_err(|fault| CommandError::new(format!("The firm was not created: {fault}.")))?;
+    println!("The firm {} is created.", new.domain.to_uppercase());
+    println!(
+        "{} chooses a password with this link, good once and for seven days:",
+        new.admin_email
+    );
+    println!("{}{}", config.public_url, link.into_path());
+    hub.database().close().await;
+    Ok(())
+}

@@ -1,0 +1,537 @@
+//! Filling the demo: its firms, people, dossiers, keys and applications, by the product's own commands.
+
+use std::io::Write as _;
+
+use hub_app::authn::{SignIn, hash_password, operator};
+use hub_app::commands::{Expiry, KeyForm, NewFirm};
+use hub_app::{Hub, Origin};
+use hub_domain::account::EmailAddress;
+use hub_domain::api_key::KeyKind;
+use hub_domain::authz::policy::RIGHTS_GROUP;
+use hub_domain::authz::{CreateDossier, EditSettings, EditStaff, Target};
+use hub_domain::catalog::{CatalogEntry, CatalogFile, STARTER};
+use hub_domain::dossier::{DossierCode, DossierName, DossierStatus, TeamsStatus};
+use hub_domain::ids::{FirmId, SicCodeId, StaffId};
+use hub_domain::staff::{Caller, ProfileLevel};
+use hub_domain::wizard::DefinitionForm;
+use hub_store::{NewDossier, NewStaff, ReadApplications as _};
+
+use super::generate::{InCharge, dossiers};
+use super::{DemoOptions, PASSWORD, sample};
+use crate::error::CommandError;
+use hub_app::commands::{AddOutcome, SelectionChange};
+
+/// A dossier that the sample key may act on.
+pub const OPEN_DOSSIER: &str = "CEGID002";
+
+/// Somebody of the demo.
+#[derive(Debug)]
+pub struct Person {
+    /// The address they sign in with.
+    pub email: &'static str,
+    first_name: &'static str,
+    last_name: &'static str,
+    level: &'static str,
+    /// Who they are, as printed.
+    pub told: &'static str,
+}
+
+/// The people of the demo.
+pub const CAST: &[Person] = &[
+    Person {
+        email: "alice@cegidpartenaires.example",
+        first_name: "Alice",
+        last_name: "Martin",
+        level: "5.0",
+        told: "administratrice de CEGIDPARTENAIRES, collaboratrice de CABINETDUPONT",
+    },
+    Person {
+        email: "bruno@cegidpartenaires.example",
+        first_name: "Bruno",
+        last_name: "Lefèvre",
+        level: "3.0",
+        told: "maître de dossiers (CEGID001…)",
+    },
+    Person {
+        email: "chloe@cegidpartenaires.example",
+        first_name: "Chloé",
+        last_name: "Garnier",
+        level: "3.0",
+        told: "engagement manager de CEGID001",
+    },
+    Person {
+        email: "david@cegidpartenaires.example",
+        first_name: "David",
+        last_name: "Nguyen",
+        level: "2.0",
+        told: "membre de LOOP-GESTION-DES-DROITS",
+    },
+    Person {
+        email: "emma@cegidpartenaires.example",
+        first_name: "Emma",
+        last_name: "Roussel",
+        level: "1.0",
+        told: "collaboratrice",
+    },
+    Person {
+        email: "gael@cegidpartenaires.example",
+        first_name: "Gaël",
+        last_name: "Le Goff",
+        level: "4.9",
+        told: "profil 4.9, donc pas administrateur",
+    },
+    Person {
+        email: "farid@cabinetdupont.example",
+        first_name: "Farid",
+        last_name: "Benali",
+        level: "5.0",
+        told: "administrateur de CABINETDUPONT",
+    },
+];
+
+/// The applications configured at the start: catalogue slug, key name, dossiers.
+const APPLICATIONS: &[(&str, Option<&str>, Chosen)] = &[
+    (
+        "atoo-sync-cloud",
+        Some("Atoo Sync production"),
+        Chosen::Codes(&["ATOONEXT01", "CEGID003"]),
+    ),
+    ("beeye", Some("Beeye"), Chosen::Everything),
+    (
+        "qonto",
+        Some("Qonto"),
+        Chosen::Codes(&["CEGID001", "CEGID002", "CEGID003", "CEGID004", "AZ0001"]),
+    ),
+    ("cegid-loop-offre-start", None, Chosen::Nothing),
+    ("cegid-loop-offre-co-production", None, Chosen::Nothing),
+    (
+        "entrepot-de-donnees-du-cabinet",
+        Some("Entrepôt de données"),
+        Chosen::Nothing,
+    ),
+];
+
+enum Chosen {
+    Nothing,
+    Everything,
+    Codes(&'static [&'static str]),
+}
+
+/// Fills an empty database.
+///
+/// # Errors
+/// One sentence for the operator; the database is then begun and not complete.
+pub async fn furnish(hub: &Hub, options: &DemoOptions) -> Result<(), CommandError> {
+    let origin = Origin::command_line();
+    let main = firm(hub, "CEGIDPARTENAIRES", "Cegid Partenaires", &CAST[0], &origin).await?;
+    let second = firm(hub, "CABINETDUPONT", "Cabinet Dupont", &CAST[6], &origin).await?;
+    let people = staff(hub, main, second, &origin).await?;
+    let codes = sic_codes(hub, main, &["FR001", "FR002"], &origin).await?;
+    seen_dossiers(hub, main, &people, &origin).await?;
+    seen_dossiers(hub, second, &People::default(), &origin).await?;
+    generated(hub, main, options.dossiers, &people.in_charge(), &origin).await?;
+    generated(
+        hub,
+        second,
+        options.dossiers.min(100),
+        &InCharge::default(),
+        &origin,
+    )
+    .await?;
+    let alice = sign_in(hub, CAST[0].email, &origin).await?;
+    issue(
+        hub,
+        &alice,
+        "AZOPIO",
+        KeyKind::Standard,
+        codes.first().copied(),
+        "11111111",
+        &origin,
+    )
+    .await?;
+    for (slug, key, chosen) in APPLICATIONS {
+        let credential =
+            application(hub, &alice, slug, *key, chosen, codes.first().copied(), &origin).await?;
+        if let (&"qonto", Some(credential)) = (slug, credential) {
+            sample::keep(&options.data, &credential)?;
+        }
+    }
+    Ok(())
+}
+
+/// The built-in catalogue, with « Cegid Flow » configured on every new firm to show the column.
+///
+/// # Errors
+/// Never in a released version: the tests read the same file.
+pub fn catalogue() -> Result<Vec<CatalogEntry>, CommandError> {
+    let mut entries =
+        CatalogFile::parse(STARTER).map_err(|errors| CommandError::new(format!("{errors:?}")))?;
+    for entry in &mut entries {
+        entry.default = entry.slug == "cegid-flow";
+    }
+    Ok(entries)
+}
+
+async fn firm(
+    hub: &Hub,
+    domain: &str,
+    name: &str,
+    admin: &Person,
+    origin: &Origin,
+) -> Result<FirmId, CommandError> {
+    let new = NewFirm {
+        domain: domain.to_owned(),
+        name: name.to_owned(),
+        admin_email: admin.email.to_owned(),
+        admin_first_name: admin.first_name.to_owned(),
+        admin_last_name: admin.last_name.to_owned(),
+        language: "fr".to_owned(),
+        time_zone: "Europe/Paris".to_owned(),
+    };
+    let created = hub.create_firm(&new, origin).await?;
+    let (firm, _, link) = created.map_err(|fault| CommandError::new(format!("{domain}: {fault}")))?;
+    let path = link.into_path();
+    let token = path.rsplit('/').next().unwrap_or_default();
+    hub.choose_password(token, PASSWORD, origin)
+        .await?
+        .map_err(|refusal| CommandError::new(format!("{refusal}")))?;
+    Ok(firm)
+}
+
+/// Staff of the first firm that dossiers refer to.
+#[derive(Debug, Default)]
+struct People {
+    bruno: Option<StaffId>,
+    chloe: Option<StaffId>,
+    alice: Option<StaffId>,
+    david: Option<StaffId>,
+}
+
+impl People {
+    fn in_charge(&self) -> InCharge {
+        let owners = [self.bruno, self.alice, self.david]
+            .into_iter()
+            .flatten()
+            .collect();
+        InCharge {
+            owners,
+            engagement_manager: self.chloe,
+        }
+    }
+}
+
+async fn staff(hub: &Hub, main: FirmId, second: FirmId, origin: &Origin) -> Result<People, CommandError> {
+    let hash = hash_password(hub, PASSWORD).await?;
+    let mut people = People::default();
+    let mut tx = hub.database().begin(&operator(main), hub.stamp(origin)).await?;
+    for person in CAST.get(1..6).unwrap_or_default() {
+        let account = tx.account_of(&email(person)?, Some(&hash)).await?.0;
+        let permit = tx
+            .permit::<EditStaff>(Target::Firm)
+            .map_err(hub_app::AppError::from)?;
+        let id = tx
+            .add_staff(permit, &new_staff(person, account, person.level)?)
+            .await?;
+        match person.first_name {
+            "Bruno" => people.bruno = Some(id),
+            "Chloé" => people.chloe = Some(id),
+            "David" => people.david = Some(id),
+            _ => {}
+        }
+    }
+    let permit = tx
+        .permit::<EditStaff>(Target::Firm)
+        .map_err(hub_app::AppError::from)?;
+    let david: Vec<StaffId> = people.david.into_iter().collect();
+    tx.add_group(permit, RIGHTS_GROUP, "Gestion des droits", &david)
+        .await?;
+    tx.commit().await?;
+    let names = hub.database().read(&operator(main)).await?.staff_names().await?;
+    people.alice = names.first().map(|(id, _)| *id);
+
+    let mut tx = hub.database().begin(&operator(second), hub.stamp(origin)).await?;
+    let alice = tx.account_of(&email(&CAST[0])?, None).await?.0;
+    let permit = tx
+        .permit::<EditStaff>(Target::Firm)
+        .map_err(hub_app::AppError::from)?;
+    tx.add_staff(permit, &new_staff(&CAST[0], alice, "1.0")?).await?;
+    tx.commit().await?;
+    Ok(people)
+}
+
+fn email(person: &Person) -> Result<EmailAddress, CommandError> {
+    EmailAddress::parse(person.email).map_err(|error| CommandError::new(format!("{error}")))
+}
+
+fn new_staff(
+    person: &Person,
+    account: hub_domain::ids::AccountId,
+    level: &str,
+) -> Result<NewStaff, CommandError> {
+    Ok(NewStaff {
+        account,
+        first_name: person.first_name.to_owned(),
+        last_name: person.last_name.to_owned(),
+        level: level
+            .parse::<ProfileLevel>()
+            .map_err(|error| CommandError::new(format!("{error}")))?,
+    })
+}
+
+async fn sic_codes(
+    hub: &Hub,
+    firm: FirmId,
+    codes: &[&str],
+    origin: &Origin,
+) -> Result<Vec<SicCodeId>, CommandError> {
+    let mut tx = hub.database().begin(&operator(firm), hub.stamp(origin)).await?;
+    let mut ids = Vec::new();
+    for code in codes {
+        let permit = tx
+            .permit::<EditSettings>(Target::Firm)
+            .map_err(hub_app::AppError::from)?;
+        ids.push(tx.add_sic_code(permit, code, code).await?);
+    }
+    tx.commit().await?;
+    Ok(ids)
+}
+
+/// The dossiers seen in the founding text, and a few archived ones and models.
+async fn seen_dossiers(
+    hub: &Hub,
+    firm: FirmId,
+    people: &People,
+    origin: &Origin,
+) -> Result<(), CommandError> {
+    const SEEN: &str = include_str!("../../../../demo/dossiers.csv");
+    let wrong = |error: &dyn std::fmt::Display| CommandError::new(format!("demo/dossiers.csv: {error}"));
+    let mut all = Vec::new();
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .from_reader(SEEN.as_bytes());
+    for record in reader.records() {
+        let record = record.map_err(|error| wrong(&error))?;
+        let cell = |at: usize| record.get(at).unwrap_or_default();
+        let code = DossierCode::parse(cell(0)).map_err(|error| wrong(&error))?;
+        let of_bruno = code.as_str().starts_with("CEGID");
+        all.push(NewDossier {
+            name: DossierName::parse(cell(1)).map_err(|error| wrong(&error))?,
+            denomination: DossierName::parse(cell(2)).map_err(|error| wrong(&error))?,
+            status: if cell(3) == "Opérationnel" {
+                DossierStatus::Operational
+            } else {
+                DossierStatus::ToPrepare
+            },
+            teams_status: if cell(4) == "Opérationnel" {
+                TeamsStatus::Operational
+            } else {
+                TeamsStatus::ToPrepare
+            },
+            is_model: false,
+            owner: people.bruno.filter(|_| of_bruno),
+            engagement_manager: people.chloe.filter(|_| code.as_str() == "CEGID001"),
+            code,
+        });
+    }
+    for number in 1..=4 {
+        let archived = number <= 2;
+        let name = if archived {
+            "Société dissoute"
+        } else {
+            "Modèle de dossier"
+        };
+        let code = format!("{}{number:03}", if archived { "ARCHIVE" } else { "MODELE" });
+        let name = DossierName::parse(&format!("{name} {number}")).map_err(|error| wrong(&error))?;
+        all.push(NewDossier {
+            code: DossierCode::parse(&code).map_err(|error| wrong(&error))?,
+            denomination: name.clone(),
+            name,
+            status: if archived {
+                DossierStatus::Archived
+            } else {
+                DossierStatus::Operational
+            },
+            teams_status: TeamsStatus::ToPrepare,
+            is_model: !archived,
+            owner: None,
+            engagement_manager: None,
+        });
+    }
+    create(hub, firm, &all, origin).await
+}
+
+async fn create(
+    hub: &Hub,
+    firm: FirmId,
+    dossiers: &[NewDossier],
+    origin: &Origin,
+) -> Result<(), CommandError> {
+    let mut tx = hub.database().begin(&operator(firm), hub.stamp(origin)).await?;
+    let permit = tx
+        .permit::<CreateDossier>(Target::Firm)
+        .map_err(hub_app::AppError::from)?;
+    tx.create_dossiers(permit, dossiers).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn generated(
+    hub: &Hub,
+    firm: FirmId,
+    count: u32,
+    in_charge: &InCharge,
+    origin: &Origin,
+) -> Result<(), CommandError> {
+    const AT_ONCE: u32 = 10_000;
+    let mut made = 0;
+    while made < count {
+        let more = AT_ONCE.min(count - made);
+        create(hub, firm, &dossiers(made + 1, more, in_charge)?, origin).await?;
+        made += more;
+        if count >= AT_ONCE {
+            print!("\rDossiers : {made} / {count}");
+            std::io::stdout().flush()?;
+        }
+    }
+    if count >= AT_ONCE {
+        println!();
+    }
+    Ok(())
+}
+
+async fn sign_in(hub: &Hub, email: &str, origin: &Origin) -> Result<Caller, CommandError> {
+    let signed_in = hub
+        .sign_in(
+            SignIn {
+                email,
+                password: PASSWORD,
+            },
+            origin,
+        )
+        .await?;
+    let token = signed_in
+        .map_err(|refusal| CommandError::new(format!("{email}: {refusal:?}")))?
+        .into_cookie();
+    let session = hub.signed_in(&token).await?;
+    let session = session.ok_or_else(|| CommandError::new(format!("{email} cannot sign in")))?;
+    let caller = session.caller().cloned();
+    hub.sign_out(&session).await?;
+    caller.ok_or_else(|| CommandError::new(format!("{email} has no place")))
+}
+
+/// Issues a key; answers `identifier:secret`.
+async fn issue(
+    hub: &Hub,
+    caller: &Caller,
+    name: &str,
+    kind: KeyKind,
+    sic_code: Option<SicCodeId>,
+    identifier: &str,
+    origin: &Origin,
+) -> Result<(String, String), CommandError> {
+    let form = KeyForm {
+        name: name.to_owned(),
+        kind: Some(kind),
+        sic_code,
+        expiry: Some(Expiry::Never),
+        identifier: identifier.to_owned(),
+        form_token: name.to_owned(),
+    };
+    let issued = hub.issue_key(caller, &form, origin).await?;
+    let issued = issued.map_err(|errors| CommandError::new(format!("{name}: {errors:?}")))?;
+    Ok((issued.identifier.to_string(), issued.secret().to_owned()))
+}
+
+/// Adds an application as its administrator would, by the wizard. Answers the credential of its key, if it has one.
+async fn application(
+    hub: &Hub,
+    caller: &Caller,
+    slug: &str,
+    key: Option<&str>,
+    chosen: &Chosen,
+    sic_code: Option<SicCodeId>,
+    origin: &Origin,
+) -> Result<Option<String>, CommandError> {
+    let wrong = |what: &dyn std::fmt::Debug| CommandError::new(format!("{slug}: {what:?}"));
+    let mut firm = hub.database().read(caller).await?;
+    let line = firm
+        .catalogue()
+        .await?
+        .into_iter()
+        .find(|line| line.entry.slug == slug);
+    let line = line.ok_or_else(|| wrong(&"is not in the catalogue"))?;
+    drop(firm);
+    let (mut identifier, mut credential) = (String::new(), None);
+    if let (Some(name), Some(kind)) = (key, line.entry.key_requirement.kind()) {
+        let (public, secret) = issue(hub, caller, name, kind, sic_code, "", origin).await?;
+        credential = Some(format!("{public}:{secret}"));
+        identifier = public;
+    }
+    let form = DefinitionForm {
+        kind: line.entry.kind.as_str().to_owned(),
+        application: line.id.to_string(),
+        api_key: identifier,
+        sic: sic_code.map(|id| id.to_string()).unwrap_or_default(),
+        fields: std::collections::BTreeMap::new(),
+    };
+    let draft = hub.start_draft(caller).await?;
+    let version = version_of(hub, caller, draft).await?;
+    let kept = hub.keep_definition(caller, draft, version, &form).await?;
+    if !kept.errors.is_empty() {
+        return Err(wrong(&kept.errors));
+    }
+    match chosen {
+        Chosen::Nothing => {}
+        Chosen::Everything => {
+            hub.change_selection(caller, draft, &[], &[], &SelectionChange::All)
+                .await?;
+        }
+        Chosen::Codes(codes) => {
+            let mut ids = Vec::new();
+            for code in *codes {
+                let search = hub_domain::search::Search::parse(code).map_err(|refusal| wrong(&refusal))?;
+                let page = hub
+                    .database()
+                    .read(caller)
+                    .await?
+                    .dossier_page(&search, 1)
+                    .await?;
+                ids.extend(
+                    page.lines
+                        .iter()
+                        .filter(|line| line.code == *code)
+                        .map(|line| line.id),
+                );
+            }
+            hub.change_selection(caller, draft, &ids, &ids, &SelectionChange::Nothing)
+                .await?;
+        }
+    }
+    hub.leave_dossiers(caller, draft).await?;
+    hub.summary_page(caller, draft).await?;
+    let version = version_of(hub, caller, draft).await?;
+    match hub.add_application(caller, draft, version, origin).await? {
+        AddOutcome::Added { .. } => Ok(credential),
+        other => Err(wrong(&other)),
+    }
+}
+
+async fn version_of(
+    hub: &Hub,
+    caller: &Caller,
+    draft: hub_domain::ids::DraftId,
+) -> Result<i64, CommandError> {
+    let staff = caller
+        .actor()
+        .staff_id()
+        .ok_or_else(|| CommandError::new("the caller is no staff"))?;
+    let stored = hub
+        .database()
+        .read(caller)
+        .await?
+        .draft(staff, draft, hub.now())
+        .await?;
+    Ok(stored
+        .ok_or_else(|| CommandError::new("the draft is gone"))?
+        .version)
+}

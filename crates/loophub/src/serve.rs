@@ -1,0 +1,183 @@
+//! Serving: the pages, the doors for machines, and the work that goes on beside them.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use hub_api::{GateSettings, api_router, gate_router};
+use hub_app::Hub;
+use hub_web::router::{WebSettings, WebState};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::error::CommandError;
+
+/// How often other processes' changes are asked for: a revocation made elsewhere holds here within this time (3.2).
+const EPOCHS_EVERY: Duration = Duration::from_millis(250);
+/// How often last uses of keys are written.
+const USES_EVERY: Duration = Duration::from_secs(5);
+/// How long requests in progress may take once the server is told to stop.
+const STOP_WITHIN: Duration = Duration::from_secs(20);
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// One sentence for the operator.
+pub async fn run(config: Config) -> Result<(), CommandError> {
+    crate::logging::start(&config.log, config.log_format);
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        CommandError::new(format!(
+            "Nothing can listen on {}: {error}. Set listen to another address.",
+            config.listen
+        ))
+    })?;
+    let hub = crate::commands::open_hub(&config).await?;
+    tracing::info!(address = %listener.local_addr()?, public_url = %config.public_url, "Loop Hub is ready");
+    on(listener, hub, &config).await
+}
+
+/// Serves on a listener until SIGINT or SIGTERM, lets requests in progress end, and closes the database.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), CommandError> {
+    let (stop, stopping) = watch::channel(false);
+    // Facts in memory are trusted from the first call on.
+    hub.refresh_epochs().await?;
+    let workers = workers(&hub, &stopping);
+    let app = app(&hub, config).into_make_service_with_connect_info::<SocketAddr>();
+    let mut stopped = stopping.clone();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        let _told = stopped.wait_for(|stop| *stop).await;
+    });
+    let mut server = tokio::spawn(server.into_future());
+    let ended = tokio::select! {
+        ended = &mut server => Some(ended),
+        () = told_to_stop() => None,
+    };
+    // A receiver is held above, so the word always arrives.
+    let _sent = stop.send(true);
+    let ended = match ended {
+        Some(ended) => Some(ended),
+        None => tokio::time::timeout(STOP_WITHIN, &mut server).await.ok(),
+    };
+    if ended.is_none() {
+        tracing::warn!("some requests were still in progress and were cut");
+        server.abort();
+    }
+    for worker in workers {
+        if let Err(error) = worker.await {
+            tracing::warn!(%error, "a worker ended badly");
+        }
+    }
+    hub.flush_uses().await?;
+    hub.database().close().await;
+    match ended {
+        Some(Ok(Err(error))) => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Every door of the product. The gate stands outside tracing, CSRF and compression.
+pub fn app(hub: &Hub, config: &Config) -> Router {
+    let gate = GateSettings {
+        route_table: config.route_table.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+    };
+    let web = WebState::new(
+        hub.clone(),
+        WebSettings {
+            secure_cookies: config.secure_cookies,
+            public_url: config.public_url.clone(),
+            trusted_proxies: config.trusted_proxies.clone(),
+        },
+    );
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready).with_state(hub.clone()))
+        .merge(gate_router(hub.clone(), gate.clone()))
+        .merge(api_router(hub.clone(), gate))
+        .fallback_service(hub_web::router::router(web))
+}
+
+/// Ready when the database answers.
+async fn ready(State(hub): State<Hub>) -> Response {
+    match hub.database().ping().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (
+                http::StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer\n",
+            )
+                .into_response()
+        }
+    }
+}
+
+fn workers(hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+    let epochs = every(EPOCHS_EVERY, hub, stopping, |hub| async move {
+        if let Err(error) = hub.refresh_epochs().await {
+            tracing::warn!(%error, "changes of other processes could not be read");
+        }
+    });
+    let uses = every(USES_EVERY, hub, stopping, |hub| async move {
+        hub.forget_shown_secrets();
+        if let Err(error) = hub.flush_uses().await {
+            tracing::warn!(%error, "the last uses of keys could not be written");
+        }
+    });
+    vec![epochs, uses]
+}
+
+/// Does something again and again until the server stops.
+fn every<F, W>(
+    period: Duration,
+    hub: &Hub,
+    stopping: &watch::Receiver<bool>,
+    work: W,
+) -> tokio::task::JoinHandle<()>
+where
+    W: Fn(Hub) -> F + Send + 'static,
+    F: Future<Output = ()> + Send,
+{
+    let (hub, mut stopping) = (hub.clone(), stopping.clone());
+    tokio::spawn(async move {
+        loop {
+            let told = tokio::time::timeout(period, stopping.wait_for(|stop| *stop))
+                .await
+                .is_ok();
+            if told {
+                return;
+            }
+            work(hub.clone()).await;
+        }
+    })
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
