@@ -1,0 +1,77 @@
+//! Writers of one firm queue; firms do not wait for each other on a server; readers never wait.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hub_testkit::hub_domain::authz::{EditSettings, Target};
+use hub_testkit::hub_domain::ids::FirmId;
+use hub_testkit::{Engine, Kit, Person, db_test};
+use tokio::time::timeout;
+
+const SOON: Duration = Duration::from_millis(300);
+const LATE: Duration = Duration::from_secs(20);
+
+async fn add_code(kit: &Kit, firm: FirmId, code: &str) {
+    let mut tx = kit.begin(firm).await;
+    let permit = tx.permit::<EditSettings>(Target::Firm).expect("the operator may");
+    tx.add_sic_code(permit, code, "Essai").await.expect("a new code");
+    tx.commit().await.expect("a commit");
+}
+
+db_test! {
+    /// 4.7: a second writer of the same firm waits for the first.
+    #[test]
+    async fn writers_of_a_firm_queue(kit: Kit) {
+        let first = kit.begin(kit.alpha).await;
+        let waiting = {
+            let kit = kit.clone();
+            tokio::spawn(async move { add_code(&kit, kit.alpha, "FR003").await })
+        };
+        tokio::time::sleep(SOON).await;
+        assert!(!waiting.is_finished(), "the second writer did not wait");
+        drop(first);
+        timeout(LATE, waiting).await.expect("its turn came").expect("it wrote");
+    }
+
+    /// 4.7: on a server, another firm's writer does not wait; on the embedded engine there is one writer.
+    #[test]
+    async fn firms_do_not_wait_for_each_other(kit: Kit) {
+        let first = kit.begin(kit.alpha).await;
+        let other = timeout(SOON * 10, add_code(&kit, kit.beta, "FR003")).await;
+        assert_eq!(other.is_ok(), kit.at.engine == Engine::Postgres);
+        drop(first);
+    }
+
+    /// WIZ-16: whoever reads never waits for whoever writes, and sees nothing of it before the commit.
+    #[test]
+    async fn readers_never_wait(kit: Kit) {
+        let mut tx = kit.begin(kit.alpha).await;
+        let permit = tx.permit::<EditSettings>(Target::Firm).expect("the operator may");
+        tx.add_sic_code(permit, "FR003", "Essai").await.expect("a new code");
+        let alice = kit.caller(Person::Alice);
+        let keys = timeout(LATE, kit.hub.keys(&alice)).await.expect("no wait").expect("the list");
+        assert_eq!(keys.sic_codes.len(), 2);
+        tx.commit().await.expect("a commit");
+        assert_eq!(kit.hub.keys(&alice).await.expect("the list").sic_codes.len(), 3);
+    }
+
+    /// AUD-02: many writers at once make one chain without gap, and every act is in it once.
+    #[test]
+    async fn many_writers_make_one_chain(kit: Kit) {
+        let before = kit.hub.database().verify_chain(kit.alpha).await.expect("a report").entries;
+        let kit = Arc::new(kit);
+        let tasks: Vec<_> = (0..24)
+            .map(|n| {
+                let kit = Arc::clone(&kit);
+                let firm = if n % 3 == 0 { kit.beta } else { kit.alpha };
+                tokio::spawn(async move { add_code(&kit, firm, &format!("N{n}")).await })
+            })
+            .collect();
+        for task in tasks {
+            task.await.expect("every writer had its turn");
+        }
+        let report = kit.hub.database().verify_chain(kit.alpha).await.expect("a report");
+        assert_eq!((report.fault, report.silent_act), (None, None));
+        assert_eq!(report.entries, before + 16);
+    }
+}

@@ -1,0 +1,163 @@
+//! Looking at a database past the product, and tampering with it.
+
+use std::collections::BTreeMap;
+
+use hub_store::Engine;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Column as _, Connection as _, Executor as _, PgConnection, Row, SqliteConnection};
+use sqlx::{Decode, Type, TypeInfo as _, ValueRef as _};
+
+use crate::engines::TestDatabase;
+
+/// Rows as text: numbers in decimal, bytes in hexadecimal, booleans as `0` and `1`, nothing as `∅`.
+pub type Rows = Vec<Vec<String>>;
+
+impl TestDatabase {
+    /// The rows a statement answers.
+    ///
+    /// # Panics
+    /// When the engine refuses it.
+    pub async fn rows(&self, sql: &str) -> Rows {
+        let text = AssertSqlSafe(sql.to_owned());
+        match self.engine {
+            Engine::Sqlite => {
+                let mut link = self.sqlite().await;
+                let rows = link
+                    .fetch_all(text)
+                    .await
+                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
+                rows.iter().map(sqlite_row).collect()
+            }
+            Engine::Postgres => {
+                let mut link = self.postgres().await;
+                let rows = link
+                    .fetch_all(text)
+                    .await
+                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
+                rows.iter().map(postgres_row).collect()
+            }
+        }
+    }
+
+    /// The one number a statement answers.
+    ///
+    /// # Panics
+    /// When it answers something else.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let rows = self.rows(sql).await;
+        rows.first()
+            .and_then(|row| row.first())
+            .and_then(|cell| cell.parse().ok())
+            .unwrap_or_else(|| panic!("{sql} answers {rows:?}"))
+    }
+
+    /// Changes the database behind the product's back; foreign keys do not stand in the way.
+    ///
+    /// # Panics
+    /// When the engine refuses it.
+    pub async fn tamper(&self, sql: &str) {
+        let text = |sql: &str| AssertSqlSafe(sql.to_owned());
+        match self.engine {
+            Engine::Sqlite => {
+                let mut link = self.sqlite().await;
+                link.execute(text("PRAGMA foreign_keys = OFF"))
+                    .await
+                    .expect("a pragma");
+                link.execute(text(sql))
+                    .await
+                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
+            }
+            Engine::Postgres => {
+                let mut link = self.postgres().await;
+                link.execute(text("SET session_replication_role = replica"))
+                    .await
+                    .expect("a setting");
+                link.execute(text(sql))
+                    .await
+                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
+            }
+        }
+    }
+
+    /// The tables, without those of the migrations.
+    pub async fn tables(&self) -> Vec<String> {
+        let sql = match self.engine {
+            Engine::Sqlite => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+            }
+            Engine::Postgres => {
+                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'"
+            }
+        };
+        let mut tables: Vec<String> = self.rows(sql).await.into_iter().flatten().collect();
+        tables.retain(|table| table != "_sqlx_migrations");
+        tables.sort();
+        tables
+    }
+
+    /// Every row of every table, in a settled order.
+    pub async fn dump(&self) -> BTreeMap<String, Rows> {
+        let mut dump = BTreeMap::new();
+        for table in self.tables().await {
+            let mut rows = self.rows(&format!("SELECT * FROM {table}")).await;
+            rows.sort();
+            dump.insert(table, rows);
+        }
+        dump
+    }
+
+    async fn sqlite(&self) -> SqliteConnection {
+        SqliteConnection::connect(&self.url)
+            .await
+            .expect("the test database opens")
+    }
+
+    async fn postgres(&self) -> PgConnection {
+        PgConnection::connect(&self.url)
+            .await
+            .expect("the test database opens")
+    }
+}
+
+fn sqlite_row(row: &SqliteRow) -> Vec<String> {
+    (0..row.columns().len())
+        .map(|at| {
+            let value = row.try_get_raw(at).expect("a column");
+            let kind = value.type_info().name().to_owned();
+            match kind.as_str() {
+                _ if value.is_null() => "∅".to_owned(),
+                "INTEGER" | "INT8" => get::<i64, _>(row, at).to_string(),
+                "BOOLEAN" => u8::from(get::<bool, _>(row, at)).to_string(),
+                "BLOB" => hex(&get::<Vec<u8>, _>(row, at)),
+                _ => get::<String, _>(row, at),
+            }
+        })
+        .collect()
+}
+
+fn postgres_row(row: &PgRow) -> Vec<String> {
+    (0..row.columns().len())
+        .map(|at| match row.column(at).type_info().name() {
+            _ if row.try_get_raw(at).expect("a column").is_null() => "∅".to_owned(),
+            "INT8" => get::<i64, _>(row, at).to_string(),
+            "INT4" => get::<i32, _>(row, at).to_string(),
+            "BOOL" => u8::from(get::<bool, _>(row, at)).to_string(),
+            "BYTEA" => hex(&get::<Vec<u8>, _>(row, at)),
+            _ => get::<String, _>(row, at),
+        })
+        .collect()
+}
+
+fn get<'r, T, R>(row: &'r R, at: usize) -> T
+where
+    R: Row,
+    usize: sqlx::ColumnIndex<R>,
+    T: Decode<'r, R::Database> + Type<R::Database>,
+{
+    row.try_get(at).expect("a readable column")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
