@@ -15,6 +15,6 @@ pub use create_firm::{FirmFault, NewFirm};
 pub use draft::{DefinitionKept, SelectionChange};
 pub use edit_application::EditOutcome;
 pub(crate) use issue_key::ShownSecrets;
-pub use issue_key::{KEY_NAME_MAX_CHARS, Expiry, IssuedKey, KeyForm, KeyFormError};
+pub use issue_key::{Expiry, IssuedKey, KEY_NAME_MAX_CHARS, KeyForm, KeyFormError};
 pub use remove_application::RemoveOutcome;
 pub use revoke_key::RevokeOutcome;

@@ -64,6 +64,7 @@ firm-domain = Firm domain
 firm-change = Change
 sign-out = Sign out
 language-switch = Show in French
+firm-changed = You are now working in the domain { $domain }.
 main-menu = Main menu
 menu = Menu
 breadcrumb = Breadcrumb
@@ -204,6 +205,10 @@ msg-login = Incorrect e-mail address or password.
 msg-lock = { $n ->
     [one] Too many attempts. Try again in { $n } minute or contact your administrator.
    *[other] Too many attempts. Try again in { $n } minutes or contact your administrator.
+  }
+msg-lock-seconds = { $n ->
+    [one] Too many attempts. Try again in { $n } second or contact your administrator.
+   *[other] Too many attempts. Try again in { $n } seconds or contact your administrator.
   }
 msg-oidc = Signing in with Microsoft did not complete. Try again; if it persists, give reference { $reference } to your administrator.
 msg-session = Your session expired. You have been signed in again and your input was kept.
@@ -480,6 +485,8 @@ recap-none-value = Not filled in
 
 portfolio-title = My portfolio
 portfolio-caption = Files of my portfolio
+portfolio-first = Back to the start
+portfolio-after = { $title }, after { $code }
 portfolio-col-firm = Firm
 portfolio-col-status = Status
 portfolio-col-teams = Teams status
@@ -548,6 +555,7 @@ keys-expiry-90 = 90 days
 keys-expiry-365 = 1 year
 keys-expiry-date = On a date
 keys-expiry-on = Expiry date
+keys-expiry-on-hint = If you choose a date: the key works until the end of that day.
 keys-addresses = Allowed IP addresses
 keys-addresses-hint = One address or network per line. Leave empty to allow every address.
 keys-recap-title = Check the key
@@ -569,7 +577,9 @@ keys-name-long = { $n ->
     [one] The key name has at most { $n } character.
    *[other] The key name has at most { $n } characters.
   }
+keys-name-secret = You pasted a secret. Give the key a name; every administrator sees this name.
 keys-name-taken = Another key already has this name. Choose a different one.
+keys-identifier-format = The key identifier has 8 to 48 unaccented letters, digits, hyphens or underscores.
 keys-identifier-taken = This identifier is not available. Choose another or leave the field empty.
 keys-expiry-missing = Choose an expiry.
 keys-expiry-invalid = Enter a full date, for example 31/12/2027.
@@ -598,6 +608,7 @@ login-email-missing = Enter your e-mail address.
 login-password-missing = Enter your password.
 login-lead = Your firm’s applications, file by file.
 login-signed-out = You are signed out.
+login-signed-out-everywhere = All your sessions are closed.
 login-expired = Your session expired. Sign in again: your input is kept.
 login-no-firm = Your account belongs to no firm. Ask your firm’s administrator for access.
 login-forgotten = Forgotten password? Ask your firm’s administrator for a link.
@@ -678,6 +689,79 @@ audit-bulk = { $n ->
    *[other] { $n } files
   }
 
+audit-title-from = { $title }, from event { $seq }
+audit-verify = Verify the chain
+audit-verifying = Verifying…
+audit-chain-verified = { $n ->
+    [one] Chain verified on { $date }: { $n } event, nothing altered.
+   *[other] Chain verified on { $date }: { $n } events, nothing altered.
+  }
+audit-chain-silent = Act { $act } left no trace in the log.
+audit-none-title = No event
+audit-none = No event matches this filter.
+audit-none-yet = Every change of the configuration will leave a line here.
+audit-door-page = Loop Hub pages
+audit-object = { $kind } { $label }
+audit-object-application = Application
+audit-object-key = API key
+audit-object-staff = Staff member
+audit-object-group = Group
+audit-object-firm = Firm
+audit-object-sic = SIC code
+audit-object-account = Account
+audit-object-catalogue = Catalogue
+audit-object-dossier = Client file
+audit-object-other = Item
+audit-empty-value = Empty
+audit-selection-all = All files, but for exceptions
+audit-selection-some = Files chosen one by one
+audit-selection-none = No selection
+audit-sic-gone = SIC code no. { $id }
+audit-fact-name = Name
+audit-fact-label = Label
+audit-fact-rights = Rights
+audit-fact-sic = SIC code
+audit-fact-key = API key
+audit-fact-expires = Expiry
+audit-fact-state = State
+audit-fact-application = Application
+audit-fact-catalogue = Catalogue entry
+audit-fact-partner-mail = Partner e-mail
+audit-fact-selection = Selection
+audit-fact-dossiers = Files
+audit-fact-digest = Digest of the list of files
+audit-fact-activations-ended = Files turned off
+audit-fact-accesses-ended = Accesses removed
+audit-fact-level = Profile
+audit-fact-members = Members
+audit-fact-language = Language
+audit-fact-zone = Time zone
+audit-fact-added = Added
+audit-fact-changed = Changed
+audit-fact-deprecated = Withdrawn
+audit-fact-sessions = Sessions closed
+audit-fact-from = IP address
+audit-fact-first = First code
+audit-fact-last = Last code
+audit-fact-field = Field { $field }
+audit-fact-other = Detail “{ $name }”
+verb-firm-created = Firm created
+verb-catalogue-loaded = Catalogue loaded
+verb-staff-added = Staff member added
+verb-group-added = Group added
+verb-sic-code-added = SIC code added
+verb-dossiers-created = Files created
+verb-application-added = Application added
+verb-application-edited = Application changed
+verb-application-removed = Application deleted
+verb-key-issued = API key created
+verb-key-revoked = API key revoked
+verb-signed-in = Sign-in
+verb-account-locked = Account locked after repeated failures
+verb-password-chosen = Password chosen
+verb-password-link-made = Password link made
+verb-sessions-closed = Sessions closed
+
 ## Pages of the frame that say no (7.16)
 
 error-400-title = The request could not be read
@@ -746,7 +830,8 @@ account-session-address = IP address
 account-session-since = Opened on
 account-session-seen = Last activity
 account-sessions-close = Close the other sessions
-account-sessions-everywhere = Sign out everywhere
+account-sessions-everywhere = Close all sessions
+account-sessions-hint = You will be signed out here too. Use this button if you lost a device.
 account-sessions-closed = { $n ->
     [0] Information: no other session was open.
     [one] Success: { $n } session closed.

@@ -66,6 +66,7 @@ firm-domain = Domaine du cabinet
 firm-change = Changer
 sign-out = Se déconnecter
 language-switch = Afficher en anglais
+firm-changed = Vous travaillez maintenant dans le domaine { $domain }.
 main-menu = Menu principal
 menu = Menu
 breadcrumb = Fil d’Ariane
@@ -206,6 +207,10 @@ msg-login = Adresse e-mail ou mot de passe incorrect.
 msg-lock = { $n ->
     [one] Trop d’essais. Réessayez dans { $n } minute ou contactez votre administrateur.
    *[other] Trop d’essais. Réessayez dans { $n } minutes ou contactez votre administrateur.
+  }
+msg-lock-seconds = { $n ->
+    [one] Trop d’essais. Réessayez dans { $n } seconde ou contactez votre administrateur.
+   *[other] Trop d’essais. Réessayez dans { $n } secondes ou contactez votre administrateur.
   }
 msg-oidc = La connexion avec Microsoft n’a pas abouti. Réessayez ; si le problème persiste, donnez la référence { $reference } à votre administrateur.
 msg-session = Votre session a expiré. Vous avez été reconnecté et votre saisie a été conservée.
@@ -482,6 +487,8 @@ recap-none-value = Non renseigné
 
 portfolio-title = Mon portefeuille
 portfolio-caption = Dossiers de mon portefeuille
+portfolio-first = Revenir au début
+portfolio-after = { $title }, après { $code }
 portfolio-col-firm = Cabinet
 portfolio-col-status = Statut
 portfolio-col-teams = Statut Teams
@@ -550,6 +557,7 @@ keys-expiry-90 = 90 jours
 keys-expiry-365 = 1 an
 keys-expiry-date = À une date
 keys-expiry-on = Date d’expiration
+keys-expiry-on-hint = Si vous choisissez une date : la clé fonctionne jusqu’à la fin de ce jour.
 keys-addresses = Adresses IP autorisées
 keys-addresses-hint = Une adresse ou un réseau par ligne. Laissez vide pour autoriser toutes les adresses.
 keys-recap-title = Vérifier la clé
@@ -571,7 +579,9 @@ keys-name-long = { $n ->
     [one] Le nom de la clé compte { $n } caractère au plus.
    *[other] Le nom de la clé compte { $n } caractères au plus.
   }
+keys-name-secret = Vous avez collé un secret. Donnez un nom à la clé ; ce nom est visible de tous les administrateurs.
 keys-name-taken = Une autre clé porte déjà ce nom. Choisissez un nom différent.
+keys-identifier-format = L’identifiant de la clé contient 8 à 48 lettres sans accent, chiffres, tirets ou traits de soulignement.
 keys-identifier-taken = Cet identifiant n’est pas disponible. Choisissez-en un autre ou laissez le champ vide.
 keys-expiry-missing = Choisissez une expiration.
 keys-expiry-invalid = Saisissez une date complète, par exemple 31/12/2027.
@@ -600,6 +610,7 @@ login-email-missing = Saisissez votre adresse e-mail.
 login-password-missing = Saisissez votre mot de passe.
 login-lead = Les applications de votre cabinet, dossier par dossier.
 login-signed-out = Vous êtes déconnecté.
+login-signed-out-everywhere = Toutes vos sessions sont fermées.
 login-expired = Votre session a expiré. Reconnectez-vous : votre saisie est conservée.
 login-no-firm = Votre compte n’est rattaché à aucun cabinet. Demandez l’accès à l’administrateur de votre cabinet.
 login-forgotten = Mot de passe oublié ? Demandez un lien à l’administrateur de votre cabinet.
@@ -680,6 +691,79 @@ audit-bulk = { $n ->
    *[other] { $n } dossiers
   }
 
+audit-title-from = { $title }, à partir de l’événement { $seq }
+audit-verify = Vérifier la chaîne
+audit-verifying = Vérification…
+audit-chain-verified = { $n ->
+    [one] Chaîne vérifiée le { $date } : { $n } événement, aucune altération.
+   *[other] Chaîne vérifiée le { $date } : { $n } événements, aucune altération.
+  }
+audit-chain-silent = L’acte { $act } n’a laissé aucune trace dans le journal.
+audit-none-title = Aucun événement
+audit-none = Aucun événement ne correspond à ce filtre.
+audit-none-yet = Chaque changement de la configuration laissera une ligne ici.
+audit-door-page = Pages de Loop Hub
+audit-object = { $kind } { $label }
+audit-object-application = Application
+audit-object-key = Clé d’API
+audit-object-staff = Collaborateur
+audit-object-group = Groupe
+audit-object-firm = Cabinet
+audit-object-sic = Code SIC
+audit-object-account = Compte
+audit-object-catalogue = Catalogue
+audit-object-dossier = Dossier
+audit-object-other = Objet
+audit-empty-value = Vide
+audit-selection-all = Tous les dossiers, sauf exceptions
+audit-selection-some = Dossiers choisis un à un
+audit-selection-none = Aucune sélection
+audit-sic-gone = Code SIC n° { $id }
+audit-fact-name = Nom
+audit-fact-label = Libellé
+audit-fact-rights = Droits
+audit-fact-sic = Code SIC
+audit-fact-key = Clé d’API
+audit-fact-expires = Expiration
+audit-fact-state = État
+audit-fact-application = Application
+audit-fact-catalogue = Entrée du catalogue
+audit-fact-partner-mail = E-mail partenaire
+audit-fact-selection = Sélection
+audit-fact-dossiers = Dossiers
+audit-fact-digest = Empreinte de la liste des dossiers
+audit-fact-activations-ended = Dossiers désactivés
+audit-fact-accesses-ended = Accès retirés
+audit-fact-level = Profil
+audit-fact-members = Membres
+audit-fact-language = Langue
+audit-fact-zone = Fuseau horaire
+audit-fact-added = Ajouts
+audit-fact-changed = Modifications
+audit-fact-deprecated = Retraits
+audit-fact-sessions = Sessions fermées
+audit-fact-from = Adresse IP
+audit-fact-first = Premier code
+audit-fact-last = Dernier code
+audit-fact-field = Champ { $field }
+audit-fact-other = Détail « { $name } »
+verb-firm-created = Cabinet créé
+verb-catalogue-loaded = Catalogue chargé
+verb-staff-added = Collaborateur ajouté
+verb-group-added = Groupe ajouté
+verb-sic-code-added = Code SIC ajouté
+verb-dossiers-created = Dossiers créés
+verb-application-added = Application ajoutée
+verb-application-edited = Application modifiée
+verb-application-removed = Application supprimée
+verb-key-issued = Clé d’API créée
+verb-key-revoked = Clé d’API révoquée
+verb-signed-in = Connexion
+verb-account-locked = Compte bloqué après plusieurs échecs
+verb-password-chosen = Mot de passe choisi
+verb-password-link-made = Lien de mot de passe créé
+verb-sessions-closed = Sessions fermées
+
 ## Pages of the frame that say no (7.16)
 
 error-400-title = La demande n’a pas pu être lue
@@ -748,7 +832,8 @@ account-session-address = Adresse IP
 account-session-since = Ouverte le
 account-session-seen = Dernière activité
 account-sessions-close = Fermer les autres sessions
-account-sessions-everywhere = Se déconnecter partout
+account-sessions-everywhere = Fermer toutes les sessions
+account-sessions-hint = Vous serez déconnecté ici aussi. Utilisez ce bouton si vous avez perdu un appareil.
 account-sessions-closed = { $n ->
     [0] Information : aucune autre session n’était ouverte.
     [one] Succès : { $n } session fermée.

@@ -139,10 +139,7 @@ impl Refusal {
             Self::NotFound => one("error-404"),
             Self::WrongMethod => one("error-405"),
             Self::Stale { by, at } => {
-                vec![l.ta(
-                    "msg-409",
-                    &[("person", by.into()), ("time", l.time(*at).into())],
-                )]
+                vec![l.ta("msg-409", &[("person", by.into()), ("time", l.time(*at).into())])]
             }
             Self::Changed => one("error-409"),
             Self::OtherFirm => one("error-409-firm"),

@@ -394,6 +394,13 @@ impl Frame {
         self.l.lang().other()
     }
 
+    /// The address of this page in the other language, for readers who are not signed in.
+    #[must_use]
+    pub fn language_href(&self) -> String {
+        let joint = if self.path.contains('?') { '&' } else { '?' };
+        format!("{}{joint}langue={}", self.path, self.other_lang().tag())
+    }
+
     /// The firm's domain; empty when signed out.
     #[must_use]
     pub fn domain(&self) -> &str {

@@ -1,5 +1,12 @@
 //! The pages, one folder a place; each offers its routes.
 
+pub mod account;
+pub mod audit;
+pub mod entrance;
+pub mod keys;
+pub mod portfolio;
+pub mod start;
+
 use axum::Router;
 
 use crate::router::WebState;
@@ -7,4 +14,10 @@ use crate::router::WebState;
 /// Every page.
 pub fn routes() -> Router<WebState> {
     Router::new()
+        .merge(start::routes())
+        .merge(entrance::routes())
+        .merge(account::routes())
+        .merge(portfolio::routes())
+        .merge(keys::routes())
+        .merge(audit::routes())
 }

@@ -1,6 +1,7 @@
 //! The pages as one service: routes, and what surrounds every one of them.
 
 mod log;
+mod segment;
 mod surround;
 
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use tower_http::compression::predicate::{Predicate as _, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 
 use crate::{assets, headers, pages};
+
+pub use segment::Segment;
 
 /// The most bytes of a form: 1 MiB.
 const BODY_BYTES: usize = 1 << 20;

@@ -33,7 +33,7 @@ use crate::urls;
 use cookies::Cookie;
 
 pub use peer::origin;
-pub use refusals::reference;
+pub use refusals::{reference, without_reader as unread};
 
 /// The hidden field that carries the firm a form was made for (4.7: every form carries its firm).
 const FIRM_FIELD: &str = "cabinet";
@@ -80,7 +80,7 @@ impl FromRequestParts<WebState> for Visit {
             Ok(None) => return Err(to_sign_in(parts, true)),
             Err(error) => {
                 let origin = origin(parts, state);
-                let refusal = refusals::without_reader(&error, &origin, &words(&parts.headers, None));
+                let refusal = unread(&error, &origin, &words(&parts.headers, None));
                 return Err(ErrorPage::signed_out(&parts.headers, refusal).into_response());
             }
         };
@@ -175,6 +175,15 @@ impl Visit {
         self.rendered(StatusCode::UNPROCESSABLE_ENTITY, template)
     }
 
+    /// The same answer, the message left by a redirect being shown by it: it is not shown again.
+    #[must_use]
+    pub fn shown(&self, mut response: Response) -> Response {
+        if self.flash.is_some() && self.flash_shown.load(Ordering::Relaxed) {
+            Cookie::Flash.clear(response.headers_mut(), self.secure);
+        }
+        response
+    }
+
     /// The staff member who visits.
     #[must_use]
     pub const fn staff(&self) -> Option<&StaffFacts> {
@@ -188,6 +197,12 @@ impl Visit {
     #[must_use]
     pub fn is_admin(&self) -> bool {
         is_administrator(self.caller.actor())
+    }
+
+    /// The session as it stands now, after a change of firm; nothing when it is gone.
+    pub async fn again(&self, headers: &HeaderMap) -> Option<SignedIn> {
+        let cookie = Cookie::Session.read(headers, self.secure)?;
+        self.hub.signed_in(cookie).await.ok().flatten()
     }
 
     /// Whether cookies are bound to HTTPS.
@@ -241,11 +256,7 @@ impl Visit {
     }
 
     fn rendered(&self, status: StatusCode, template: &impl Template) -> Response {
-        let mut response = render(status, template);
-        if self.flash.is_some() && self.flash_shown.load(Ordering::Relaxed) {
-            Cookie::Flash.clear(response.headers_mut(), self.secure);
-        }
-        response
+        self.shown(render(status, template))
     }
 }
 

@@ -18,6 +18,12 @@ pub const SIGN_OUT: &str = "/deconnexion";
 pub const ACCOUNT: &str = "/compte";
 /// Changes the language (POST, field `langue`, returns to `retour`).
 pub const LANGUAGE: &str = "/compte/langue";
+/// Closes every session of the account (POST).
+pub const SESSIONS: &str = "/compte/sessions";
+/// Issues a key: the form, and the answer that shows its secret once.
+pub const CREATE_KEY: &str = "/loophub/cles/creer";
+/// Verifies the journal's chain (POST).
+pub const VERIFY_AUDIT: &str = "/suivi/journal/verification";
 /// Changes the firm domain (POST, field `domaine`).
 pub const FIRM: &str = "/domaine";
 /// « Aide ».
@@ -35,6 +41,18 @@ pub fn application(id: impl std::fmt::Display) -> String {
 #[must_use]
 pub fn application_act(id: impl std::fmt::Display, act: &str) -> String {
     format!("{APPLICATIONS}/{id}/{act}")
+}
+
+/// The page that revokes a key.
+#[must_use]
+pub fn revoke_key(id: impl std::fmt::Display) -> String {
+    format!("{API_KEYS}/{id}/revoquer")
+}
+
+/// One entry of the journal.
+#[must_use]
+pub fn audit_entry(seq: impl std::fmt::Display) -> String {
+    format!("{AUDIT}/{seq}")
 }
 
 /// A step of a wizard draft: `definition`, `dossiers`, `recapitulatif`.

@@ -61,7 +61,10 @@ impl Hub {
         let more = entries.len() as i64 > JOURNAL_PAGE;
         entries.truncate(JOURNAL_PAGE as usize);
         let older = entries.last().filter(|_| more).map(|last| last.seq);
-        let newer = entries.first().filter(|_| before.is_some()).map(|first| first.seq);
+        let newer = entries
+            .first()
+            .filter(|_| before.is_some())
+            .map(|first| first.seq);
         Ok(JournalPage {
             lines: entries.into_iter().map(journal_line).collect(),
             older,

@@ -147,7 +147,12 @@ impl Database {
     /// # Errors
     /// What the database answers.
     pub async fn chain_hash(&self, firm: FirmId, seq: i64) -> Result<Option<[u8; 32]>, StoreError> {
-        self.reader().await?.opt(&HASH_AT, args![firm, seq]).await?.map(|row| row.hash(0)).transpose()
+        self.reader()
+            .await?
+            .opt(&HASH_AT, args![firm, seq])
+            .await?
+            .map(|row| row.hash(0))
+            .transpose()
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) async fn of(visit: &Visit, error: AppError) -> Option<Refusal> {
 }
 
 /// The refusal for an error that happened before it was known who asks.
-pub(super) fn without_reader(error: &AppError, origin: &Origin, l: &L10n) -> Refusal {
+#[must_use]
+pub fn without_reader(error: &AppError, origin: &Origin, l: &L10n) -> Refusal {
     match error {
         AppError::NotFound => Refusal::NotFound,
         AppError::Gone => Refusal::Deleted,

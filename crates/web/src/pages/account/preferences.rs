@@ -1,0 +1,71 @@
+//! Language and theme.
+
+use axum::response::Response;
+
+use super::page;
+use crate::forms::FormBody;
+use crate::frame::{MessageKind, Theme};
+use crate::i18n::Lang;
+use crate::session::{Visit, cookies, plain};
+use crate::urls;
+
+/// `POST /compte`: both at once.
+pub async fn save(visit: Visit, FormBody(form): FormBody) -> Response {
+    if let Err(response) = visit.check_token(&form).await {
+        return response;
+    }
+    let l = &visit.l;
+    let mut errors = form.faults(l);
+    let (lang, theme) = (form.text("langue"), form.text("theme"));
+    if !["fr", "en"].contains(&lang) {
+        errors.add("langue", l.tx("field-choice", "field", l.t("account-language")));
+    }
+    if Theme::ALL.iter().all(|known| known.name() != theme) {
+        errors.add("theme", l.tx("field-choice", "field", l.t("account-theme")));
+    }
+    errors.sort_like(&["langue", "theme"]);
+    if !errors.is_empty() {
+        return page(&visit, lang, theme, errors).await;
+    }
+    match visit
+        .hub
+        .set_preferences(&visit.signed_in, Some(lang), theme)
+        .await
+    {
+        Ok(()) => remembered(
+            &visit,
+            lang,
+            visit.redirect(urls::ACCOUNT, plain(MessageKind::Success, "account-saved")),
+        ),
+        Err(error) => visit.refuse(error).await,
+    }
+}
+
+/// `POST /compte/langue`: the switch of the frame, which comes back to the page it was on.
+pub async fn change_language(visit: Visit, FormBody(form): FormBody) -> Response {
+    if let Err(response) = visit.check_token(&form).await {
+        return response;
+    }
+    let lang = Lang::from_tag(form.text("langue"))
+        .unwrap_or(visit.l.lang())
+        .tag();
+    let theme = Theme::from_name(&visit.signed_in.session().theme).name();
+    match visit
+        .hub
+        .set_preferences(&visit.signed_in, Some(lang), theme)
+        .await
+    {
+        Ok(()) => remembered(
+            &visit,
+            lang,
+            visit.redirect(urls::safe_return(form.text("retour")), None),
+        ),
+        Err(error) => visit.refuse(error).await,
+    }
+}
+
+/// The sign-in page will speak the same language.
+fn remembered(visit: &Visit, lang: &str, mut response: Response) -> Response {
+    cookies::set_language(response.headers_mut(), visit.is_secure(), lang);
+    response
+}

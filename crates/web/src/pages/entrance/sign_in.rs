@@ -1,0 +1,191 @@
+//! S11: « Se connecter à Loop Hub ».
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use http::header::RETRY_AFTER;
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use hub_app::authn::{SessionToken, SignIn, SignInRefusal};
+
+use crate::errors::{ErrorPage, render};
+use crate::forms::{FieldErrors, FormBody, FormData, QueryData};
+use crate::frame::{Frame, Message, MessageKind};
+use crate::headers::no_store;
+use crate::i18n::L10n;
+use crate::router::WebState;
+use crate::session::cookies::Cookie;
+use crate::session::{Visit, origin, plain, redirect, sign_in_address, unread, words};
+use crate::urls;
+
+/// Why somebody stands at the entrance, said above the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// They have just signed out.
+    SignedOut,
+    /// They have just closed every session.
+    Everywhere,
+    /// Their session has expired (C20).
+    Expired,
+    /// They have just chosen a password.
+    PasswordChosen,
+}
+
+impl Reason {
+    const ALL: [Self; 4] = [
+        Self::SignedOut,
+        Self::Everywhere,
+        Self::Expired,
+        Self::PasswordChosen,
+    ];
+
+    /// The value of `motif` in the address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SignedOut => "deconnexion",
+            Self::Everywhere => "partout",
+            Self::Expired => "session",
+            Self::PasswordChosen => "mot-de-passe",
+        }
+    }
+
+    fn of(data: &FormData) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|reason| reason.code() == data.text("motif"))
+    }
+
+    fn message(self, l: &L10n) -> Message {
+        let (kind, id) = match self {
+            Self::SignedOut => (MessageKind::Info, "login-signed-out"),
+            Self::Everywhere => (MessageKind::Success, "login-signed-out-everywhere"),
+            Self::Expired => (MessageKind::Info, "login-expired"),
+            Self::PasswordChosen => (MessageKind::Success, "password-saved"),
+        };
+        Message::new(kind, l.t(id), l)
+    }
+}
+
+#[derive(Debug, Template)]
+#[template(path = "entrance/sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    email: String,
+    back: String,
+    reason: &'static str,
+}
+
+/// `GET /connexion`.
+pub async fn show(visit: Result<Visit, Response>, parts: Parts, QueryData(query): QueryData) -> Response {
+    if visit.is_ok() {
+        return Redirect::to(urls::safe_return(query.text("retour"))).into_response();
+    }
+    let (mut page, reason) = page(&parts, &query);
+    page.frame.message = reason.map(|reason| reason.message(&page.frame.l));
+    no_store(render(StatusCode::OK, &page))
+}
+
+/// `POST /connexion`.
+pub async fn submit(State(state): State<WebState>, parts: Parts, FormBody(form): FormBody) -> Response {
+    let l = words(&parts.headers, None);
+    let mut errors = form.faults(&l);
+    let (email, password) = (form.text("email"), form.exact("mot_de_passe"));
+    if email.is_empty() {
+        errors.add("email", l.t("login-email-missing"));
+    }
+    if password.is_empty() {
+        errors.add("mot_de_passe", l.t("login-password-missing"));
+    }
+    errors.sort_like(&["email", "mot_de_passe"]);
+    if !errors.is_empty() {
+        return again(&parts, &form, StatusCode::UNPROCESSABLE_ENTITY, errors);
+    }
+    let origin = origin(&parts, &state);
+    match state.hub.sign_in(SignIn { email, password }, &origin).await {
+        Ok(Ok(token)) => enter(&state, &parts, &form, token).await,
+        Ok(Err(refusal)) => refuse(&state, &parts, &form, refusal),
+        Err(error) => ErrorPage::signed_out(&parts.headers, unread(&error, &origin, &l)).into_response(),
+    }
+}
+
+/// Opens the way: a new session under a new cookie, so that none planted before is worth anything.
+async fn enter(state: &WebState, parts: &Parts, form: &FormData, token: SessionToken) -> Response {
+    let secure = state.settings.secure_cookies;
+    if let Some(old) = Cookie::Session.read(&parts.headers, secure)
+        && let Ok(Some(old)) = state.hub.signed_in(old).await
+        && let Err(error) = state.hub.sign_out(&old).await
+    {
+        tracing::warn!(%error, "the session before this one could not be closed");
+    }
+    let cookie = token.into_cookie();
+    let expired = Reason::of(form) == Some(Reason::Expired);
+    let secret = match state.hub.signed_in(&cookie).await {
+        Ok(Some(signed_in)) if expired => signed_in.session().csrf_token.clone(),
+        _ => String::new(),
+    };
+    let message = plain(MessageKind::Info, "msg-session").filter(|_| !secret.is_empty());
+    let mut response = redirect(urls::safe_return(form.text("retour")), message, &secret, secure);
+    Cookie::Session.set(response.headers_mut(), secure, &cookie, None);
+    response
+}
+
+fn refuse(state: &WebState, parts: &Parts, form: &FormData, refusal: SignInRefusal) -> Response {
+    let l = words(&parts.headers, None);
+    let mut errors = FieldErrors::default();
+    let (status, wait) = match refusal {
+        SignInRefusal::Wrong => {
+            errors.add("email", l.t("msg-login"));
+            (StatusCode::UNPROCESSABLE_ENTITY, None)
+        }
+        SignInRefusal::NoPlace => {
+            errors.add("email", l.t("login-no-firm"));
+            (StatusCode::FORBIDDEN, None)
+        }
+        SignInRefusal::Wait(until) => {
+            let seconds = (until.millis_since(state.hub.now()).max(0) as u64)
+                .div_ceil(1000)
+                .max(1);
+            let text = if seconds < 60 {
+                l.tn("msg-lock-seconds", seconds)
+            } else {
+                l.tn("msg-lock", seconds.div_ceil(60))
+            };
+            errors.add("email", text);
+            (StatusCode::TOO_MANY_REQUESTS, Some(seconds))
+        }
+    };
+    let mut response = again(parts, form, status, errors);
+    if let Some(seconds) = wait {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// The form with its errors: the address typed is kept, the password is not.
+fn again(parts: &Parts, form: &FormData, status: StatusCode, errors: FieldErrors) -> Response {
+    let (mut page, _) = page(parts, form);
+    form.text("email").clone_into(&mut page.email);
+    page.frame.errors = errors;
+    no_store(render(status, &page))
+}
+
+fn page(parts: &Parts, data: &FormData) -> (SignInPage, Option<Reason>) {
+    let l = words(&parts.headers, None);
+    let back = urls::safe_return(data.text("retour")).to_owned();
+    let reason = Reason::of(data);
+    let code = reason.map(Reason::code);
+    let heading = l.t("login-title");
+    let frame = Frame::signed_out(l)
+        .page(heading, None)
+        .at(sign_in_address(&back, code));
+    let page = SignInPage {
+        frame,
+        email: String::new(),
+        back,
+        reason: code.unwrap_or_default(),
+    };
+    (page, reason)
+}

@@ -1,0 +1,69 @@
+//! S10: « Clés d’API »: the list, creating a key, revoking one.
+
+mod create;
+mod form;
+mod list;
+mod revoke;
+
+use axum::Router;
+use axum::routing::get;
+use hub_app::queries::KeyLine;
+use hub_domain::api_key::{KeyKind, KeyState};
+use hub_domain::moment::Moment;
+
+use crate::components::{Badge, Tone};
+use crate::frame::{Frame, NavEntry};
+use crate::i18n::L10n;
+use crate::router::WebState;
+use crate::session::Visit;
+use crate::urls;
+
+/// How long before its end a key is said to expire soon, in milliseconds: 30 days (`KEY-05`).
+const SOON_MILLIS: i64 = 30 * 86_400_000;
+
+/// `/loophub/cles` and what is under it.
+pub fn routes() -> Router<WebState> {
+    Router::new()
+        .route(urls::API_KEYS, get(list::show))
+        .route(urls::CREATE_KEY, get(create::show).post(create::submit))
+        .route(
+            "/loophub/cles/{id}/revoquer",
+            get(revoke::show).post(revoke::submit),
+        )
+}
+
+/// « API standard » or « API cabinet ».
+fn kind_words(kind: KeyKind, l: &L10n) -> String {
+    let id = match kind {
+        KeyKind::Standard => "keys-kind-standard",
+        KeyKind::Cabinet => "keys-kind-firm",
+    };
+    l.t(id).into_owned()
+}
+
+/// The state of a key at `now`, as a badge (`KEY-04`).
+fn state_badge(key: &KeyLine, now: Moment, l: &L10n) -> Badge {
+    match KeyState::at(now, key.expires_at, key.revoked_at) {
+        KeyState::Revoked => Badge::new(Tone::Err, l.t("keys-state-revoked")),
+        KeyState::Expired => Badge::new(Tone::Err, l.t("keys-state-expired")),
+        KeyState::Live
+            if key
+                .expires_at
+                .is_some_and(|end| end.millis_since(now) <= SOON_MILLIS) =>
+        {
+            Badge::new(Tone::Warn, l.t("keys-state-expiring"))
+        }
+        KeyState::Live => Badge::new(Tone::Ok, l.t("keys-state-active")),
+    }
+}
+
+/// The frame of a page under the list.
+async fn frame_under(visit: &Visit, heading: impl Into<String>) -> Frame {
+    let l = &visit.l;
+    visit
+        .frame()
+        .await
+        .page(heading, Some(NavEntry::ApiKeys))
+        .crumb(l.t("nav-loophub"), urls::APPLICATIONS)
+        .crumb(l.t("keys-title"), urls::API_KEYS)
+}

@@ -1,0 +1,97 @@
+//! The start, the help, the accessibility statement, and going from one firm to another.
+
+use axum::Router;
+use axum::response::{Redirect, Response};
+use axum::routing::{get, post};
+use http::header::REFERER;
+use http::{HeaderMap, Uri};
+use hub_domain::authz::policy::is_administrator;
+
+use crate::about;
+use crate::forms::FormBody;
+use crate::frame::{Frame, MessageKind};
+use crate::router::WebState;
+use crate::session::{Visit, words};
+use crate::urls;
+
+/// `/`, `/aide`, `/accessibilite`, `/domaine`.
+pub fn routes() -> Router<WebState> {
+    Router::new()
+        .route("/", get(start))
+        .route(urls::HELP, get(help))
+        .route(urls::ACCESSIBILITY, get(accessibility))
+        .route(urls::FIRM, post(change_firm))
+}
+
+async fn start(visit: Visit) -> Redirect {
+    Redirect::to(if visit.is_admin() {
+        urls::APPLICATIONS
+    } else {
+        urls::PORTFOLIO
+    })
+}
+
+async fn help(visit: Result<Visit, Response>, headers: HeaderMap) -> Response {
+    for_anyone(visit, &headers, about::help).await
+}
+
+async fn accessibility(visit: Result<Visit, Response>, headers: HeaderMap) -> Response {
+    for_anyone(visit, &headers, about::accessibility).await
+}
+
+/// A page in the frame of whoever reads, signed in or not.
+async fn for_anyone(
+    visit: Result<Visit, Response>,
+    headers: &HeaderMap,
+    page: fn(Frame) -> Response,
+) -> Response {
+    match visit {
+        Ok(visit) => visit.shown(page(visit.frame().await)),
+        Err(_) => page(Frame::signed_out(words(headers, None))),
+    }
+}
+
+/// Works in another firm; comes back to the same place there, or to the start.
+async fn change_firm(visit: Visit, headers: HeaderMap, FormBody(form): FormBody) -> Response {
+    if let Err(response) = visit.check_token(&form).await {
+        return response;
+    }
+    let domain = form.text("domaine");
+    if let Err(error) = visit.hub.switch_firm(&visit.signed_in, domain).await {
+        return visit.refuse(error).await;
+    }
+    let args = [("domain", domain.into())];
+    let place = place_of(&headers);
+    let now = visit.again(&headers).await;
+    let is_admin = now.and_then(|now| now.caller().map(|caller| is_administrator(caller.actor())));
+    let place = if is_admin == Some(true) || !ADMINISTRATORS.contains(&place) {
+        place
+    } else {
+        urls::PORTFOLIO
+    };
+    visit.redirect(place, Some((MessageKind::Info, "firm-changed", &args)))
+}
+
+/// Places that only administrators have.
+const ADMINISTRATORS: [&str; 3] = [urls::APPLICATIONS, urls::API_KEYS, urls::AUDIT];
+
+/// The place the reader came from, without what only one firm has there.
+fn place_of(headers: &HeaderMap) -> &'static str {
+    let path = headers
+        .get(REFERER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse::<Uri>().ok())
+        .map(|uri| uri.path().to_owned())
+        .unwrap_or_default();
+    [
+        urls::APPLICATIONS,
+        urls::API_KEYS,
+        urls::AUDIT,
+        urls::ACCOUNT,
+        urls::HELP,
+        urls::ACCESSIBILITY,
+    ]
+    .into_iter()
+    .find(|place| path.starts_with(place))
+    .unwrap_or(urls::PORTFOLIO)
+}
