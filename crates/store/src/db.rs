@@ -146,7 +146,9 @@ impl Database {
     /// [`StoreError::Internal`] on SQLite, whose file is removed instead.
     pub async fn erase_everything(&self) -> Result<(), StoreError> {
         match &self.pools {
-            Pools::Sqlite { .. } => Err(StoreError::internal("an SQLite database is erased by removing its file")),
+            Pools::Sqlite { .. } => Err(StoreError::internal(
+                "an SQLite database is erased by removing its file",
+            )),
             Pools::Postgres(pool) => {
                 for sql in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {
                     sqlx::query(sql).execute(pool).await?;

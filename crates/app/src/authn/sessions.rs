@@ -137,16 +137,15 @@ impl Hub {
         origin: &Origin,
     ) -> Result<Result<SessionToken, SignInRefusal>, AppError> {
         let places = self.database().places(account.id).await?;
-        let Some(first) = places.first() else {
-            return Ok(Err(SignInRefusal::NoPlace));
-        };
-        // Somebody with several firms comes back to the one where they last worked.
+        // Somebody with several firms comes back to the one where they last worked, at first to the one where they may
+        // do most.
         let last = self.database().setting(&last_firm_setting(account.id)).await?;
         let last = last.and_then(|id| id.parse::<FirmId>().ok());
-        let firm = places
-            .iter()
-            .find(|place| Some(place.firm) == last)
-            .map_or(first.firm, |place| place.firm);
+        let most = places.iter().rev().max_by_key(|place| place.level);
+        let Some(place) = places.iter().find(|place| Some(place.firm) == last).or(most) else {
+            return Ok(Err(SignInRefusal::NoPlace));
+        };
+        let firm = place.firm;
         self.database().forgive(account.id).await?;
         let (token, now) = (token_text(&self.random::<32>()), self.now());
         let session = NewSession {

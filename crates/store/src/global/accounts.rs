@@ -32,7 +32,7 @@ global_sql! {
         RETURNING account_id";
     DROP_LINKS = "UPDATE account_link SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL";
     DROP_SESSIONS = "DELETE FROM session WHERE account_id = $1";
-    PLACES = "SELECT f.id, f.domain, f.name, s.id FROM staff_member s JOIN firm f ON f.id = s.firm_id \
+    PLACES = "SELECT f.id, f.domain, f.name, s.id, s.level FROM staff_member s JOIN firm f ON f.id = s.firm_id \
         WHERE s.account_id = $1 AND s.deactivated_at IS NULL ORDER BY f.domain";
 }
 
@@ -76,6 +76,8 @@ pub struct Place {
     pub name: String,
     /// The account's staff member there.
     pub staff: hub_domain::ids::StaffId,
+    /// The profile level there.
+    pub level: hub_domain::staff::ProfileLevel,
 }
 
 impl Database {
@@ -120,6 +122,7 @@ impl Database {
                     domain: row.text(1)?,
                     name: row.text(2)?,
                     staff: row.id(3)?,
+                    level: hub_domain::staff::ProfileLevel::from_hundredths(row.int(4)?),
                 })
             })
             .collect()
