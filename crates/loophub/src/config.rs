@@ -129,7 +129,7 @@ impl Config {
         let written: Written = figment
             .merge(
                 Env::prefixed("LOOPHUB_")
-                    .ignore(&["bin", "chromium", "test_postgres_url"])
+                    .ignore(&["config", "bin", "chromium", "test_postgres_url", "test_require_postgres"])
                     .split("__"),
             )
             .extract()
