@@ -1,0 +1,1 @@
+UPDATE dossier SET status = 'archived', selectable = FALSE WHERE code = 'A1'

@@ -1,0 +1,1 @@
+UPDATE api_key_secret SET valid_until = 1

@@ -1,0 +1,1 @@
+UPDATE api_key SET allowed_addresses = 'nowhere' WHERE identifier = 'alpha-standard'

@@ -1,0 +1,1 @@
+UPDATE firm SET suspended_at = 1 WHERE domain = 'ALPHA'

@@ -1,0 +1,487 @@
+//! Two firms with the same dossier codes, on each engine, and requests to the doors.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt as _;
+use hub_api::{GateSettings, api_router, gate_router};
+use hub_app::{Clock, Entropy, Hub, HubSettings};
+use hub_domain::account::EmailAddress;
+use hub_domain::api_key::{KeyIdentifier, KeyKind};
+use hub_domain::audit::Door;
+use hub_domain::authz::call::CallLimits;
+use hub_domain::authz::{
+    AddApplication, CreateDossier, CreateFirm, EditApplication, EditStaff, IssueKey, LoadCatalogue,
+    RemoveApplication, RevokeKey, Target,
+};
+use hub_domain::catalog::{CatalogFile, STARTER};
+use hub_domain::credential::{KeySecret, SECRET_ENTROPY};
+use hub_domain::dossier::{DossierCode, DossierName, DossierStatus, TeamsStatus};
+use hub_domain::firm::FirmDomain;
+use hub_domain::ids::{ApiKeyId, FirmId, InstalledAppId};
+use hub_domain::moment::Moment;
+use hub_domain::search::Search;
+use hub_domain::selection::SelectionBase;
+use hub_domain::staff::{Actor, Caller};
+use hub_store::{
+    AppSettings, Database, Engine, NewApplication, NewDossier, NewKey, NewStaff, ReadApplications as _,
+    ReadKeys as _, Stamp, StoreSettings,
+};
+use tower::ServiceExt as _;
+
+/// The instant at which every test begins.
+pub const START: Moment = Moment(1_795_514_400_000);
+/// From where calls come unless a test says otherwise.
+pub const ELSEWHERE: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 7));
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct StillClock(AtomicI64);
+
+impl Clock for StillClock {
+    fn now(&self) -> Moment {
+        Moment(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Bytes that never repeat within a test.
+#[derive(Debug, Default)]
+struct CountedBytes(AtomicU64);
+
+impl Entropy for CountedBytes {
+    fn fill(&self, buffer: &mut [u8]) {
+        for chunk in buffer.chunks_mut(8) {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            let mixed = (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
+            chunk.copy_from_slice(&mixed[..chunk.len()]);
+        }
+    }
+}
+
+/// A hub with the firms ALPHA (Alice) and BETA (Farid), each with the dossiers A1 to A5 and ARCHIVE, archived.
+pub struct House {
+    pub hub: Hub,
+    clock: Arc<StillClock>,
+    entropy: Arc<CountedBytes>,
+    installed: AtomicI64,
+    pub alpha: Caller,
+    pub beta: Caller,
+    _folder: tempfile::TempDir,
+}
+
+/// A key with its secret.
+pub struct Key {
+    pub identifier: &'static str,
+    pub secret: String,
+}
+
+impl Key {
+    /// What a caller sends.
+    pub fn presented(&self) -> String {
+        format!("{}:{}", self.identifier, self.secret)
+    }
+}
+
+impl House {
+    /// A house on each engine there is: SQLite, and PostgreSQL where `LOOPHUB_TEST_POSTGRES_URL` names one.
+    pub async fn everywhere() -> Vec<Self> {
+        Self::everywhere_with(CallLimits {
+            per_second: 10_000,
+            burst: 10_000,
+        })
+        .await
+    }
+
+    pub async fn everywhere_with(limits: CallLimits) -> Vec<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/hub.db", folder.path().display());
+        let mut houses = vec![Self::build(url, folder, limits).await];
+        if let Some(url) = own_postgres().await {
+            houses.push(Self::build(url, tempfile::tempdir().unwrap(), limits).await);
+        }
+        houses
+    }
+
+    async fn build(url: String, folder: tempfile::TempDir, limits: CallLimits) -> Self {
+        let database = Database::open(&StoreSettings { url, connections: 4 })
+            .await
+            .unwrap();
+        database.migrate().await.unwrap();
+        let clock = Arc::new(StillClock(AtomicI64::new(START.0)));
+        let entropy = Arc::new(CountedBytes::default());
+        let settings = HubSettings {
+            call_limits: limits,
+            ..HubSettings::default()
+        };
+        let hub = Hub::new(database, clock.clone(), entropy.clone(), settings);
+        let mut house = Self {
+            hub,
+            clock,
+            entropy,
+            installed: AtomicI64::new(0),
+            alpha: operator(FirmId::INSTALLATION),
+            beta: operator(FirmId::INSTALLATION),
+            _folder: folder,
+        };
+        house.load_catalogue().await;
+        house.alpha = house.firm("ALPHA", "Alice", "alice@alpha.example").await;
+        house.beta = house.firm("BETA", "Farid", "farid@beta.example").await;
+        house
+    }
+
+    async fn load_catalogue(&self) {
+        let installation = operator(FirmId::INSTALLATION);
+        let mut tx = self.database().begin(&installation, self.stamp()).await.unwrap();
+        let permit = tx.permit::<LoadCatalogue>(Target::Firm).unwrap();
+        tx.load_catalogue(permit, &CatalogFile::parse(STARTER).unwrap())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn firm(&self, domain: &str, first_name: &str, email: &str) -> Caller {
+        let installation = operator(FirmId::INSTALLATION);
+        let mut tx = self.database().begin(&installation, self.stamp()).await.unwrap();
+        let permit = tx.permit::<CreateFirm>(Target::Firm).unwrap();
+        let firm = tx
+            .create_firm(
+                permit,
+                &FirmDomain::parse(domain).unwrap(),
+                domain,
+                "fr",
+                "Europe/Paris",
+            )
+            .await
+            .unwrap();
+        let email = EmailAddress::parse(email).unwrap();
+        let (account, _) = tx.account_of(&email, None).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = self
+            .database()
+            .begin(&operator(firm), self.stamp())
+            .await
+            .unwrap();
+        let permit = tx.permit::<EditStaff>(Target::Firm).unwrap();
+        let administrator = NewStaff {
+            account,
+            first_name: first_name.to_owned(),
+            last_name: String::new(),
+            level: "5.0".parse().unwrap(),
+        };
+        let staff = tx.add_staff(permit, &administrator).await.unwrap();
+        let permit = tx.permit::<CreateDossier>(Target::Firm).unwrap();
+        tx.create_dossiers(permit, &dossiers()).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut reader = self.database().read(&operator(firm)).await.unwrap();
+        let facts = reader.staff_facts(staff).await.unwrap().unwrap();
+        caller(firm, Actor::Staff(facts))
+    }
+
+    pub fn database(&self) -> &Database {
+        self.hub.database()
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.clock.now(),
+            door: Door::CommandLine,
+            request_id: "test".to_owned(),
+            entropy: self.random(),
+        }
+    }
+
+    fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// Moves the clock forward.
+    pub fn wait_millis(&self, millis: i64) {
+        self.clock.0.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    /// From here on facts in memory are used.
+    pub async fn remember(&self) {
+        self.hub.refresh_epochs().await.unwrap();
+    }
+
+    /// Makes a fact that no command makes yet.
+    pub async fn tamper(&self, sqlite: &'static str, postgres: &'static str) {
+        let sql = match self.database().engine() {
+            Engine::Sqlite => sqlite,
+            Engine::Postgres => postgres,
+        };
+        self.database().run_bare(sql).await.unwrap();
+    }
+
+    pub async fn issue(&self, firm: &Caller, identifier: &'static str, kind: KeyKind) -> Key {
+        self.issue_until(firm, identifier, kind, None).await
+    }
+
+    pub async fn issue_until(
+        &self,
+        firm: &Caller,
+        identifier: &'static str,
+        kind: KeyKind,
+        expires_at: Option<Moment>,
+    ) -> Key {
+        let secret = KeySecret::mint(self.random::<SECRET_ENTROPY>());
+        let new = NewKey {
+            identifier: KeyIdentifier::parse(identifier).unwrap(),
+            name: identifier.to_owned(),
+            kind,
+            sic_code: None,
+            expires_at,
+            secret: secret.hash(),
+        };
+        let mut tx = self.database().begin(firm, self.stamp()).await.unwrap();
+        let permit = tx.permit::<IssueKey>(Target::Firm).unwrap();
+        tx.issue_key(permit, &new).await.unwrap();
+        tx.commit().await.unwrap();
+        Key {
+            identifier,
+            secret: secret.expose().to_owned(),
+        }
+    }
+
+    /// Configures an entry of the catalogue and switches it on for these dossiers.
+    pub async fn install(&self, firm: &Caller, slug: &str, key: &Key, codes: &[&str]) -> InstalledAppId {
+        let (row, account) = self.key_row(firm, key).await;
+        let mut reader = self.database().read(firm).await.unwrap();
+        let lines = reader
+            .dossier_page(&Search::parse("").unwrap(), 1)
+            .await
+            .unwrap()
+            .lines;
+        let chosen: Vec<_> = lines
+            .iter()
+            .filter(|line| codes.contains(&line.code.as_str()))
+            .map(|line| line.id)
+            .collect();
+        assert_eq!(chosen.len(), codes.len(), "{codes:?}");
+        let catalogue = reader.catalogue().await.unwrap();
+        let line = catalogue
+            .into_iter()
+            .find(|line| line.entry.slug == slug)
+            .unwrap();
+        drop(reader);
+        let draft = self.database().new_draft(firm, "{}", START).await.unwrap();
+        let mut change = self
+            .database()
+            .change_draft(firm, draft, START)
+            .await
+            .unwrap()
+            .unwrap();
+        change.set_exceptions(&chosen, true).await.unwrap();
+        change.save("{}", false).await.unwrap();
+        let new = NewApplication {
+            catalog_app: line.id,
+            slug: slug.to_owned(),
+            repeatable: line.entry.repeatable,
+            settings: AppSettings {
+                label: line.entry.label,
+                sic_code: None,
+                key: Some((row, key.identifier.to_owned())),
+                fields: BTreeMap::new(),
+            },
+            partner_email: Some(account),
+        };
+        let mut tx = self.database().begin(firm, self.stamp()).await.unwrap();
+        let permit = tx.permit::<AddApplication>(Target::Firm).unwrap();
+        let added = tx
+            .add_application(permit, &new, Some((draft, Some(SelectionBase::None))))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        added.id
+    }
+
+    async fn key_row(&self, firm: &Caller, key: &Key) -> (ApiKeyId, String) {
+        let identifier = KeyIdentifier::parse(key.identifier).unwrap();
+        let mut reader = self.database().read(firm).await.unwrap();
+        let row = reader.key_by_identifier(&identifier).await.unwrap().unwrap();
+        let moment = START.0 + self.installed.fetch_add(1, Ordering::SeqCst);
+        let account = format!("{}{moment}@partenaires.example", key.identifier);
+        (row.id, account)
+    }
+
+    pub async fn revoke(&self, firm: &Caller, key: &Key) {
+        let identifier = KeyIdentifier::parse(key.identifier).unwrap();
+        let mut tx = self.database().begin(firm, self.stamp()).await.unwrap();
+        let line = tx.key_by_identifier(&identifier).await.unwrap().unwrap();
+        let permit = tx.permit::<RevokeKey>(Target::Firm).unwrap();
+        assert!(tx.revoke_key(permit, &line).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn remove(&self, firm: &Caller, application: InstalledAppId) {
+        let mut tx = self.database().begin(firm, self.stamp()).await.unwrap();
+        let before = tx.application(application).await.unwrap().unwrap();
+        let permit = tx.permit::<RemoveApplication>(Target::Firm).unwrap();
+        assert!(tx.remove_application(permit, &before).await.unwrap().is_some());
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn set_key(&self, firm: &Caller, application: InstalledAppId, key: &Key) {
+        let (row, _) = self.key_row(firm, key).await;
+        let mut tx = self.database().begin(firm, self.stamp()).await.unwrap();
+        let before = tx.application(application).await.unwrap().unwrap();
+        let mut after = before.settings();
+        after.key = Some((row, key.identifier.to_owned()));
+        let permit = tx.permit::<EditApplication>(Target::Firm).unwrap();
+        assert!(tx.edit_application(permit, &before, &after).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// Both doors, behind a proxy at 127.0.0.1.
+    pub fn doors(&self) -> Router {
+        let settings = GateSettings::built_in(vec!["127.0.0.1/32".parse().unwrap()]).unwrap();
+        gate_router(self.hub.clone(), settings.clone()).merge(api_router(self.hub.clone(), settings))
+    }
+
+    /// Asks the gate about a call as nginx would.
+    pub async fn ask(&self, key: Option<&str>, method: &str, uri: &str) -> Answer {
+        let mut headers = vec![("x-original-method", method), ("x-original-uri", uri)];
+        headers.extend(key.map(|key| ("x-apikey", key)));
+        self.call("GET", "/gate/nginx", &headers).await
+    }
+
+    /// Asks whether a key may read the accounts of a dossier: the answer's status and reason.
+    pub async fn may_read(&self, key: &Key, dossier: &str) -> (u16, String) {
+        let uri = format!("/compte?codeDossier={dossier}");
+        let answer = self.ask(Some(&key.presented()), "GET", &uri).await;
+        (answer.status.as_u16(), answer.header("x-loophub-reason"))
+    }
+
+    /// A call to the API with a key.
+    pub async fn get(&self, key: &Key, uri: &str) -> Answer {
+        self.call("GET", uri, &[("x-apikey", &key.presented())]).await
+    }
+
+    pub async fn call(&self, method: &str, uri: &str, headers: &[(&str, &str)]) -> Answer {
+        self.call_from(ELSEWHERE, method, uri, headers).await
+    }
+
+    pub async fn call_from(&self, peer: IpAddr, method: &str, uri: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(uri)
+            .extension(ConnectInfo(SocketAddr::new(peer, 40_000)));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.doors().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(body).unwrap(),
+        }
+    }
+}
+
+/// What a door answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// A header's value, empty when it is not there.
+    pub fn header(&self, name: &str) -> String {
+        assert!(
+            self.headers.get_all(name).iter().count() <= 1,
+            "{name} is repeated"
+        );
+        let value = self.headers.get(name);
+        value.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// Everything sent back, for looking for what must not be there.
+    pub fn everything(&self) -> String {
+        format!("{:?}\n{}", self.headers, self.body)
+    }
+}
+
+fn dossiers() -> Vec<NewDossier> {
+    let dossier = |code: &str, status| {
+        let name = DossierName::parse(&format!("Société {code}")).unwrap();
+        NewDossier {
+            code: DossierCode::parse(code).unwrap(),
+            denomination: name.clone(),
+            name,
+            status,
+            teams_status: TeamsStatus::Operational,
+            is_model: false,
+            owner: None,
+            engagement_manager: None,
+        }
+    };
+    let mut dossiers: Vec<_> = ["A1", "A2", "A3", "A4", "A5"]
+        .into_iter()
+        .map(|code| dossier(code, DossierStatus::Operational))
+        .collect();
+    dossiers.push(dossier("ARCHIVE", DossierStatus::Archived));
+    dossiers
+}
+
+fn operator(firm: FirmId) -> Caller {
+    caller(firm, Actor::Operator)
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a test stands for who has been authenticated"
+)]
+fn caller(firm: FirmId, actor: Actor) -> Caller {
+    Caller::authenticated(firm, actor)
+}
+
+/// A fresh database of the PostgreSQL server that tests may use.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "which server tests may use is told by the environment"
+)]
+async fn own_postgres() -> Option<String> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let server = std::env::var("LOOPHUB_TEST_POSTGRES_URL").ok()?;
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let moment = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap()
+        .as_nanos();
+    let name = format!("doors_{}_{moment}_{number}", std::process::id());
+    let statement = include_str!("facts/one_database.postgres.sql").replace("{name}", &name);
+    let database = Database::open(&StoreSettings {
+        url: server.clone(),
+        connections: 2,
+    })
+    .await
+    .unwrap();
+    database.run_bare(statement.leak()).await.unwrap();
+    database.close().await;
+    let (before, parameters) = server
+        .split_once('?')
+        .map_or((server.as_str(), ""), |parts| parts);
+    let authority = before.rfind("://").map_or(0, |at| at + 3);
+    let host = before[authority..]
+        .find('/')
+        .map_or(before, |at| &before[..authority + at]);
+    let query = if parameters.is_empty() { "" } else { "?" };
+    Some(format!("{host}/{name}{query}{parameters}"))
+}

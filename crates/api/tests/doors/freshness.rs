@@ -1,0 +1,150 @@
+//! A change stops the very next call, with facts in memory or without.
+
+use hub_domain::api_key::KeyKind;
+
+use crate::fixture::House;
+
+fn allowed() -> (u16, String) {
+    (200, String::new())
+}
+
+fn refused(status: u16, reason: &str) -> (u16, String) {
+    (status, reason.to_owned())
+}
+
+/// Houses without facts in memory, then with: a change must show in both.
+async fn houses() -> Vec<(House, bool)> {
+    let mut houses = Vec::new();
+    for remember in [false, true] {
+        for house in House::everywhere().await {
+            if remember {
+                house.remember().await;
+            }
+            houses.push((house, remember));
+        }
+    }
+    houses
+}
+
+/// KEY-03: a revoked key opens nothing from the next call on.
+#[tokio::test]
+async fn key_03_revocation_stops_the_next_call() {
+    for (house, remember) in houses().await {
+        let key = house
+            .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
+            .await;
+        house.install(&house.alpha, "dext", &key, &["A1"]).await;
+        for _ in 0..3 {
+            assert_eq!(
+                house.may_read(&key, "A1").await,
+                allowed(),
+                "remember: {remember}"
+            );
+        }
+        house.revoke(&house.alpha, &key).await;
+        for _ in 0..3 {
+            assert_eq!(house.may_read(&key, "A1").await, refused(401, "key_revoked"));
+        }
+        assert_eq!(house.get(&key, "/api/v1/key").await.status, 401);
+    }
+}
+
+/// APP-03: changing an application's key stops the former key at the next call, and the new one opens at once.
+#[tokio::test]
+async fn app_03_a_changed_key_stops_the_former_at_the_next_call() {
+    for (house, remember) in houses().await {
+        let former = house.issue(&house.alpha, "alpha-former", KeyKind::Standard).await;
+        let next = house.issue(&house.alpha, "alpha-next1", KeyKind::Standard).await;
+        let application = house.install(&house.alpha, "dext", &former, &["A1"]).await;
+        for _ in 0..3 {
+            assert_eq!(
+                house.may_read(&former, "A1").await,
+                allowed(),
+                "remember: {remember}"
+            );
+            assert_eq!(
+                house.may_read(&next, "A1").await,
+                refused(403, "key_not_configured")
+            );
+        }
+        house.set_key(&house.alpha, application, &next).await;
+        assert_eq!(
+            house.may_read(&former, "A1").await,
+            refused(403, "key_not_configured")
+        );
+        assert_eq!(house.may_read(&next, "A1").await, allowed());
+    }
+}
+
+/// APP-04: a removed application opens nothing from the next call on, and its key serves another one afterwards.
+#[tokio::test]
+async fn app_04_removal_stops_the_next_call() {
+    for (house, remember) in houses().await {
+        let key = house
+            .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
+            .await;
+        let application = house.install(&house.alpha, "dext", &key, &["A1", "A2"]).await;
+        for _ in 0..3 {
+            assert_eq!(
+                house.may_read(&key, "A2").await,
+                allowed(),
+                "remember: {remember}"
+            );
+        }
+        house.remove(&house.alpha, application).await;
+        for dossier in ["A1", "A2"] {
+            assert_eq!(
+                house.may_read(&key, dossier).await,
+                refused(403, "key_not_configured")
+            );
+        }
+        house.install(&house.alpha, "qonto", &key, &["A3"]).await;
+        assert_eq!(house.may_read(&key, "A3").await, allowed());
+        assert_eq!(
+            house.may_read(&key, "A2").await,
+            refused(403, "dossier_not_open"),
+            "the former application's dossiers do not come with the key"
+        );
+    }
+}
+
+/// KEY-03: calls that run while the change is made are decided on one side of it, and none after it is allowed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn key_03_no_call_after_the_acknowledgement_is_allowed() {
+    for house in House::everywhere().await {
+        let house = std::sync::Arc::new(house);
+        house.remember().await;
+        for round in 0..5 {
+            let identifier: &'static str = format!("alpha-race-{round}").leak();
+            let key = house.issue(&house.alpha, identifier, KeyKind::Standard).await;
+            let application = house.install(&house.alpha, "dext", &key, &["A1"]).await;
+            let key = std::sync::Arc::new(key);
+            let revoked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+            let callers: Vec<_> = (0..4)
+                .map(|_| {
+                    let (house, key, revoked) = (house.clone(), key.clone(), revoked.clone());
+                    tokio::spawn(async move {
+                        let mut after = 0;
+                        while after < 20 {
+                            let acknowledged = revoked.load(std::sync::atomic::Ordering::SeqCst);
+                            let answer = house.may_read(&key, "A1").await;
+                            // A decision from memory never waits: without this the change would not get a thread.
+                            tokio::task::yield_now().await;
+                            if acknowledged {
+                                assert_eq!(answer, refused(401, "key_revoked"));
+                                after += 1;
+                            }
+                        }
+                    })
+                })
+                .collect();
+            tokio::task::yield_now().await;
+            house.revoke(&house.alpha, &key).await;
+            revoked.store(true, std::sync::atomic::Ordering::SeqCst);
+            for caller in callers {
+                caller.await.unwrap();
+            }
+            house.remove(&house.alpha, application).await;
+        }
+    }
+}

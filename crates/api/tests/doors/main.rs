@@ -1,0 +1,10 @@
+//! The doors for machines, from a request to its answer, over both databases.
+
+mod fixture;
+mod freshness;
+mod hostile;
+mod key_itself;
+mod nginx;
+mod secrets;
+mod smuggling;
+mod table;
