@@ -129,7 +129,13 @@ impl Config {
         let written: Written = figment
             .merge(
                 Env::prefixed("LOOPHUB_")
-                    .ignore(&["config", "bin", "chromium", "test_postgres_url", "test_require_postgres"])
+                    .ignore(&[
+                        "config",
+                        "bin",
+                        "chromium",
+                        "test_postgres_url",
+                        "test_require_postgres",
+                    ])
                     .split("__"),
             )
             .extract()

@@ -68,6 +68,8 @@ pub struct FirmTx {
     events: Vec<Event>,
     touches_decisions: bool,
     touches_dossiers: bool,
+    /// Other firms whose decisions this act of the installation touches, with their new epochs.
+    touched: Vec<(FirmId, i64)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +99,10 @@ impl Database {
     /// # Errors
     /// [`StoreError::CallerGone`] when the caller has lost their place, [`StoreError::Unavailable`] when the writer is
     /// too busy.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the facts were read anew just above, in this transaction"
+    )]
     pub async fn begin(&self, caller: &Caller, stamp: Stamp) -> Result<FirmTx, StoreError> {
         let firm = caller.firm();
         let mut link = self.writer().await?;
@@ -144,6 +150,7 @@ impl Database {
             events: Vec::new(),
             touches_decisions: false,
             touches_dossiers: false,
+            touched: Vec::new(),
         })
     }
 }
@@ -213,17 +220,25 @@ impl FirmTx {
         Ok(act)
     }
 
-    async fn publish(self) -> Result<(), StoreError> {
-        let epoch = self.database.epochs().of(self.firm);
-        if !self.touches_decisions {
-            return self.link.commit().await;
+    async fn publish(mut self) -> Result<(), StoreError> {
+        if self.touches_decisions {
+            self.touched.push((self.firm, self.head.decision_epoch));
         }
-        epoch.change_begins();
+        let epochs: Vec<_> = self
+            .touched
+            .iter()
+            .map(|(firm, epoch)| (self.database.epochs().of(*firm), *epoch))
+            .collect();
+        for (known, _) in &epochs {
+            known.change_begins();
+        }
         let committed = self.link.commit().await;
         if committed.is_ok() {
-            epoch.publish(self.head.decision_epoch);
-            epoch.change_ends();
-        } else {
+            for (known, epoch) in epochs {
+                known.publish(epoch);
+                known.change_ends();
+            }
+        } else if !epochs.is_empty() {
             // Whether the change took effect is unknown: what the database says is asked again before any cached
             // fact is used.
             let database = self.database.clone();
@@ -231,7 +246,9 @@ impl FirmTx {
                 while database.epochs().refresh(&database, Moment(0)).await.is_err() {
                     tokio::time::sleep(std::time::Duration::from_millis(250)).await;
                 }
-                epoch.change_ends();
+                for (known, _) in epochs {
+                    known.change_ends();
+                }
             });
         }
         committed
@@ -339,6 +356,11 @@ impl FirmTx {
     /// Says that facts on which calls are decided change here.
     pub(crate) fn touch_decisions(&mut self) {
         self.touches_decisions = true;
+    }
+
+    /// Says that facts on which another firm's calls are decided change here, its epoch being `epoch` from then on.
+    pub(crate) fn touch_decisions_of(&mut self, firm: FirmId, epoch: i64) {
+        self.touched.push((firm, epoch));
     }
 
     /// Says that dossiers change here: totals and page starts are counted anew.

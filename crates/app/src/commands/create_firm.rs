@@ -1,4 +1,8 @@
 //! Creating a firm with its first administrator (`CAT-04`).
+#![expect(
+    clippy::disallowed_methods,
+    reason = "only the operator creates firms and loads the catalogue"
+)]
 
 use std::collections::BTreeMap;
 

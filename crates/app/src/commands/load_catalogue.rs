@@ -1,4 +1,8 @@
 //! Loading the catalogue of the installation (`CAT-03`).
+#![expect(
+    clippy::disallowed_methods,
+    reason = "only the operator creates firms and loads the catalogue"
+)]
 
 use hub_domain::authz::{LoadCatalogue, Target};
 use hub_domain::catalog::CatalogEntry;

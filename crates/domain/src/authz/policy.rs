@@ -175,7 +175,9 @@ pub fn standing(actor: &Actor) -> Relation {
     match actor {
         Actor::Operator | Actor::System => Relation::Operator,
         Actor::Staff(facts) if facts.level >= ADMINISTRATOR => Relation::Administrator,
-        Actor::Staff(facts) if facts.groups.iter().any(|group| group == RIGHTS_GROUP) => Relation::RightsGroup,
+        Actor::Staff(facts) if facts.groups.iter().any(|group| group == RIGHTS_GROUP) => {
+            Relation::RightsGroup
+        }
         Actor::Staff(_) | Actor::Account { .. } => Relation::Staff,
     }
 }
@@ -231,6 +233,10 @@ mod tests {
     use crate::ids::{AccountId, FirmId};
     use crate::staff::{Caller, StaffFacts};
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "rights are tested on callers of every kind"
+    )]
     fn staff(id: i64, level: &str, groups: &[&str]) -> Caller {
         let facts = StaffFacts {
             id: StaffId(id),
@@ -245,7 +251,12 @@ mod tests {
     /// APP-01: what is under LoopHub is for profiles 5.0 and above, and for nobody else.
     #[test]
     fn app_01_loophub_is_for_administrators() {
-        for act in [Act::ReadApplications, Act::AddApplication, Act::IssueKey, Act::ReadJournal] {
+        for act in [
+            Act::ReadApplications,
+            Act::AddApplication,
+            Act::IssueKey,
+            Act::ReadJournal,
+        ] {
             assert!(allows(&staff(1, "5.0", &[]), act, Target::Firm).is_ok());
             assert!(allows(&staff(1, "10.0", &[]), act, Target::Firm).is_ok());
             assert!(allows(&staff(1, "4.9", &[]), act, Target::Firm).is_err());
@@ -257,16 +268,28 @@ mod tests {
     /// ACT-01: administrators, the rights group, the owner and the engagement manager, and nobody else.
     #[test]
     fn act_01_who_may_activate() {
-        let dossier = Target::Dossier { owner: Some(StaffId(2)), engagement_manager: Some(StaffId(3)) };
+        let dossier = Target::Dossier {
+            owner: Some(StaffId(2)),
+            engagement_manager: Some(StaffId(3)),
+        };
         let may = |caller: &Caller| allows(caller, Act::Activate, dossier).is_ok();
         assert!(may(&staff(1, "5.0", &[])));
         assert!(may(&staff(4, "1.0", &[RIGHTS_GROUP])));
         assert!(may(&staff(2, "1.0", &[])));
         assert!(may(&staff(3, "1.0", &[])));
         assert!(!may(&staff(5, "4.9", &["AUTRE"])));
-        let orphan = Target::Dossier { owner: None, engagement_manager: None };
+        let orphan = Target::Dossier {
+            owner: None,
+            engagement_manager: None,
+        };
         assert!(allows(&staff(2, "1.0", &[]), Act::Activate, orphan).is_err());
-        assert_eq!(scope(staff(2, "1.0", &[]).actor(), Act::Activate), Scope::Responsible(StaffId(2)));
-        assert_eq!(scope(staff(4, "1.0", &[RIGHTS_GROUP]).actor(), Act::Activate), Scope::All);
+        assert_eq!(
+            scope(staff(2, "1.0", &[]).actor(), Act::Activate),
+            Scope::Responsible(StaffId(2))
+        );
+        assert_eq!(
+            scope(staff(4, "1.0", &[RIGHTS_GROUP]).actor(), Act::Activate),
+            Scope::All
+        );
     }
 }

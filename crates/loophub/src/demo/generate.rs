@@ -189,7 +189,7 @@ fn dossier(number: u32, in_charge: &InCharge) -> Result<NewDossier, CommandError
             owners if draw.below(10) > 0 => owners.get(number as usize % owners.len()).copied(),
             _ => None,
         },
-        engagement_manager: in_charge.engagement_manager.filter(|_| number % 10 == 0),
+        engagement_manager: in_charge.engagement_manager.filter(|_| number.is_multiple_of(10)),
     })
 }
 

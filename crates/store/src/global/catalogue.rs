@@ -20,6 +20,9 @@ global_sql! {
     CHANGE_ENTRY = "UPDATE catalog_app SET label = $2, kind = $3, key_requirement = $4, requires_contact = $5, \
         bulk_selectable = $6, repeatable = $7, is_default = $8, state = $9, entry = $10, digest = $11 \
         WHERE owner_firm_id = 0 AND slug = $1";
+    // What an entry lets its applications do is decided on in every firm.
+    MOVE_EPOCHS = "UPDATE firm_head SET decision_epoch = decision_epoch + 1 WHERE firm_id <> 0 \
+        RETURNING firm_id, decision_epoch";
     DEPRECATE_ENTRY = "UPDATE catalog_app SET state = 'deprecated', digest = '' WHERE id = $1";
 }
 
@@ -97,6 +100,12 @@ impl FirmTx {
             link.run(&DEPRECATE_ENTRY, args![*id]).await?;
         }
         let summary = difference.summary();
+        if summary.changed > 0 {
+            let rows = link.all(&MOVE_EPOCHS, args![]).await?;
+            for row in &rows {
+                self.touch_decisions_of(row.id(0)?, row.int(1)?);
+            }
+        }
         self.record(Event {
             verb: Verb::CatalogueLoaded,
             object: ObjectRef {
