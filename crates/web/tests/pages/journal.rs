@@ -1,0 +1,141 @@
+//! S13: the journal.
+
+use http::StatusCode;
+use hub_testkit::Person;
+
+use crate::site::{Site, on_site};
+
+/// AUD-01: what was done is there, newest first, with its author; the detail tells before and after in words.
+#[test]
+fn aud_01_what_was_done_is_there_in_words() {
+    on_site(async |site: Site| {
+        let mut alice = site.as_(Person::Alice).await;
+        let page = alice.get("/suivi/journal").await;
+        assert_eq!(page.header("cache-control"), "no-store");
+        let rows = page.texts("tbody tr");
+        assert!(
+            rows[0].contains("Alice Martin Application ajoutée Application Qonto"),
+            "{}",
+            rows[0]
+        );
+        assert!(
+            rows.iter()
+                .any(|row| row.contains("Clé d’API révoquée Clé d’API 55555555")),
+            "{rows:?}"
+        );
+        assert!(page.text().contains("fuseau Europe/Paris"));
+
+        let detail = page.attribute("tbody a", "href").unwrap();
+        let detail = alice.get(&detail).await;
+        assert!(detail.heading().starts_with("Événement "), "{}", detail.heading());
+        let facts = detail.texts("section[aria-labelledby=apres] dl > div");
+        assert!(facts.contains(&"Clé d’API 66666666".to_owned()), "{facts:?}");
+        assert!(facts.contains(&"Code SIC FR001".to_owned()), "{facts:?}");
+        assert!(facts.contains(&"Dossiers 3".to_owned()), "{facts:?}");
+        assert!(
+            facts.contains(&"Sélection Dossiers choisis un à un".to_owned()),
+            "{facts:?}"
+        );
+        for fact in &facts {
+            assert!(!fact.contains(['{', '[', '"', '_']), "{fact}");
+        }
+        for secret in site.kit.secrets() {
+            assert!(!detail.body.contains(secret) && !page.body.contains(secret));
+        }
+        let revoked = alice.get("/suivi/journal?action=key.revoked").await;
+        assert_eq!(revoked.texts("tbody tr").len(), 1);
+        let detail = alice.get(&revoked.attribute("tbody a", "href").unwrap()).await;
+        assert!(
+            detail
+                .texts("section[aria-labelledby=avant] dl > div")
+                .contains(&"État Active".to_owned())
+        );
+        assert!(
+            detail
+                .texts("section[aria-labelledby=apres] dl > div")
+                .contains(&"État Révoquée".to_owned())
+        );
+    });
+}
+
+/// AUD-02: the chain is verified on demand; one changed entry is found and named.
+#[test]
+fn aud_02_the_chain_is_verified_on_demand() {
+    on_site(async |site: Site| {
+        let mut alice = site.as_(Person::Alice).await;
+        let page = alice.get("/suivi/journal").await;
+        let sent = alice.send(&page, "/suivi/journal/verification", &[]).await;
+        let text = alice.follow(&sent).await.text();
+        let count = site
+            .kit
+            .at
+            .number(&format!(
+                "SELECT seq FROM firm_head WHERE firm_id = {}",
+                site.kit.alpha
+            ))
+            .await;
+        assert!(
+            text.contains(&format!(
+                "Chaîne vérifiée le 24/11/2026 10:00 : {count} événements, aucune altération."
+            )),
+            "{text}"
+        );
+
+        site.kit
+            .at
+            .tamper(&format!(
+                "UPDATE audit_entry SET object_id = 99 WHERE firm_id = {} AND seq = 2",
+                site.kit.alpha
+            ))
+            .await;
+        let sent = alice.send(&page, "/suivi/journal/verification", &[]).await;
+        let broken = alice.follow(&sent).await;
+        assert!(
+            broken.text().contains("La chaîne est rompue à l’événement 2."),
+            "{}",
+            broken.text()
+        );
+        assert!(broken.attribute("[role=alert]", "class").unwrap().contains("err"));
+    });
+}
+
+/// S13: older and newer, by key, meet without a gap or a repetition, under a filter too.
+#[test]
+fn older_and_newer_meet() {
+    on_site(async |site: Site| {
+        for n in 0..120 {
+            let form = site.kit.key_form(
+                &format!("Clé {n}"),
+                hub_testkit::hub_domain::api_key::KeyKind::Standard,
+            );
+            site.kit.issue(Person::Alice, &form).await;
+        }
+        let mut alice = site.as_(Person::Alice).await;
+        for start in ["/suivi/journal", "/suivi/journal?action=key.issued"] {
+            let (mut path, mut pages, mut seen) = (start.to_owned(), Vec::new(), Vec::new());
+            loop {
+                let page = alice.get(&path).await;
+                let links = page.texts("tbody a");
+                assert!(links.len() <= 50);
+                seen.extend(links.clone());
+                pages.push(links);
+                match page.attribute("a[rel=next]", "href") {
+                    Some(older) => path = older,
+                    None => break,
+                }
+            }
+            assert!(pages.len() >= 3);
+            let mut unique = seen.clone();
+            unique.dedup();
+            assert_eq!(unique.len(), seen.len());
+            for expected in pages.iter().rev().skip(1) {
+                let page = alice.get(&path).await;
+                path = page.attribute("a[rel=prev]", "href").expect("the way back");
+                assert_eq!(&alice.get(&path).await.texts("tbody a"), expected);
+            }
+        }
+        let none = alice.get("/suivi/journal?action=account.locked").await;
+        assert!(none.text().contains("Aucun événement ne correspond à ce filtre."));
+        assert_eq!(none.status, StatusCode::OK);
+    });
+}

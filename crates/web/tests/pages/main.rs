@@ -1,0 +1,13 @@
+//! The pages as browsers ask for them: the whole router over the product with the cast of 4.5 in it.
+
+mod account;
+mod bytes;
+mod entrance;
+mod forms;
+mod journal;
+mod keys;
+mod languages;
+mod outside;
+mod portfolio;
+mod rights;
+mod site;
