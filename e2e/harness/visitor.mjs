@@ -117,7 +117,7 @@ class Visitor {
     // Chromium reports a refused page as a resource that failed to load; the status itself is checked elsewhere.
     const refusedPage =
       message.text().startsWith('Failed to load resource') &&
-      message.location().url === this.document?.url &&
+      message.location().url.split('#')[0] === this.document?.url &&
       this.document.status >= 400 &&
       this.document.status < 500;
     if (!refusedPage) this.problems.push(`console: ${message.text()} (${message.location().url})`);
