@@ -108,23 +108,47 @@ mod tests {
         let folded = EmailAddress::parse(" Alice@Cabinet.example ").map(|address| address.folded());
         assert_eq!(folded, Ok("alice@cabinet.example".to_owned()));
         let long = format!("{}@a.example", "x".repeat(250));
-        for wrong in ["", "a", "@a.b", "a@", "a@b", "a b@c.d", "a@b@c.d ", "a@.b", "a@b.", "a\u{0}@b.c", &long] {
+        for wrong in [
+            "",
+            "a",
+            "@a.b",
+            "a@",
+            "a@b",
+            "a b@c.d",
+            "a@b@c.d ",
+            "a@.b",
+            "a@b.",
+            "a\u{0}@b.c",
+            &long,
+        ] {
             assert_eq!(EmailAddress::parse(wrong), Err(NotAnEmailAddress), "{wrong:?}");
         }
     }
 
     #[test]
     fn waits_grow_then_lock() {
-        assert_eq!((wait_after(0), wait_after(3), wait_after(4), wait_after(9)), (0, 0, 1000, 32_000));
+        assert_eq!(
+            (wait_after(0), wait_after(3), wait_after(4), wait_after(9)),
+            (0, 0, 1000, 32_000)
+        );
         assert_eq!((wait_after(10), wait_after(1000)), (LOCK_MILLIS, LOCK_MILLIS));
     }
 
     #[test]
     fn passwords_are_long_and_varied() {
         assert_eq!(check_password("court", "a@b.c"), Err(PasswordRefusal::TooShort));
-        assert_eq!(check_password(&"é".repeat(201), "a@b.c"), Err(PasswordRefusal::TooLong));
-        assert_eq!(check_password(&"a".repeat(30), "a@b.c"), Err(PasswordRefusal::TooSimple));
-        assert_eq!(check_password("Alice@cabinet.fr", "alice@cabinet.fr"), Err(PasswordRefusal::TooSimple));
+        assert_eq!(
+            check_password(&"é".repeat(201), "a@b.c"),
+            Err(PasswordRefusal::TooLong)
+        );
+        assert_eq!(
+            check_password(&"a".repeat(30), "a@b.c"),
+            Err(PasswordRefusal::TooSimple)
+        );
+        assert_eq!(
+            check_password("Alice@cabinet.fr", "alice@cabinet.fr"),
+            Err(PasswordRefusal::TooSimple)
+        );
         assert_eq!(check_password("un sapin et du papier", "a@b.c"), Ok(()));
     }
 }

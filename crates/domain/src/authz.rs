@@ -62,7 +62,10 @@ pub trait Permitted {
 /// [`Denied`] when the table says no.
 pub fn decide<A: Permitted>(caller: &Caller, target: Target) -> Result<Permit<A>, Denied> {
     allows(caller, A::ACT, target)?;
-    Ok(Permit { firm: caller.firm(), act: PhantomData })
+    Ok(Permit {
+        firm: caller.firm(),
+        act: PhantomData,
+    })
 }
 
 /// The same answer without a permit, for pages that show or hide a control.
@@ -83,11 +86,14 @@ pub fn allows(caller: &Caller, act: Act, target: Target) -> Result<(), Denied> {
 pub fn relation(actor: &Actor, target: Target) -> Relation {
     let general = policy::standing(actor);
     match (general, target, actor) {
-        (Relation::Staff, Target::Dossier { owner, engagement_manager }, Actor::Staff(facts))
-            if owner == Some(facts.id) || engagement_manager == Some(facts.id) =>
-        {
-            Relation::Responsible
-        }
+        (
+            Relation::Staff,
+            Target::Dossier {
+                owner,
+                engagement_manager,
+            },
+            Actor::Staff(facts),
+        ) if owner == Some(facts.id) || engagement_manager == Some(facts.id) => Relation::Responsible,
         _ => general,
     }
 }

@@ -21,9 +21,14 @@ impl FirmDomain {
     /// When the text is not of the form.
     pub fn parse(text: &str) -> Result<Self, NotAFirmDomain> {
         let domain = text.trim().to_ascii_uppercase();
-        let well_formed =
-            domain.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
-        if (2..=40).contains(&domain.len()) && well_formed { Ok(Self(domain)) } else { Err(NotAFirmDomain) }
+        let well_formed = domain
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+        if (2..=40).contains(&domain.len()) && well_formed {
+            Ok(Self(domain))
+        } else {
+            Err(NotAFirmDomain)
+        }
     }
 
     /// The domain as shown.
@@ -50,7 +55,10 @@ mod tests {
 
     #[test]
     fn domains_are_capitals() {
-        assert_eq!(FirmDomain::parse(" CegidPartenaires ").map(|d| d.0), Ok("CEGIDPARTENAIRES".to_owned()));
+        assert_eq!(
+            FirmDomain::parse(" CegidPartenaires ").map(|d| d.0),
+            Ok("CEGIDPARTENAIRES".to_owned())
+        );
         for wrong in ["", "A", "É É", "A B", "A_B", &"A".repeat(41)] {
             assert_eq!(FirmDomain::parse(wrong), Err(NotAFirmDomain), "{wrong}");
         }

@@ -49,7 +49,11 @@ impl std::str::FromStr for ProfileLevel {
 impl std::fmt::Display for ProfileLevel {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (whole, part) = (self.0 / 100, self.0 % 100);
-        if part % 10 == 0 { write!(out, "{whole}.{}", part / 10) } else { write!(out, "{whole}.{part:02}") }
+        if part % 10 == 0 {
+            write!(out, "{whole}.{}", part / 10)
+        } else {
+            write!(out, "{whole}.{part:02}")
+        }
     }
 }
 
@@ -158,7 +162,10 @@ impl Caller {
     /// The same caller with facts read anew.
     #[must_use]
     pub const fn acting_as(&self, actor: Actor) -> Self {
-        Self { firm: self.firm, actor }
+        Self {
+            firm: self.firm,
+            actor,
+        }
     }
 
     /// The firm the caller works in.
