@@ -7,12 +7,12 @@ mod keys;
 mod portfolio;
 pub mod wizard;
 
-pub use applications::{ApplicationDetail, ApplicationsList};
+pub use applications::{ApplicationDetail, ApplicationsList, WaitingDraft};
 pub use journal::{JournalLine, JournalPage};
 pub use keys::KeysList;
 pub use portfolio::PortfolioPage;
 // What pages are made of, so that they need not know the store.
-pub use hub_store::{ChainReport, JournalEntry, KeyLine, PortfolioLine};
+pub use hub_store::{ChainReport, DossierLine, InstalledApp, JournalEntry, KeyLine, PortfolioLine};
 
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::staff::Caller;

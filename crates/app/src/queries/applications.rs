@@ -1,11 +1,14 @@
 //! The firm's applications (`APP-02`) and one of them (`APP-03`).
 
 use hub_domain::authz::Act;
-use hub_domain::ids::InstalledAppId;
+use hub_domain::ids::{DraftId, InstalledAppId};
+use hub_domain::moment::Moment;
 use hub_domain::sort_key::compare_french;
 use hub_domain::staff::Caller;
-use hub_store::{DossierLine, InstalledApp, ReadApplications as _, StoredDraft};
+use hub_domain::wizard::DraftData;
+use hub_store::{DossierLine, FirmReader, InstalledApp, ReadApplications as _};
 
+use super::wizard::read_data;
 use crate::context::Hub;
 use crate::error::AppError;
 
@@ -17,8 +20,19 @@ pub const APPLICATION_DOSSIERS_PAGE: i64 = 50;
 pub struct ApplicationsList {
     /// Every live application, by label in French order.
     pub applications: Vec<InstalledApp>,
-    /// The caller's drafts that wait, newest first.
-    pub drafts: Vec<StoredDraft>,
+    /// The caller's drafts that hold something, newest first.
+    pub drafts: Vec<WaitingDraft>,
+}
+
+/// A draft of the wizard that waits to be taken up again (`WIZ-12`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingDraft {
+    /// The draft.
+    pub id: DraftId,
+    /// The label of the catalogue entry chosen, if one was.
+    pub application: Option<String>,
+    /// When it last changed.
+    pub updated_at: Moment,
 }
 
 /// One application.
@@ -43,10 +57,7 @@ impl Hub {
         let mut firm = self.read_for(caller, Act::ReadApplications).await?;
         let mut applications = firm.applications().await?;
         applications.sort_by(|a, b| compare_french(&a.label, &b.label).then(a.id.cmp(&b.id)));
-        let drafts = match caller.actor().staff_id() {
-            Some(staff) => firm.drafts(staff, self.now()).await?,
-            None => Vec::new(),
-        };
+        let drafts = self.waiting_drafts(&mut firm, caller).await?;
         Ok(ApplicationsList { applications, drafts })
     }
 
@@ -82,5 +93,36 @@ impl Hub {
             dossiers,
             next,
         })
+    }
+
+    async fn waiting_drafts(
+        &self,
+        firm: &mut FirmReader,
+        caller: &Caller,
+    ) -> Result<Vec<WaitingDraft>, AppError> {
+        let Some(staff) = caller.actor().staff_id() else {
+            return Ok(Vec::new());
+        };
+        let mut found = Vec::new();
+        for stored in firm.drafts(staff, self.now()).await? {
+            let data = read_data(&stored)?;
+            if data != DraftData::default() || stored.all {
+                found.push((stored, data));
+            }
+        }
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        let catalogue = firm.catalogue().await?;
+        let label = |data: &DraftData| {
+            let line = catalogue.iter().find(|line| Some(line.id) == data.app);
+            line.map(|line| line.entry.label.clone())
+        };
+        let waiting = found.into_iter().map(|(stored, data)| WaitingDraft {
+            id: stored.id,
+            application: label(&data),
+            updated_at: stored.updated_at,
+        });
+        Ok(waiting.collect())
     }
 }

@@ -1,5 +1,7 @@
 //! What the wizard's pages show, and the facts its rules are held against (`WIZ`).
 
+mod refused;
+
 use hub_domain::api_key::KeyIdentifier;
 use hub_domain::authz::Act;
 use hub_domain::catalog::{AppKind, CatalogEntry};
@@ -22,6 +24,8 @@ use hub_store::{
 
 use crate::context::Hub;
 use crate::error::AppError;
+
+pub use refused::RefusedSummary;
 
 /// A draft, read.
 #[derive(Debug)]
