@@ -12,6 +12,7 @@ pub mod engines;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod raw;
+mod state;
 pub mod still;
 pub mod wizard;
 

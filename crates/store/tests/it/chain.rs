@@ -41,7 +41,10 @@ db_test! {
         let before = kit.at.dump().await;
         let tx = kit.begin(kit.alpha).await;
         let refused = tx.commit().await;
-        assert!(matches!(refused, Err(StoreError::Internal(ref text)) if text.contains("AUD-01")), "{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::Internal(ref text)) if text.contains("AUD-01")),
+            "{refused:?}"
+        );
         assert_eq!(kit.at.dump().await, before);
     }
 
@@ -51,7 +54,9 @@ db_test! {
         let before = kit.at.dump().await;
         let mut tx = kit.begin(kit.alpha).await;
         let permit = tx.permit::<EditSettings>(Target::Firm).expect("the operator may");
-        tx.add_sic_code(permit, "FR009", "Jamais").await.expect("a new code");
+        tx.add_sic_code(permit, "FR009", "Jamais")
+            .await
+            .expect("a new code");
         drop(tx);
         assert_eq!(kit.at.dump().await, before);
     }
@@ -73,23 +78,48 @@ db_test! {
             ("hash", "previous"),
         ] {
             let firm = kit.alpha;
-            let kept = kit.at.rows(&format!("SELECT * FROM audit_entry WHERE firm_id = {firm} AND seq = 5")).await;
-            kit.at.tamper("CREATE TABLE kept AS SELECT * FROM audit_entry").await;
+            let kept = kit
+                .at
+                .rows(&format!(
+                    "SELECT * FROM audit_entry WHERE firm_id = {firm} AND seq = 5"
+                ))
+                .await;
+            kit.at
+                .tamper("CREATE TABLE kept AS SELECT * FROM audit_entry")
+                .await;
             let sql = format!("UPDATE audit_entry SET {column} = {other} WHERE firm_id = {firm} AND seq = 5");
-            assert_eq!(after(&kit, &sql).await, Some(ChainFault::Changed(5)), "{column} of {kept:?}");
+            assert_eq!(
+                after(&kit, &sql).await,
+                Some(ChainFault::Changed(5)),
+                "{column} of {kept:?}"
+            );
             kit.at.tamper("DELETE FROM audit_entry").await;
             kit.at.tamper("INSERT INTO audit_entry SELECT * FROM kept").await;
             kit.at.tamper("DROP TABLE kept").await;
         }
-        let report = kit.hub.database().verify_chain(kit.alpha).await.expect("a report");
+        let report = kit
+            .hub
+            .database()
+            .verify_chain(kit.alpha)
+            .await
+            .expect("a report");
         assert_eq!(report.fault, None, "all was put back");
     }
 
     /// AUD-02: a removed entry is found.
     #[test]
     async fn a_removed_entry_is_found(kit: Kit) {
-        let sql = format!("DELETE FROM audit_entry WHERE firm_id = {} AND seq = 3", kit.alpha);
-        assert_eq!(after(&kit, &sql).await, Some(ChainFault::Gap { expected: 3, found: 4 }));
+        let sql = format!(
+            "DELETE FROM audit_entry WHERE firm_id = {} AND seq = 3",
+            kit.alpha
+        );
+        assert_eq!(
+            after(&kit, &sql).await,
+            Some(ChainFault::Gap {
+                expected: 3,
+                found: 4
+            })
+        );
     }
 
     /// AUD-02: entries that change places are found.
@@ -97,18 +127,34 @@ db_test! {
     async fn reordered_entries_are_found(kit: Kit) {
         let firm = kit.alpha;
         for (from, to) in [(3, 1003), (4, 3), (1003, 4)] {
-            kit.at.tamper(&format!("UPDATE audit_entry SET seq = {to} WHERE firm_id = {firm} AND seq = {from}")).await;
+            kit.at
+                .tamper(&format!(
+                    "UPDATE audit_entry SET seq = {to} WHERE firm_id = {firm} AND seq = {from}"
+                ))
+                .await;
         }
-        assert_eq!(after(&kit, "DELETE FROM outbox_event").await, Some(ChainFault::Unlinked(3)));
+        assert_eq!(
+            after(&kit, "DELETE FROM outbox_event").await,
+            Some(ChainFault::Unlinked(3))
+        );
     }
 
     /// AUD-02: a cut of the newest entries is found by the head kept beside the chain.
     #[test]
     async fn the_newest_entries_cut_off_are_found(kit: Kit) {
         let firm = kit.alpha;
-        let last = kit.at.number(&format!("SELECT seq FROM firm_head WHERE firm_id = {firm}")).await;
-        let sql = format!("DELETE FROM audit_entry WHERE firm_id = {firm} AND seq > {}", last - 2);
-        let expected = ChainFault::CutOff { expected: last, found: last - 2 };
+        let last = kit
+            .at
+            .number(&format!("SELECT seq FROM firm_head WHERE firm_id = {firm}"))
+            .await;
+        let sql = format!(
+            "DELETE FROM audit_entry WHERE firm_id = {firm} AND seq > {}",
+            last - 2
+        );
+        let expected = ChainFault::CutOff {
+            expected: last,
+            found: last - 2,
+        };
         assert_eq!(after(&kit, &sql).await, Some(expected));
     }
 
@@ -117,16 +163,39 @@ db_test! {
     async fn a_checkpoint_finds_a_whole_cut(kit: Kit) {
         let firm = kit.alpha;
         let noted = kit.hub.database().verify_chain(firm).await.expect("a report");
-        kit.at.tamper(&format!("DELETE FROM audit_entry WHERE firm_id = {firm} AND seq = {}", noted.entries)).await;
-        kit.at.tamper(&format!("DELETE FROM act WHERE firm_id = {firm} AND id NOT IN (SELECT act_id FROM audit_entry)")).await;
+        kit.at
+            .tamper(&format!(
+                "DELETE FROM audit_entry WHERE firm_id = {firm} AND seq = {}",
+                noted.entries
+            ))
+            .await;
+        kit.at
+            .tamper(&format!(
+                "DELETE FROM act WHERE firm_id = {firm} AND id NOT IN (SELECT act_id FROM audit_entry)"
+            ))
+            .await;
         kit.at.tamper(&format!(
             "UPDATE firm_head SET seq = {0} - 1, hash = (SELECT hash FROM audit_entry WHERE firm_id = {firm} AND seq = {0} - 1) \
              WHERE firm_id = {firm}", noted.entries)).await;
         let report = kit.hub.database().verify_chain(firm).await.expect("a report");
-        assert_eq!((report.fault, report.entries), (None, noted.entries - 1), "the chain alone cannot tell");
-        let hash = kit.hub.database().chain_hash(firm, noted.entries).await.expect("an answer");
+        assert_eq!(
+            (report.fault, report.entries),
+            (None, noted.entries - 1),
+            "the chain alone cannot tell"
+        );
+        let hash = kit
+            .hub
+            .database()
+            .chain_hash(firm, noted.entries)
+            .await
+            .expect("an answer");
         assert_eq!(hash, None, "but the checkpoint can");
-        let before = kit.hub.database().chain_hash(firm, noted.entries - 1).await.expect("an answer");
+        let before = kit
+            .hub
+            .database()
+            .chain_hash(firm, noted.entries - 1)
+            .await
+            .expect("an answer");
         assert!(before.is_some());
     }
 
@@ -136,9 +205,15 @@ db_test! {
         let firm = kit.alpha;
         let erased = format!("DELETE FROM audit_payload WHERE firm_id = {firm} AND seq = 4");
         assert_eq!(after(&kit, &erased).await, None);
-        let line = kit.hub.journal_line(&kit.caller(Person::Alice), 4).await.expect("the entry is there");
+        let line = kit
+            .hub
+            .journal_line(&kit.caller(Person::Alice), 4)
+            .await
+            .expect("the entry is there");
         assert!(line.actor.is_none() && line.after.is_none() && line.verb.is_some());
-        let salt = format!("UPDATE audit_payload SET salt = (SELECT salt FROM audit_payload WHERE firm_id = {firm} AND seq = 2) WHERE firm_id = {firm} AND seq = 6");
+        let salt = format!(
+            "UPDATE audit_payload SET salt = (SELECT salt FROM audit_payload WHERE firm_id = {firm} AND seq = 2) WHERE firm_id = {firm} AND seq = 6"
+        );
         assert_eq!(after(&kit, &salt).await, Some(ChainFault::PayloadChanged(6)));
         let words = format!("UPDATE audit_payload SET payload = '{{}}' WHERE firm_id = {firm} AND seq = 5");
         assert_eq!(after(&kit, &words).await, Some(ChainFault::PayloadChanged(5)));
@@ -148,8 +223,13 @@ db_test! {
     #[test]
     async fn another_head_is_found(kit: Kit) {
         let firm = kit.alpha;
-        let last = kit.at.number(&format!("SELECT seq FROM firm_head WHERE firm_id = {firm}")).await;
-        let sql = format!("UPDATE firm_head SET hash = (SELECT hash FROM audit_entry WHERE firm_id = {firm} AND seq = 1) WHERE firm_id = {firm}");
+        let last = kit
+            .at
+            .number(&format!("SELECT seq FROM firm_head WHERE firm_id = {firm}"))
+            .await;
+        let sql = format!(
+            "UPDATE firm_head SET hash = (SELECT hash FROM audit_entry WHERE firm_id = {firm} AND seq = 1) WHERE firm_id = {firm}"
+        );
         assert_eq!(after(&kit, &sql).await, Some(ChainFault::OtherHead(last)));
     }
 
@@ -168,13 +248,26 @@ db_test! {
     /// AUD-01: the journal tells who did what, when, through which door, before and after.
     #[test]
     async fn an_entry_says_who_what_when(kit: Kit) {
-        let page: queries::JournalPage = kit.hub.journal(&kit.caller(Person::Alice), None, None).await.expect("a page");
+        let page: queries::JournalPage = kit
+            .hub
+            .journal(&kit.caller(Person::Alice), None, None)
+            .await
+            .expect("a page");
         let line = page.lines.first().expect("the newest");
-        assert_eq!(line.verb.map(hub_testkit::hub_domain::audit::Verb::code), Some("application.added"));
+        assert_eq!(
+            line.verb.map(hub_testkit::hub_domain::audit::Verb::code),
+            Some("application.added")
+        );
         assert_eq!(line.actor.as_deref(), Some("Alice Martin"));
-        assert_eq!((line.entry.actor_kind.as_str(), line.entry.door.as_str()), ("staff", "page"));
+        assert_eq!(
+            (line.entry.actor_kind.as_str(), line.entry.door.as_str()),
+            ("staff", "page")
+        );
         assert_eq!(line.entry.actor_id, Some(kit.staff(Person::Alice).0));
-        assert_eq!((line.entry.at, line.request.as_deref()), (hub_testkit::NOW, Some("test")));
+        assert_eq!(
+            (line.entry.at, line.request.as_deref()),
+            (hub_testkit::NOW, Some("test"))
+        );
         let after = line.after.as_ref().expect("what it is now");
         assert_eq!(after["selection"]["dossiers"], 3);
         assert_eq!(after["settings"]["key"], "66666666");

@@ -130,7 +130,10 @@ db_test! {
     async fn the_list_of_the_cast(kit: Kit) {
         compare(&kit, &dossiers(None, None), "").await;
         let first = page(&kit, "", 1).await;
-        assert_eq!((first.lines.len() as i64, first.pages, first.total), (PAGE, 2, SELECTABLE));
+        assert_eq!(
+            (first.lines.len() as i64, first.pages, first.total),
+            (PAGE, 2, SELECTABLE)
+        );
         let beta = kit.dossier(kit.beta, "A1").await;
         assert!(first.lines.iter().all(|line| line.id != beta));
     }
@@ -154,7 +157,12 @@ db_test! {
             ("cli06", vec!["CLI060", "CLI061"]),
             ("b-5", vec!["B-52"]),
         ] {
-            let found: Vec<String> = page(&kit, typed, 1).await.lines.into_iter().map(|line| line.code).collect();
+            let found: Vec<String> = page(&kit, typed, 1)
+                .await
+                .lines
+                .into_iter()
+                .map(|line| line.code)
+                .collect();
             assert_eq!(found, codes, "{typed}");
             compare(&kit, &dossiers(None, None), typed).await;
         }
@@ -166,7 +174,9 @@ db_test! {
         let mut runner = TestRunner::deterministic();
         let mut all = dossiers(None, None);
         for round in 0..5 {
-            let tree = some_dossiers(40 + round * 60).new_tree(&mut runner).expect("dossiers");
+            let tree = some_dossiers(40 + round * 60)
+                .new_tree(&mut runner)
+                .expect("dossiers");
             let mut new = tree.current();
             new.sort_by(|one, other| one.code.cmp(&other.code));
             new.dedup_by(|one, other| one.code == other.code);

@@ -30,7 +30,12 @@ db_test! {
         assert!(all.len() > 80, "only {} statements are registered", all.len());
         for statement in all {
             let prepared = bare.hub.database().prepare(&statement).await;
-            assert!(prepared.is_ok(), "{}: {prepared:?}\n{}", statement.name, statement.sql);
+            assert!(
+                prepared.is_ok(),
+                "{}: {prepared:?}\n{}",
+                statement.name,
+                statement.sql
+            );
         }
     }
 
@@ -52,7 +57,9 @@ db_test! {
             .await
             .into_iter()
             .fold(Vec::<(String, bool)>::new(), |mut tables, column| {
-                let [table, name, ..] = column.as_slice() else { panic!("{column:?}") };
+                let [table, name, ..] = column.as_slice() else {
+                    panic!("{column:?}")
+                };
                 match tables.iter_mut().find(|(known, _)| known == table) {
                     Some((_, carries)) => *carries |= name == "firm_id",
                     None => tables.push((table.clone(), name == "firm_id")),
@@ -62,7 +69,10 @@ db_test! {
             .into_iter()
             .filter_map(|(table, carries)| (!carries).then_some(table))
             .collect();
-        assert_eq!(without, ["account", "account_link", "catalog_app", "firm", "installation"]);
+        assert_eq!(
+            without,
+            ["account", "account_link", "catalog_app", "firm", "installation"]
+        );
     }
 }
 

@@ -190,9 +190,16 @@ db_test! {
         }
         compare(&kit, &wizard, &model).await;
         let application = wizard.finish().await;
-        let sql = format!("SELECT dossier_id FROM activation WHERE installed_app_id = {application} AND closed_by IS NULL");
-        let opened: BTreeSet<DossierId> =
-            kit.at.rows(&sql).await.iter().map(|row| row[0].parse().expect("an id")).collect();
+        let sql = format!(
+            "SELECT dossier_id FROM activation WHERE installed_app_id = {application} AND closed_by IS NULL"
+        );
+        let opened: BTreeSet<DossierId> = kit
+            .at
+            .rows(&sql)
+            .await
+            .iter()
+            .map(|row| row[0].parse().expect("an id"))
+            .collect();
         assert_eq!(opened, model.selected);
     }
 
@@ -209,7 +216,9 @@ db_test! {
             DossierId(-1),
             DossierId(i64::MAX),
         ];
-        wizard.merge(&strangers, &strangers, &SelectionChange::Nothing).await;
+        wizard
+            .merge(&strangers, &strangers, &SelectionChange::Nothing)
+            .await;
         assert_eq!(wizard.dossiers("", 1).await.count.selected(), 0);
         wizard.choose_all().await;
         wizard.merge(&strangers, &[], &SelectionChange::Nothing).await;
@@ -226,11 +235,17 @@ db_test! {
         let again = kit.sign_in(Person::Alice).await;
         let other = kit.another_process(7).await;
         let caller = again.caller().expect("a place");
-        let page = other.chosen_page(caller, wizard.draft, false, 1).await.expect("the draft is there");
+        let page = other
+            .chosen_page(caller, wizard.draft, false, 1)
+            .await
+            .expect("the draft is there");
         let codes: Vec<&str> = page.dossiers.iter().map(|line| line.code.as_str()).collect();
         assert_eq!(codes, ["A1", "ECE01"]);
         for stranger in [Person::Farid, Person::AliceAtBeta, Person::Emma] {
-            let refused = kit.hub.chosen_page(&kit.caller(stranger), wizard.draft, false, 1).await;
+            let refused = kit
+                .hub
+                .chosen_page(&kit.caller(stranger), wizard.draft, false, 1)
+                .await;
             assert!(refused.is_err(), "{stranger:?}");
         }
     }

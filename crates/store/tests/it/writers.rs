@@ -30,7 +30,10 @@ db_test! {
         tokio::time::sleep(SOON).await;
         assert!(!waiting.is_finished(), "the second writer did not wait");
         drop(first);
-        timeout(LATE, waiting).await.expect("its turn came").expect("it wrote");
+        timeout(LATE, waiting)
+            .await
+            .expect("its turn came")
+            .expect("it wrote");
     }
 
     /// 4.7: on a server, another firm's writer does not wait; on the embedded engine there is one writer.
@@ -47,9 +50,14 @@ db_test! {
     async fn readers_never_wait(kit: Kit) {
         let mut tx = kit.begin(kit.alpha).await;
         let permit = tx.permit::<EditSettings>(Target::Firm).expect("the operator may");
-        tx.add_sic_code(permit, "FR003", "Essai").await.expect("a new code");
+        tx.add_sic_code(permit, "FR003", "Essai")
+            .await
+            .expect("a new code");
         let alice = kit.caller(Person::Alice);
-        let keys = timeout(LATE, kit.hub.keys(&alice)).await.expect("no wait").expect("the list");
+        let keys = timeout(LATE, kit.hub.keys(&alice))
+            .await
+            .expect("no wait")
+            .expect("the list");
         assert_eq!(keys.sic_codes.len(), 2);
         tx.commit().await.expect("a commit");
         assert_eq!(kit.hub.keys(&alice).await.expect("the list").sic_codes.len(), 3);
@@ -58,7 +66,13 @@ db_test! {
     /// AUD-02: many writers at once make one chain without gap, and every act is in it once.
     #[test]
     async fn many_writers_make_one_chain(kit: Kit) {
-        let before = kit.hub.database().verify_chain(kit.alpha).await.expect("a report").entries;
+        let before = kit
+            .hub
+            .database()
+            .verify_chain(kit.alpha)
+            .await
+            .expect("a report")
+            .entries;
         let kit = Arc::new(kit);
         let tasks: Vec<_> = (0..24)
             .map(|n| {
@@ -70,7 +84,12 @@ db_test! {
         for task in tasks {
             task.await.expect("every writer had its turn");
         }
-        let report = kit.hub.database().verify_chain(kit.alpha).await.expect("a report");
+        let report = kit
+            .hub
+            .database()
+            .verify_chain(kit.alpha)
+            .await
+            .expect("a report");
         assert_eq!((report.fault, report.silent_act), (None, None));
         assert_eq!(report.entries, before + 16);
     }

@@ -1,0 +1,13 @@
+//! Commands, queries, sign-in and decisions on both engines.
+
+mod added;
+mod calls;
+mod catalogue;
+mod firms;
+mod history;
+mod keys;
+mod races;
+mod refused;
+mod rights;
+mod sign_in;
+mod strangers;
