@@ -2,6 +2,7 @@
 
 mod chain;
 mod detail;
+mod facts;
 mod list;
 mod words;
 

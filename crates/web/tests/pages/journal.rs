@@ -23,6 +23,10 @@ fn aud_01_what_was_done_is_there_in_words() {
                 .any(|row| row.contains("Clé d’API révoquée Clé d’API 55555555")),
             "{rows:?}"
         );
+        assert!(
+            rows.iter().any(|row| row.ends_with("Dossiers créés 72 dossiers")),
+            "{rows:?}"
+        );
         assert!(page.text().contains("fuseau Europe/Paris"));
 
         let detail = page.attribute("tbody a", "href").unwrap();

@@ -7,7 +7,8 @@ use axum::response::Response;
 use hub_app::AppError;
 use hub_domain::moment::Moment;
 
-use super::words::{Fact, author, door, facts, object, verb_words};
+use super::facts::{Fact, facts};
+use super::words::{author, door, object, verb_words};
 use crate::frame::{Frame, NavEntry};
 use crate::headers::no_store;
 use crate::router::Segment;
