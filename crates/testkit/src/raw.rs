@@ -54,29 +54,35 @@ impl TestDatabase {
 
     /// How many rows of a table meet a condition.
     pub async fn count(&self, table: &str, condition: &str) -> i64 {
-        self.number(&format!("SELECT COUNT(*) FROM {table} WHERE {condition}")).await
+        self.number(&format!("SELECT COUNT(*) FROM {table} WHERE {condition}"))
+            .await
     }
 
     /// A number in the one row of a table that meets a condition.
     pub async fn number_of(&self, table: &str, column: &str, condition: &str) -> i64 {
-        self.number(&format!("SELECT {column} FROM {table} WHERE {condition}")).await
+        self.number(&format!("SELECT {column} FROM {table} WHERE {condition}"))
+            .await
     }
 
     /// The columns of the rows of a table that meet a condition, sorted.
     pub async fn cells(&self, table: &str, columns: &str, condition: &str) -> Rows {
-        let mut rows = self.rows(&format!("SELECT {columns} FROM {table} WHERE {condition}")).await;
+        let mut rows = self
+            .rows(&format!("SELECT {columns} FROM {table} WHERE {condition}"))
+            .await;
         rows.sort();
         rows
     }
 
     /// Sets columns of the rows of a table that meet a condition, behind the product's back.
     pub async fn set(&self, table: &str, changes: &str, condition: &str) {
-        self.tamper(&format!("UPDATE {table} SET {changes} WHERE {condition}")).await;
+        self.tamper(&format!("UPDATE {table} SET {changes} WHERE {condition}"))
+            .await;
     }
 
     /// Takes the rows of a table that meet a condition away, behind the product's back.
     pub async fn take_away(&self, table: &str, condition: &str) {
-        self.tamper(&format!("DELETE FROM {table} WHERE {condition}")).await;
+        self.tamper(&format!("DELETE FROM {table} WHERE {condition}"))
+            .await;
     }
 
     /// Changes the database behind the product's back; foreign keys do not stand in the way.
