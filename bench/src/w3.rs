@@ -1,0 +1,416 @@
+//! W3: step 2 of the wizard and its search, beside the best plan of the bare query.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use hub_domain::search::Search;
+use hub_store::Engine;
+use serde::{Deserialize, Serialize};
+use sqlx::Row as _;
+
+use crate::children::{Server, cpu_micros, this_program};
+use crate::data::{self, Data};
+use crate::load::{self, Load, Prepared};
+use crate::outcome::{Outcome, fault};
+use crate::places::{Bare, Grounds};
+use crate::still::Draw;
+use crate::table::{Line, median, p99};
+use crate::w1;
+
+/// What one client asked for, one after the other.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Asked {
+    cpu_micros: f64,
+    p50_micros: f64,
+    p99_micros: f64,
+}
+
+/// How the queries are asked, in a process of their own.
+#[derive(Debug, Clone, Args)]
+pub struct QueryOptions {
+    #[arg(long)]
+    url: String,
+    /// The file of searches.
+    #[arg(long)]
+    searches: PathBuf,
+    #[arg(long)]
+    from: usize,
+    #[arg(long)]
+    count: usize,
+    /// Through the product's own store rather than bare; then a session of the caller.
+    #[arg(long)]
+    session: Option<String>,
+}
+
+/// Measures W3 on a furnished database.
+pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut Vec<Line>) -> Outcome<()> {
+    let searches = searches_of(data);
+    let each = searches.len() / rounds;
+    let server = w1::product(&data.place.url)?;
+    let sides = Sides {
+        data,
+        searches: grounds.folder.join("searches.json"),
+        pages: grounds.folder.join("pages.json"),
+        server,
+    };
+    std::fs::write(&sides.searches, serde_json::to_vec(&searches)?)?;
+    let warm: Vec<String> = searches
+        .iter()
+        .rev()
+        .take(200)
+        .map(|search| format!("{search}0"))
+        .collect();
+    sides.write_pages(warm.iter().map(|search| format!("recherche={search}")))?;
+    sides.pages(0, warm.len()).await?;
+    sides.write_pages(searches.iter().map(|search| format!("recherche={search}")))?;
+    let (mut pages, mut store, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..rounds {
+        let from = round * each;
+        bare.push(sides.query(from, each, false)?);
+        pages.push(sides.pages(from, each).await?);
+        store.push(sides.query(from, each, true)?);
+    }
+    let engine = data.place.engine_name();
+    let name = |what: &str| format!("W3 3-letter search, {} distinct: {what}", searches.len());
+    let cpu = |asked: &[Asked]| (middle(asked, |asked| asked.cpu_micros), "µs");
+    lines.push(Line::ratio(
+        name("server CPU a page"),
+        engine,
+        cpu(&pages),
+        cpu(&bare),
+        3.0,
+    ));
+    lines.push(Line::told(
+        name("of which the store's query"),
+        engine,
+        cpu(&store),
+        Some(cpu(&bare)),
+    ));
+    let p99 = (middle(&pages, |asked| asked.p99_micros) / 1000.0, "ms");
+    lines.push(Line::most(name("p99 of a page, one client"), engine, p99, 3.0));
+
+    // Without a search: the first page, and one far away.
+    let last = data.dossiers.len().div_ceil(50);
+    let far = last.min(2000);
+    let many = 400;
+    sides.write_pages(
+        (0..many)
+            .map(|_| "page=1".to_owned())
+            .chain((0..many).map(|_| format!("page={far}"))),
+    )?;
+    let all_bare = vec![String::new(); many];
+    std::fs::write(&sides.searches, serde_json::to_vec(&all_bare)?)?;
+    sides.pages(0, 2 * many).await?;
+    let (mut near, mut away, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        bare.push(sides.query(0, many, false)?);
+        near.push(sides.pages(0, many).await?);
+        away.push(sides.pages(many, many).await?);
+    }
+    let name = |what: String| format!("W3 step 2, {} dossiers: {what}", data.dossiers.len());
+    lines.push(Line::ratio(
+        name("server CPU a page".to_owned()),
+        engine,
+        cpu(&near),
+        cpu(&bare),
+        3.0,
+    ));
+    lines.push(Line::most(
+        name("p99 of a page, one client".to_owned()),
+        engine,
+        (middle(&near, |asked| asked.p99_micros) / 1000.0, "ms"),
+        3.0,
+    ));
+    lines.push(Line::ratio(
+        name(format!("server CPU of page {far}, and of page 1")),
+        engine,
+        cpu(&away),
+        cpu(&near),
+        1.1,
+    ));
+    Ok(())
+}
+
+fn middle(asked: &[Asked], of: impl Fn(&Asked) -> f64) -> f64 {
+    median(&asked.iter().map(of).collect::<Vec<_>>())
+}
+
+/// What is compared.
+struct Sides<'a> {
+    data: &'a Data,
+    searches: PathBuf,
+    pages: PathBuf,
+    server: Server,
+}
+
+impl Sides<'_> {
+    fn write_pages(&self, queries: impl Iterator<Item = String>) -> Outcome<()> {
+        let cookie = format!("loophub={}", self.data.session);
+        let pages: Vec<Prepared> = queries
+            .map(|query| {
+                let path = format!(
+                    "/loophub/applications/ajouter/{}/dossiers?{query}",
+                    self.data.choosing
+                );
+                Prepared::get(
+                    &path,
+                    &[
+                        ("cookie", &cookie),
+                        ("accept-language", "fr"),
+                        ("accept", "text/html"),
+                    ],
+                    200,
+                )
+            })
+            .collect();
+        load::write(&pages, &self.pages)
+    }
+
+    /// Pages as a browser gets them; the processor time is the server's and its database's together.
+    async fn pages(&self, from: usize, count: usize) -> Outcome<Asked> {
+        let load = Load {
+            port: self.server.port,
+            requests: &self.pages,
+            connections: 1,
+            checked: true,
+        };
+        let before = self.cpu().await?;
+        let loaded = load.each(from, count)?;
+        let cpu = self.cpu().await? - before;
+        if loaded.body_bytes / loaded.answers < 5000 {
+            return fault("the pages hold no dossiers");
+        }
+        Ok(Asked {
+            cpu_micros: cpu / loaded.answers as f64,
+            p50_micros: loaded.p50_micros,
+            p99_micros: loaded.p99_micros,
+        })
+    }
+
+    async fn cpu(&self) -> Outcome<f64> {
+        let mut total = self.server.cpu_micros()?;
+        if self.data.place.engine == Engine::Postgres {
+            for pid in backends(&self.data.place.url).await? {
+                total += cpu_micros(pid)?;
+            }
+        }
+        Ok(total)
+    }
+
+    /// The query alone, bare or through the product's store.
+    fn query(&self, from: usize, count: usize, store: bool) -> Outcome<Asked> {
+        let mut command = this_program("query")?;
+        command
+            .args(["--url", &self.data.place.url])
+            .arg("--searches")
+            .arg(&self.searches)
+            .args(["--from", &from.to_string(), "--count", &count.to_string()]);
+        if store {
+            command.args(["--session", &self.data.session]);
+        }
+        let output = command.stderr(std::process::Stdio::inherit()).output()?;
+        if !output.status.success() {
+            return fault("the bare query failed");
+        }
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+}
+
+/// The server's processes that work for a database, this question's own left out.
+async fn backends(url: &str) -> Outcome<Vec<u32>> {
+    let mut bare = Bare::open(url).await?;
+    let Bare::Postgres(link) = &mut bare else {
+        return Ok(Vec::new());
+    };
+    let rows = sqlx::query(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+         AND application_name = 'loophub' ORDER BY pid",
+    )
+    .fetch_all(&mut **link)
+    .await?;
+    let pids = rows
+        .iter()
+        .map(|row| Ok(u32::try_from(row.try_get::<i32, _>(0)?)?))
+        .collect();
+    bare.close().await?;
+    pids
+}
+
+/// Distinct three-letter beginnings of codes and of names, in an order without order.
+fn searches_of(data: &Data) -> Vec<String> {
+    let draw = Draw::new(7);
+    let (mut seen, mut searches) = (HashSet::new(), Vec::new());
+    for _ in 0..data.dossiers.len() {
+        let dossier = &data.dossiers[draw.below(data.dossiers.len())];
+        let text = if draw.below(2) == 0 {
+            &dossier.code
+        } else {
+            &dossier.folded
+        };
+        let start: String = text.chars().take(3).collect::<String>().to_lowercase();
+        if start.chars().all(char::is_alphanumeric) && seen.insert(start.clone()) {
+            searches.push(start);
+        }
+        if searches.len() == 4000 {
+            break;
+        }
+    }
+    searches
+}
+
+/// Runs the queries and prints what they took.
+pub async fn main(options: QueryOptions) -> Outcome<()> {
+    let searches: Vec<String> = serde_json::from_slice(&std::fs::read(&options.searches)?)?;
+    let asked = searches.iter().skip(options.from).take(options.count);
+    let asked: Vec<Search> = asked
+        .map(|text| Search::parse(text).map_err(|refusal| format!("{text}: {refusal:?}")))
+        .collect::<Result<_, _>>()?;
+    let took = match &options.session {
+        Some(session) => by_store(&options.url, session, &asked).await?,
+        None => by_driver(&options.url, &asked).await?,
+    };
+    println!("{}", serde_json::to_string(&took)?);
+    Ok(())
+}
+
+async fn by_store(url: &str, session: &str, searches: &[Search]) -> Outcome<Asked> {
+    let engine = if url.starts_with("sqlite:") {
+        Engine::Sqlite
+    } else {
+        Engine::Postgres
+    };
+    let place = crate::places::Place {
+        engine,
+        url: url.to_owned(),
+        name: String::new(),
+    };
+    let hub = data::hub(&place).await?;
+    let signed_in = hub.signed_in(session).await?;
+    let Some(caller) = signed_in.as_ref().and_then(|signed_in| signed_in.caller()) else {
+        return fault("the caller is not signed in");
+    };
+    hub.database()
+        .read(caller)
+        .await?
+        .dossier_page(&Search::All, 1)
+        .await?;
+    let own = [std::process::id()];
+    let watched = || async {
+        let mut pids = own.to_vec();
+        pids.extend(backends(url).await?);
+        pids.into_iter().map(cpu_micros).sum::<Outcome<f64>>()
+    };
+    let before = watched().await?;
+    let mut times = Vec::new();
+    for search in searches {
+        let started = Instant::now();
+        let page = hub.database().read(caller).await?.dossier_page(search, 1).await?;
+        times.push(started.elapsed().as_secs_f64() * 1e6);
+        if page.total == 0 {
+            return fault("a search found nothing");
+        }
+    }
+    let after = watched().await?;
+    Ok(asked(after - before, &times))
+}
+
+fn asked(cpu: f64, times: &[f64]) -> Asked {
+    Asked {
+        cpu_micros: cpu / times.len() as f64,
+        p50_micros: median(times),
+        p99_micros: p99(times),
+    }
+}
+
+/// Above this many hits, walking the codes beats sorting what was found (plan F of the recorded measures).
+const WALK_ABOVE: i64 = 1500;
+const TOTAL_ALL: &str = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable";
+const PAGE_ALL: &str =
+    "SELECT id, code, name FROM dossier WHERE firm_id = $1 AND selectable ORDER BY code LIMIT 50";
+const TOTAL: &str = "SELECT (SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable \
+         AND name_folded >= $4 AND name_folded < $5) \
+     + (SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
+         AND CASE WHEN name_folded >= $4 AND name_folded < $5 THEN FALSE ELSE TRUE END)";
+const WALK: &str = "SELECT id, code, name FROM dossier WHERE firm_id = $1 AND selectable \
+     AND CASE WHEN code >= $2 AND code < $3 THEN TRUE WHEN name_folded >= $4 AND name_folded < $5 THEN TRUE \
+         ELSE FALSE END ORDER BY code LIMIT 50";
+const SORT: &str = "SELECT d.id, d.code, d.name FROM (SELECT id, code FROM (\
+         SELECT id, code FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
+         UNION SELECT id, code FROM dossier WHERE firm_id = $1 AND selectable AND name_folded >= $4 \
+         AND name_folded < $5) t ORDER BY code LIMIT 50) x JOIN dossier d ON d.id = x.id ORDER BY d.code";
+
+/// The best plan known, by the driver alone: a total and a page of 50.
+async fn by_driver(url: &str, searches: &[Search]) -> Outcome<Asked> {
+    let mut bare = Bare::open(url).await?;
+    let firm = bare.number("SELECT MAX(id) FROM firm").await?;
+    let mut pids = vec![std::process::id()];
+    if matches!(bare, Bare::Postgres(_)) {
+        pids.push(u32::try_from(
+            bare.number("SELECT pg_backend_pid()::bigint").await?,
+        )?);
+    }
+    ask(&mut bare, firm, &Search::All).await?;
+    let watched = || pids.iter().copied().map(cpu_micros).sum::<Outcome<f64>>();
+    let before = watched()?;
+    let mut times = Vec::new();
+    for search in searches {
+        let started = Instant::now();
+        let (total, lines) = ask(&mut bare, firm, search).await?;
+        times.push(started.elapsed().as_secs_f64() * 1e6);
+        if lines == 0 || total < i64::try_from(lines)? {
+            return fault("a search found nothing");
+        }
+    }
+    Ok(asked(watched()? - before, &times))
+}
+
+macro_rules! ask_of {
+    ($link:expr, $firm:expr, $search:expr) => {{
+        let link = &mut **$link;
+        let (total, rows) = match $search.prefix() {
+            None => {
+                let total: i64 = sqlx::query_scalar(TOTAL_ALL)
+                    .bind($firm)
+                    .fetch_one(&mut *link)
+                    .await?;
+                (total, sqlx::query(PAGE_ALL).bind($firm).fetch_all(link).await?)
+            }
+            Some(prefix) => {
+                let (codes, names) = (prefix.code_range(), prefix.name_range());
+                let (code_end, name_end) = (codes.upper.unwrap_or_default(), names.upper.unwrap_or_default());
+                let total: i64 = sqlx::query_scalar(TOTAL)
+                    .bind($firm)
+                    .bind(&codes.lower)
+                    .bind(&code_end)
+                    .bind(&names.lower)
+                    .bind(&name_end)
+                    .fetch_one(&mut *link)
+                    .await?;
+                let plan = if total > WALK_ABOVE { WALK } else { SORT };
+                let page = sqlx::query(plan)
+                    .bind($firm)
+                    .bind(&codes.lower)
+                    .bind(&code_end)
+                    .bind(&names.lower)
+                    .bind(&name_end);
+                (total, page.fetch_all(link).await?)
+            }
+        };
+        let mut lines = 0;
+        for row in &rows {
+            let (_id, code, name): (i64, String, String) =
+                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            lines += usize::from(!code.is_empty() && !name.is_empty());
+        }
+        Ok((total, lines))
+    }};
+}
+
+async fn ask(bare: &mut Bare, firm: i64, search: &Search) -> Outcome<(i64, usize)> {
+    match bare {
+        Bare::Sqlite(link) => ask_of!(link, firm, search),
+        Bare::Postgres(link) => ask_of!(link, firm, search),
+    }
+}
