@@ -63,9 +63,9 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let refusal = if response.extensions().get::<ProtectionError>().is_some() {
         Refusal::Forged
     } else if response.extensions().get::<Panicked>().is_some() {
-        Refusal::Internal {
-            reference: reference(&id),
-        }
+        let reference = reference(&id);
+        tracing::error!(request = id, reference, "the page of this request panicked");
+        Refusal::Internal { reference }
     } else {
         return response;
     };
@@ -106,5 +106,40 @@ fn prefer(headers: &mut HeaderMap, lang: Lang) {
     }
     if let Ok(value) = HeaderValue::from_str(&all) {
         headers.insert(COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    /// 7.16: a fault of the program is a page with a reference, in the reader's language, and the server goes on.
+    #[tokio::test]
+    async fn a_panic_becomes_a_page_with_its_reference() {
+        let app: Router = Router::new()
+            .route(
+                "/",
+                get(|| async { std::hint::black_box(None::<StatusCode>).expect("a fault") }),
+            )
+            .layer(CatchPanicLayer::custom(after_panic))
+            .layer(from_fn(dress));
+        for _ in 0..2 {
+            let mut request = Request::get("/?langue=en").body(Body::empty()).unwrap();
+            request
+                .extensions_mut()
+                .insert(RequestId("7f3a21c0ffee".to_owned()));
+            let response = app.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let body = axum::body::to_bytes(response.into_body(), 100_000).await.unwrap();
+            let body = String::from_utf8(body.to_vec()).unwrap();
+            assert!(body.contains("7F3A-21") && !body.contains("a fault"), "{body}");
+        }
     }
 }
