@@ -26,12 +26,16 @@ const REMEMBERED: usize = 4096;
 
 firm_sql! {
     DOSSIER_REVISION = "SELECT dossier_revision FROM firm_head WHERE firm_id = $1";
-    COUNT_ALL = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable";
-    COUNT_CODES = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3";
-    COUNT_NAMES = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable \
-        AND name_folded >= $2 AND name_folded < $3";
-    COUNT_BOTH = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
-        AND CASE WHEN name_folded >= $4 AND name_folded < $5 THEN TRUE ELSE FALSE END";
+    // The revision and the total come from one statement, so a total is never remembered for another revision.
+    COUNT_ALL = "SELECT dossier_revision, (SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable) \
+        FROM firm_head WHERE firm_id = $1";
+    // CASE keeps the second count on the index of codes, which holds the names too.
+    COUNT_FOUND = "SELECT dossier_revision, \
+            (SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable \
+                AND name_folded >= $4 AND name_folded < $5) \
+            + (SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
+                AND CASE WHEN name_folded >= $4 AND name_folded < $5 THEN FALSE ELSE TRUE END) \
+        FROM firm_head WHERE firm_id = $1";
     PAGE_ALL = "SELECT id, code, name FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 \
         ORDER BY code LIMIT $3";
     STARTS_ALL = "SELECT t.code FROM (SELECT code, ROW_NUMBER() OVER (ORDER BY code) AS n FROM dossier \
@@ -94,39 +98,19 @@ impl FirmReader {
     /// # Errors
     /// What the database answers.
     pub async fn dossier_page(&mut self, search: &Search, page: i64) -> Result<DossierPage, StoreError> {
-        let remembered = Arc::clone(self.database.pages());
-        let key = (
-            self.firm,
-            search
-                .prefix()
-                .map_or_else(String::new, |prefix| prefix.folded().to_owned()),
-        );
-        let revision = self.link.one(&DOSSIER_REVISION, args![self.firm]).await?.int(0)?;
-        let mut index = remembered
-            .cache
-            .get(&key)
-            .filter(|index| index.dossier_revision == revision);
-        if index.is_none() {
-            let total = total(&mut self.link, self.firm, search).await?;
-            index = Some(Arc::new(PageIndex {
-                dossier_revision: revision,
-                total,
-                starts: None,
-            }));
-        }
-        let mut index = index.unwrap_or_else(|| unreachable!("set just above"));
+        let (key, mut index) = self.page_index(search).await?;
         let pages = ((index.total + PAGE - 1) / PAGE).max(1);
         let page = page.clamp(1, pages);
         let walks = search.prefix().is_none() || index.total > WALK_ABOVE;
         if page > 1 && walks && index.starts.is_none() {
             let starts = starts(&mut self.link, self.firm, search).await?;
             index = Arc::new(PageIndex {
-                dossier_revision: revision,
+                dossier_revision: index.dossier_revision,
                 total: index.total,
                 starts: Some(starts),
             });
+            self.database.pages().cache.insert(key, Arc::clone(&index));
         }
-        remembered.cache.insert(key, Arc::clone(&index));
         let start = page_start(&index, page);
         let rows = match search.prefix() {
             None => self.link.all(&PAGE_ALL, args![self.firm, start, PAGE]).await?,
@@ -155,7 +139,38 @@ impl FirmReader {
     /// # Errors
     /// What the database answers.
     pub async fn dossier_total(&mut self, search: &Search) -> Result<i64, StoreError> {
-        self.dossier_page(search, 1).await.map(|page| page.total)
+        self.page_index(search).await.map(|(_, index)| index.total)
+    }
+
+    /// What is remembered of a search, counted anew when the firm's dossiers have changed since.
+    async fn page_index(
+        &mut self,
+        search: &Search,
+    ) -> Result<((FirmId, String), Arc<PageIndex>), StoreError> {
+        let found = search
+            .prefix()
+            .map_or_else(String::new, |prefix| prefix.folded().to_owned());
+        let key = (self.firm, found);
+        if let Some(index) = self.database.pages().cache.get(&key) {
+            let revision = self.link.one(&DOSSIER_REVISION, args![self.firm]).await?.int(0)?;
+            if index.dossier_revision == revision {
+                return Ok((key, index));
+            }
+        }
+        let counted = match search.prefix() {
+            None => self.link.one(&COUNT_ALL, args![self.firm]).await?,
+            Some(prefix) => self.link.one(&COUNT_FOUND, ranges(self.firm, prefix)).await?,
+        };
+        let index = Arc::new(PageIndex {
+            dossier_revision: counted.int(0)?,
+            total: counted.int(1)?,
+            starts: None,
+        });
+        self.database
+            .pages()
+            .cache
+            .insert(key.clone(), Arc::clone(&index));
+        Ok((key, index))
     }
 }
 
@@ -166,26 +181,6 @@ fn page_start(index: &PageIndex, page: i64) -> &str {
         Some(starts) if at > 0 => starts.get(at).or(starts.last()).map_or("", String::as_str),
         _ => "",
     }
-}
-
-async fn total(link: &mut Link, firm: FirmId, search: &Search) -> Result<i64, StoreError> {
-    let Some(prefix) = search.prefix() else {
-        return link.one(&COUNT_ALL, args![firm]).await?.int(0);
-    };
-    let (codes, names) = (prefix.code_range(), prefix.name_range());
-    let by_code = link
-        .one(&COUNT_CODES, args![firm, lower(&codes), upper(&codes)])
-        .await?
-        .int(0)?;
-    let by_name = link
-        .one(&COUNT_NAMES, args![firm, lower(&names), upper(&names)])
-        .await?
-        .int(0)?;
-    if by_code == 0 || by_name == 0 {
-        return Ok(by_code + by_name);
-    }
-    let both = link.one(&COUNT_BOTH, ranges(firm, prefix)).await?.int(0)?;
-    Ok(by_code + by_name - both)
 }
 
 async fn starts(link: &mut Link, firm: FirmId, search: &Search) -> Result<Vec<String>, StoreError> {
