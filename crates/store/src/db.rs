@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection as _, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
 
 use crate::epochs::Epochs;
 use crate::error::StoreError;
@@ -16,6 +16,9 @@ use crate::sql::Statement;
 
 /// How long a writer waits for its turn before the caller is told to come back (`4.7` *Long writes*).
 const WRITER_WAIT: Duration = Duration::from_secs(15);
+
+/// How long a server's connection may lie idle and still be taken without asking whether it is alive.
+const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
 
 /// Which database engine is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,11 +202,13 @@ async fn open_sqlite(url: &str, connections: u32) -> Result<Pools, StoreError> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(WRITER_WAIT)
+        .test_before_acquire(false)
         .connect_with(options.clone())
         .await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(connections.max(1))
         .acquire_timeout(WRITER_WAIT)
+        .test_before_acquire(false)
         .connect_with(
             options
                 .read_only(true)
@@ -219,6 +224,16 @@ async fn open_postgres(url: &str, connections: u32) -> Result<Pools, StoreError>
     let pool = PgPoolOptions::new()
         .max_connections(connections.max(2))
         .acquire_timeout(WRITER_WAIT)
+        // A connection that was just in use is taken to be alive: asking it first costs a round trip a request.
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for >= TRUSTED_WHILE_IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(
             options
                 .application_name("loophub")
