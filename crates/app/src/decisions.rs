@@ -167,7 +167,8 @@ impl Hub {
         let caller = match authenticate(Some(&facts), presented, now) {
             Ok(caller) => caller,
             Err(reason) => {
-                if found.remembered {
+                // Only a wrong secret takes as long as an unknown identifier: who holds the right one may know.
+                if found.remembered && matches!(reason, TrueReason::WrongSecret | TrueReason::SecretRetired) {
                     self.same_work(&call.credential.identifier).await?;
                 }
                 return Err(RefusedCall::of(reason));
