@@ -866,3 +866,13 @@ accessibility-known = Known limits
 accessibility-known-text = Trials with the screen readers NVDA and VoiceOver remain to be done. Wide lists scroll in their own frame on small screens.
 accessibility-contact = Report a difficulty
 accessibility-contact-text = Write to your firm’s administrator, naming the page and the difficulty.
+
+## Wizard and applications, further words
+
+wizard-field-form = The value of the field “{ $field }” does not have the expected form. Follow the hint under its label.
+wizard-definition-moved = This draft was changed in another tab. What you typed is kept below: check it and choose “Next” again.
+wizard-title-search = { $title }, search “{ $query }”
+recap-back = Back to the summary
+app-edit-see = See the application and its files
+app-edit-nothing = This application has nothing to set: it asks for no API key and no specific field.
+app-edit-moved = This application was changed meanwhile. What you typed is kept below: check it and save again.

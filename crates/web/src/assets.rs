@@ -30,6 +30,7 @@ pub const JS: &str = concat!(
     include_str!("../assets/js/refresh.js"),
     include_str!("../assets/js/search.js"),
     include_str!("../assets/js/selection.js"),
+    include_str!("../assets/js/wizard.js"),
     include_str!("../assets/js/copy.js"),
 );
 

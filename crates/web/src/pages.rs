@@ -1,11 +1,13 @@
 //! The pages, one folder a place; each offers its routes.
 
 pub mod account;
+pub mod applications;
 pub mod audit;
 pub mod entrance;
 pub mod keys;
 pub mod portfolio;
 pub mod start;
+pub mod wizard;
 
 use axum::Router;
 
@@ -18,6 +20,8 @@ pub fn routes() -> Router<WebState> {
         .merge(entrance::routes())
         .merge(account::routes())
         .merge(portfolio::routes())
+        .merge(applications::routes())
+        .merge(wizard::routes())
         .merge(keys::routes())
         .merge(audit::routes())
 }

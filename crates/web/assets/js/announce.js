@@ -16,8 +16,9 @@ const announce = (text) => {
 {
   // C3, C4: the reader starts where something is said.
   const said = document.getElementById("resume") ?? document.querySelector("[data-message]");
-  // A message reached through an address with its own target leaves that target alone.
-  if (said && (said.id === "resume" || !location.hash)) said.focus();
+  // A message reached through an address with its own target leaves that target alone; #resume is
+  // what forms leave behind.
+  if (said && (said.id === "resume" || ["", "#resume"].includes(location.hash))) said.focus();
 
   // A summary's link goes to the field itself; browsers only scroll to some of them.
   document.addEventListener("click", (event) => {

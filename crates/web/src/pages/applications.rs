@@ -1,0 +1,82 @@
+//! S1: the firm's applications: the list, one of them, changing and removing it (`APP`).
+
+mod detail;
+mod edit;
+mod list;
+mod remove;
+
+use axum::Router;
+use axum::routing::get;
+use hub_app::AppError;
+use hub_app::queries::InstalledApp;
+use hub_domain::authz::{Act, Target, allows};
+use hub_domain::ids::InstalledAppId;
+use hub_domain::moment::Moment;
+
+use crate::components::{Badge, Tone};
+use crate::frame::{Frame, NavEntry};
+use crate::i18n::L10n;
+use crate::router::{Segment, WebState};
+use crate::session::Visit;
+use crate::urls;
+
+/// Milliseconds of a day.
+const DAY_MILLIS: i64 = 86_400_000;
+/// From how many days on before its end a key is said to expire (`KEY-05`).
+const SOON_DAYS: i64 = 30;
+
+/// `/loophub/applications` and what is under one application.
+pub fn routes() -> Router<WebState> {
+    Router::new()
+        .route(urls::APPLICATIONS, get(list::show))
+        .route("/loophub/applications/{id}", get(detail::show))
+        .route(
+            "/loophub/applications/{id}/modifier",
+            get(edit::show).post(edit::submit),
+        )
+        .route(
+            "/loophub/applications/{id}/supprimer",
+            get(remove::show).post(remove::submit),
+        )
+}
+
+/// The application of the address. Rights come first: whoever has none learns nothing.
+fn id_of(visit: &Visit, segment: &Segment, act: Act) -> Result<InstalledAppId, AppError> {
+    allows(&visit.caller, act, Target::Firm)?;
+    segment.id().map(InstalledAppId).ok_or(AppError::NotFound)
+}
+
+/// The frame of a page about one application.
+async fn frame_under(visit: &Visit, heading: impl Into<String>) -> Frame {
+    visit
+        .frame()
+        .await
+        .page(heading, Some(NavEntry::LoopHub))
+        .crumb(visit.l.t("apps-title"), urls::APPLICATIONS)
+}
+
+/// What is to be known of an application's key at a glance: missing, revoked, expired or about to.
+fn key_badge(application: &InstalledApp, now: Moment, l: &L10n) -> Option<Badge> {
+    application.entry.key_requirement.kind()?;
+    let Some(key) = &application.key else {
+        return Some(Badge::new(Tone::Warn, l.t("apps-key-missing")));
+    };
+    if key.revoked_at.is_some() {
+        return Some(Badge::new(Tone::Err, l.t("apps-key-revoked")));
+    }
+    let left = key.expires_at?.millis_since(now);
+    if left <= 0 {
+        return Some(Badge::new(Tone::Err, l.t("apps-key-expired")));
+    }
+    let days = left / DAY_MILLIS;
+    (days <= SOON_DAYS).then(|| Badge::new(Tone::Warn, l.tn("apps-key-expires", days)))
+}
+
+/// « Active » or « Suspendue ».
+fn state_badge(application: &InstalledApp, l: &L10n) -> Badge {
+    if application.suspended {
+        Badge::new(Tone::Warn, l.t("apps-state-suspended"))
+    } else {
+        Badge::new(Tone::Ok, l.t("apps-state-active"))
+    }
+}

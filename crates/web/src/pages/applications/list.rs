@@ -1,0 +1,189 @@
+//! The list (`APP-02`): what is configured on the firm, and the drafts that wait.
+
+use askama::Template;
+use axum::response::Response;
+use hub_app::queries::{ApplicationsList, InstalledApp, WaitingDraft};
+use hub_domain::catalog::AppKind;
+use hub_domain::fold::fold;
+
+use super::{key_badge, state_badge};
+use crate::components::{Badge, Choice, Tab, loophub_tabs};
+use crate::forms::{FieldErrors, FormData, QueryData};
+use crate::frame::{Frame, NavEntry};
+use crate::i18n::L10n;
+use crate::pages::wizard::fields::kind_words;
+use crate::session::Visit;
+use crate::urls;
+
+#[derive(Debug, Template)]
+#[template(path = "applications/list.html")]
+struct ListPage {
+    frame: Frame,
+    tabs: Vec<Tab>,
+    filter: Filter,
+    types: Vec<Choice>,
+    defaults: Vec<Choice>,
+    states: Vec<Choice>,
+    rows: Vec<Row>,
+    /// Whether the firm has no application at all.
+    is_bare: bool,
+    drafts: Vec<DraftRow>,
+}
+
+#[derive(Debug)]
+struct Row {
+    label: String,
+    kind: String,
+    is_default: bool,
+    key: Option<String>,
+    key_required: bool,
+    badge: Option<Badge>,
+    dossiers: Option<i64>,
+    state: Badge,
+    page: String,
+    edit: String,
+    remove: String,
+}
+
+#[derive(Debug)]
+struct DraftRow {
+    name: String,
+    saved: String,
+    resume: String,
+    forget: String,
+}
+
+/// What the query string asks for; a value that is no choice asks for nothing.
+#[derive(Debug, Default)]
+struct Filter {
+    text: String,
+    kind: Option<AppKind>,
+    is_default: Option<bool>,
+    is_suspended: Option<bool>,
+}
+
+impl Filter {
+    fn of(query: &FormData) -> Self {
+        let either = |name: &str, yes: &str, no: &str| match query.text(name) {
+            value if value == yes => Some(true),
+            value if value == no => Some(false),
+            _ => None,
+        };
+        Self {
+            text: query.text("q").to_owned(),
+            kind: AppKind::parse(query.text("type")),
+            is_default: either("defaut", "oui", "non"),
+            is_suspended: either("etat", "suspendue", "active"),
+        }
+    }
+
+    /// Whether anything but the text is asked for.
+    const fn has_choices(&self) -> bool {
+        self.kind.is_some() || self.is_default.is_some() || self.is_suspended.is_some()
+    }
+
+    fn holds(&self, application: &InstalledApp) -> bool {
+        let key = application.key.as_ref().map_or("", |key| &key.identifier);
+        let text = fold(&self.text);
+        (text.is_empty() || fold(&application.label).contains(&text) || fold(key).contains(&text))
+            && self.kind.is_none_or(|kind| kind == application.entry.kind)
+            && self.is_default.is_none_or(|is| is == application.entry.default)
+            && self.is_suspended.is_none_or(|is| is == application.suspended)
+    }
+}
+
+/// `GET /loophub/applications?q=&type=&defaut=&etat=`.
+pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
+    let ApplicationsList { applications, drafts } = match visit.hub.applications(&visit.caller).await {
+        Ok(found) => found,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let l = &visit.l;
+    let filter = Filter::of(&query);
+    let mut errors = FieldErrors::default();
+    if let Some(message) = query.faults(l).get("q") {
+        errors.add("q", message.to_owned());
+    }
+    let has_errors = !errors.is_empty();
+    let now = visit.hub.now();
+    let page = ListPage {
+        frame: visit
+            .frame()
+            .await
+            .page(l.t("apps-title"), Some(NavEntry::LoopHub))
+            .with_errors(errors),
+        tabs: loophub_tabs(l, false),
+        types: types(&filter, l),
+        defaults: choices(
+            &filter.is_default,
+            [("oui", "apps-default-yes"), ("non", "apps-default-no")],
+            l,
+        ),
+        states: choices(
+            &filter.is_suspended,
+            [
+                ("suspendue", "apps-state-suspended"),
+                ("active", "apps-state-active"),
+            ],
+            l,
+        ),
+        is_bare: applications.is_empty(),
+        rows: applications
+            .into_iter()
+            .filter(|application| filter.holds(application))
+            .map(|application| Row {
+                kind: kind_words(application.entry.kind, l),
+                is_default: application.entry.default,
+                badge: key_badge(&application, now, l),
+                key_required: application.entry.key_requirement.kind().is_some(),
+                dossiers: (!application.entry.acts_on_whole_firm()).then_some(application.dossiers),
+                state: state_badge(&application, l),
+                page: urls::application(application.id),
+                edit: urls::application_act(application.id, "modifier"),
+                remove: urls::application_act(application.id, "supprimer"),
+                key: application.key.map(|key| key.identifier),
+                label: application.label,
+            })
+            .collect(),
+        drafts: drafts.into_iter().map(|draft| draft_row(draft, l)).collect(),
+        filter,
+    };
+    if has_errors {
+        visit.invalid(&page)
+    } else {
+        visit.page(&page)
+    }
+}
+
+fn types(filter: &Filter, l: &L10n) -> Vec<Choice> {
+    let present = filter.kind.map_or("", AppKind::as_str);
+    AppKind::ALL
+        .iter()
+        .map(|kind| Choice::new(kind.as_str(), kind_words(*kind, l), present))
+        .collect()
+}
+
+/// The choices of a filter of two: the first value and words stand for yes.
+fn choices(asked: &Option<bool>, [yes, no]: [(&str, &str); 2], l: &L10n) -> Vec<Choice> {
+    let present = match asked {
+        Some(true) => yes.0,
+        Some(false) => no.0,
+        None => "",
+    };
+    [yes, no]
+        .iter()
+        .map(|(value, words)| Choice::new(*value, l.t(words), present))
+        .collect()
+}
+
+fn draft_row(draft: WaitingDraft, l: &L10n) -> DraftRow {
+    DraftRow {
+        name: match draft.application {
+            Some(app) => l.tx("apps-draft-of", "app", app),
+            None => l.t("apps-draft-unnamed").into_owned(),
+        },
+        saved: l.tx("apps-draft-saved", "date", l.date_time(draft.updated_at)),
+        resume: urls::wizard_step(draft.id, "definition"),
+        forget: urls::wizard_step(draft.id, "supprimer"),
+    }
+}
