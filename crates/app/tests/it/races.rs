@@ -182,13 +182,18 @@ db_test! {
                 tokio::spawn(async move { race.decide().await })
             })
             .collect();
+        // What is decided from memory is there before the first change.
+        while race.decided[0].load(Ordering::SeqCst) < 50 {
+            tokio::task::yield_now().await;
+        }
         race.changes().await;
         race.over.store(1, Ordering::SeqCst);
         for decider in deciders {
             decider.await.expect("no fault");
         }
         let faults = race.faults.lock().expect("no fault").clone();
-        assert_eq!(faults, Vec::<String>::new());
+        let some: Vec<&String> = faults.iter().take(5).collect();
+        assert_eq!((faults.len(), some), (0, vec![]));
         let [open, _, closed] = &race.decided;
         assert!(
             open.load(Ordering::SeqCst) > 50 && closed.load(Ordering::SeqCst) > 50,
