@@ -19,7 +19,7 @@ const ADDRESSES = {
 export async function signIn(page, who, to = '/loophub/applications') {
   await page.goto(to);
   await see(page.getByRole('heading', { name: 'Se connecter à Loop Hub', level: 1 }));
-  await page.getByLabel('Adresse e-mail', { exact: true }).fill(ADDRESSES[who]);
+  await page.getByLabel(/^Adresse e-mail/).fill(ADDRESSES[who]);
   await page.getByLabel(/^Mot de passe/).fill(PASSWORD);
   await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.waitForURL((url) => url.pathname === to);

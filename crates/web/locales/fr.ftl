@@ -871,10 +871,10 @@ accessibility-contact-text = Écrivez à l’administrateur de votre cabinet en 
 
 ## Wizard and applications, further words
 
-wizard-field-form = La valeur du champ « { $field } » n’a pas la forme attendue. Suivez l’indication sous son libellé.
-wizard-definition-moved = Ce brouillon a été modifié dans un autre onglet. Votre saisie est conservée ci-dessous : vérifiez-la et choisissez à nouveau « Suivant ».
-wizard-title-search = { $title }, recherche « { $query } »
+wizard-field-form = La valeur du champ « { $field } » n’a pas la forme attendue. Suivez l’indication sous son libellé.
+wizard-definition-moved = Ce brouillon a été modifié dans un autre onglet. Votre saisie est conservée ci-dessous : vérifiez-la et choisissez à nouveau « Suivant ».
+wizard-title-search = { $title }, recherche « { $query } »
 recap-back = Retour au récapitulatif
 app-edit-see = Voir l’application et ses dossiers
-app-edit-nothing = Cette application n’a rien à régler : elle ne demande ni clé d’API ni champ spécifique.
-app-edit-moved = Cette application a été modifiée entre-temps. Votre saisie est conservée ci-dessous : vérifiez-la et enregistrez à nouveau.
+app-edit-nothing = Cette application n’a rien à régler : elle ne demande ni clé d’API ni champ spécifique.
+app-edit-moved = Cette application a été modifiée entre-temps. Votre saisie est conservée ci-dessous : vérifiez-la et enregistrez à nouveau.
