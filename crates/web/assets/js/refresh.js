@@ -18,7 +18,7 @@ const refresh = async (form, submitter, zone, signal) => {
       form.requestSubmit(submitter);
       return false;
     }
-    if (address.href !== location.href) history.replaceState(history.state, "", address);
+    if (address.search !== location.search) history.replaceState(history.state, "", address);
   } catch (error) {
     if (error.name === "AbortError") return false;
     lost(old, () => refresh(form, submitter, zone));
