@@ -74,6 +74,7 @@ async function everyPath(visitor, sic) {
   await hub.openWizard(page);
   paths.push(new URL(page.url()).pathname);
   await page.getByRole('radio', { name: 'Cegid', exact: true }).check();
+  await see(page.getByRole('combobox', { name: 'Application', exact: true }));
   await tabTo(page, button(page, 'Suivant'));
   await page.keyboard.press('Enter');
   await see(page.getByRole('alert'));

@@ -17,6 +17,7 @@ test('J4 · a step sent too early comes back with its errors', async (journey) =
   await hub.signIn(page, 'alice');
   await hub.openWizard(page);
   await page.getByRole('radio', { name: 'Cegid', exact: true }).check();
+  await see(page.getByRole('combobox', { name: 'Application', exact: true }));
   await tabTo(page, button(page, 'Suivant'));
   await page.keyboard.press('Enter');
 

@@ -59,7 +59,8 @@ export function focusProblem(page) {
     const box = element.getClientRects()[0];
     if (!box) return `${name} has no box`;
     const x = box.left + Math.min(box.width / 2, 12);
-    const y = box.top + box.height / 2;
+    // What is taller than the screen is seen where it is on it.
+    const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
     const top = document.elementFromPoint(x, y);
     const same = top && (element.contains(top) || top.contains(element) || top.closest('label')?.control === element);
     return same ? null : `${name} is hidden by ${top ? top.tagName.toLowerCase() : 'the edge of the screen'}`;

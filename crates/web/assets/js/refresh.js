@@ -27,7 +27,8 @@ const refresh = async (form, submitter, zone, signal) => {
   const fresh = page.getElementById(zone);
   document.querySelector(".perdu")?.remove();
   graft(old, fresh);
-  document.title = page.title;
+  // While errors are shown, the title goes on saying so.
+  if (!document.getElementById("resume")) document.title = page.title;
   announce(old.dataset.annonce);
   enhance(old);
   return true;
