@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
@@ -11,7 +11,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use hub_api::{GateSettings, api_router, gate_router};
-use hub_app::{Clock, Entropy, Hub, HubSettings};
+use hub_app::{Clock as _, Entropy as _, Hub, HubSettings};
 use hub_domain::account::EmailAddress;
 use hub_domain::api_key::{KeyIdentifier, KeyKind};
 use hub_domain::audit::Door;
@@ -29,50 +29,27 @@ use hub_domain::moment::Moment;
 use hub_domain::search::Search;
 use hub_domain::selection::SelectionBase;
 use hub_domain::staff::{Actor, Caller};
-use hub_store::{
-    AppSettings, Database, Engine, NewApplication, NewDossier, NewKey, NewStaff, ReadApplications as _,
+use hub_testkit::hub_store::{
+    AppSettings, Database, NewApplication, NewDossier, NewKey, NewStaff, ReadApplications as _,
     ReadKeys as _, Stamp, StoreSettings,
 };
+use hub_testkit::{Engine, FrozenClock, SeededEntropy, Start, TestDatabase, run_on};
 use tower::ServiceExt as _;
 
-/// The instant at which every test begins.
-pub const START: Moment = Moment(1_795_514_400_000);
+/// The instant at which every test begins: 24 November 2026, 9 h UTC.
+pub const START: Moment = hub_testkit::NOW;
 /// From where calls come unless a test says otherwise.
 pub const ELSEWHERE: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 7));
-
-/// A clock that stands still until it is moved.
-#[derive(Debug)]
-pub struct StillClock(AtomicI64);
-
-impl Clock for StillClock {
-    fn now(&self) -> Moment {
-        Moment(self.0.load(Ordering::SeqCst))
-    }
-}
-
-/// Bytes that never repeat within a test.
-#[derive(Debug, Default)]
-struct CountedBytes(AtomicU64);
-
-impl Entropy for CountedBytes {
-    fn fill(&self, buffer: &mut [u8]) {
-        for chunk in buffer.chunks_mut(8) {
-            let number = self.0.fetch_add(1, Ordering::SeqCst);
-            let mixed = (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
-            chunk.copy_from_slice(&mixed[..chunk.len()]);
-        }
-    }
-}
 
 /// A hub with the firms ALPHA (Alice) and BETA (Farid), each with the dossiers A1 to A5 and ARCHIVE, archived.
 pub struct House {
     pub hub: Hub,
-    clock: Arc<StillClock>,
-    entropy: Arc<CountedBytes>,
+    at: TestDatabase,
+    clock: FrozenClock,
+    entropy: Arc<SeededEntropy>,
     installed: AtomicI64,
     pub alpha: Caller,
     pub beta: Caller,
-    _folder: tempfile::TempDir,
 }
 
 /// A key with its secret.
@@ -88,46 +65,56 @@ impl Key {
     }
 }
 
+/// Runs a test in a house on SQLite, then in one on PostgreSQL where there is one.
+pub fn everywhere<F: Future<Output = ()>>(test: impl Fn(House) -> F) {
+    let limits = CallLimits {
+        per_second: 10_000,
+        burst: 10_000,
+    };
+    everywhere_with(limits, test);
+}
+
+/// The same with other limits of each key.
+pub fn everywhere_with<F: Future<Output = ()>>(limits: CallLimits, test: impl Fn(House) -> F) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        run_on(engine, async |Empty(database)| {
+            test(House::build(database, limits).await).await;
+        });
+    }
+}
+
+/// A database with nothing in it.
+struct Empty(TestDatabase);
+
+impl Start for Empty {
+    async fn start(database: TestDatabase) -> Self {
+        Self(database)
+    }
+}
+
 impl House {
-    /// A house on each engine there is: SQLite, and PostgreSQL where `LOOPHUB_TEST_POSTGRES_URL` names one.
-    pub async fn everywhere() -> Vec<Self> {
-        Self::everywhere_with(CallLimits {
-            per_second: 10_000,
-            burst: 10_000,
-        })
-        .await
-    }
-
-    pub async fn everywhere_with(limits: CallLimits) -> Vec<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}/hub.db", folder.path().display());
-        let mut houses = vec![Self::build(url, folder, limits).await];
-        if let Some(url) = own_postgres().await {
-            houses.push(Self::build(url, tempfile::tempdir().unwrap(), limits).await);
-        }
-        houses
-    }
-
-    async fn build(url: String, folder: tempfile::TempDir, limits: CallLimits) -> Self {
-        let database = Database::open(&StoreSettings { url, connections: 4 })
-            .await
-            .unwrap();
+    async fn build(at: TestDatabase, limits: CallLimits) -> Self {
+        let address = StoreSettings {
+            url: at.url.clone(),
+            connections: 4,
+        };
+        let database = Database::open(&address).await.unwrap();
         database.migrate().await.unwrap();
-        let clock = Arc::new(StillClock(AtomicI64::new(START.0)));
-        let entropy = Arc::new(CountedBytes::default());
+        let clock = FrozenClock::default();
+        let entropy = Arc::new(SeededEntropy::new(1));
         let settings = HubSettings {
             call_limits: limits,
             ..HubSettings::default()
         };
-        let hub = Hub::new(database, clock.clone(), entropy.clone(), settings);
+        let hub = Hub::new(database, Arc::new(clock.clone()), entropy.clone(), settings);
         let mut house = Self {
             hub,
+            at,
             clock,
             entropy,
             installed: AtomicI64::new(0),
             alpha: operator(FirmId::INSTALLATION),
             beta: operator(FirmId::INSTALLATION),
-            _folder: folder,
         };
         house.load_catalogue().await;
         house.alpha = house.firm("ALPHA", "Alice", "alice@alpha.example").await;
@@ -204,7 +191,7 @@ impl House {
 
     /// Moves the clock forward.
     pub fn wait_millis(&self, millis: i64) {
-        self.clock.0.fetch_add(millis, Ordering::SeqCst);
+        self.clock.advance(millis);
     }
 
     /// From here on facts in memory are used.
@@ -213,12 +200,12 @@ impl House {
     }
 
     /// Makes a fact that no command makes yet.
-    pub async fn tamper(&self, sqlite: &'static str, postgres: &'static str) {
-        let sql = match self.database().engine() {
+    pub async fn tamper(&self, sqlite: &str, postgres: &str) {
+        let sql = match self.at.engine {
             Engine::Sqlite => sqlite,
             Engine::Postgres => postgres,
         };
-        self.database().run_bare(sql).await.unwrap();
+        self.at.tamper(sql).await;
     }
 
     pub async fn issue(&self, firm: &Caller, identifier: &'static str, kind: KeyKind) -> Key {
@@ -450,38 +437,4 @@ fn operator(firm: FirmId) -> Caller {
 )]
 fn caller(firm: FirmId, actor: Actor) -> Caller {
     Caller::authenticated(firm, actor)
-}
-
-/// A fresh database of the PostgreSQL server that tests may use.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "which server tests may use is told by the environment"
-)]
-async fn own_postgres() -> Option<String> {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let server = std::env::var("LOOPHUB_TEST_POSTGRES_URL").ok()?;
-    let number = NEXT.fetch_add(1, Ordering::SeqCst);
-    let moment = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap()
-        .as_nanos();
-    let name = format!("doors_{}_{moment}_{number}", std::process::id());
-    let statement = include_str!("facts/one_database.postgres.sql").replace("{name}", &name);
-    let database = Database::open(&StoreSettings {
-        url: server.clone(),
-        connections: 2,
-    })
-    .await
-    .unwrap();
-    database.run_bare(statement.leak()).await.unwrap();
-    database.close().await;
-    let (before, parameters) = server
-        .split_once('?')
-        .map_or((server.as_str(), ""), |parts| parts);
-    let authority = before.rfind("://").map_or(0, |at| at + 3);
-    let host = before[authority..]
-        .find('/')
-        .map_or(before, |at| &before[..authority + at]);
-    let query = if parameters.is_empty() { "" } else { "?" };
-    Some(format!("{host}/{name}{query}{parameters}"))
 }

@@ -2,7 +2,7 @@
 
 use hub_domain::api_key::KeyKind;
 
-use crate::fixture::House;
+use crate::fixture::{House, everywhere};
 
 fn allowed() -> (u16, String) {
     (200, String::new())
@@ -12,24 +12,22 @@ fn refused(status: u16, reason: &str) -> (u16, String) {
     (status, reason.to_owned())
 }
 
-/// Houses without facts in memory, then with: a change must show in both.
-async fn houses() -> Vec<(House, bool)> {
-    let mut houses = Vec::new();
+/// Runs a test without facts in memory, then with: a change must show in both.
+fn with_and_without_memory<F: Future<Output = ()>>(test: impl Fn(House, bool) -> F) {
     for remember in [false, true] {
-        for house in House::everywhere().await {
+        everywhere(async |house| {
             if remember {
                 house.remember().await;
             }
-            houses.push((house, remember));
-        }
+            test(house, remember).await;
+        });
     }
-    houses
 }
 
 /// KEY-03: a revoked key opens nothing from the next call on.
-#[tokio::test]
-async fn key_03_revocation_stops_the_next_call() {
-    for (house, remember) in houses().await {
+#[test]
+fn key_03_revocation_stops_the_next_call() {
+    with_and_without_memory(|house, remember| async move {
         let key = house
             .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
             .await;
@@ -46,13 +44,13 @@ async fn key_03_revocation_stops_the_next_call() {
             assert_eq!(house.may_read(&key, "A1").await, refused(401, "key_revoked"));
         }
         assert_eq!(house.get(&key, "/api/v1/key").await.status, 401);
-    }
+    });
 }
 
 /// APP-03: changing an application's key stops the former key at the next call, and the new one opens at once.
-#[tokio::test]
-async fn app_03_a_changed_key_stops_the_former_at_the_next_call() {
-    for (house, remember) in houses().await {
+#[test]
+fn app_03_a_changed_key_stops_the_former_at_the_next_call() {
+    with_and_without_memory(|house, remember| async move {
         let former = house.issue(&house.alpha, "alpha-former", KeyKind::Standard).await;
         let next = house.issue(&house.alpha, "alpha-next1", KeyKind::Standard).await;
         let application = house.install(&house.alpha, "dext", &former, &["A1"]).await;
@@ -73,13 +71,13 @@ async fn app_03_a_changed_key_stops_the_former_at_the_next_call() {
             refused(403, "key_not_configured")
         );
         assert_eq!(house.may_read(&next, "A1").await, allowed());
-    }
+    });
 }
 
 /// APP-04: a removed application opens nothing from the next call on, and its key serves another one afterwards.
-#[tokio::test]
-async fn app_04_removal_stops_the_next_call() {
-    for (house, remember) in houses().await {
+#[test]
+fn app_04_removal_stops_the_next_call() {
+    with_and_without_memory(|house, remember| async move {
         let key = house
             .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
             .await;
@@ -105,13 +103,13 @@ async fn app_04_removal_stops_the_next_call() {
             refused(403, "dossier_not_open"),
             "the former application's dossiers do not come with the key"
         );
-    }
+    });
 }
 
 /// KEY-03: calls that run while the change is made are decided on one side of it, and none after it is allowed.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn key_03_no_call_after_the_acknowledgement_is_allowed() {
-    for house in House::everywhere().await {
+#[test]
+fn key_03_no_call_after_the_acknowledgement_is_allowed() {
+    everywhere(|house| async move {
         let house = std::sync::Arc::new(house);
         house.remember().await;
         for round in 0..5 {
@@ -146,5 +144,5 @@ async fn key_03_no_call_after_the_acknowledgement_is_allowed() {
             }
             house.remove(&house.alpha, application).await;
         }
-    }
+    });
 }

@@ -88,4 +88,9 @@ pub const HOSTILE: &[&str] = &[
     "/admin",
     "/compte?codeDossier=CABINET",
     "/groupe?codeDossier=cabinet",
+    // Odd, and with one reading: they get through as they are.
+    "/compt%65?codeDossier=A1",
+    "/Compte?CODEDOSSIER=%61%31",
+    "/loop-api-publiques/compte?codeDossier=A1&filter=%2f..%2F%2e%2e%3Fb&x=//../",
+    "http://back.example/compte?codeDossier=A1&x=%20+",
 ];

@@ -3,7 +3,7 @@
 use hub_domain::api_key::KeyKind;
 use serde_json::{Value, json};
 
-use crate::fixture::{House, Key, START};
+use crate::fixture::{House, Key, START, everywhere};
 
 async fn configured(house: &House) -> (Key, i64) {
     let end = START.plus_days(30);
@@ -17,9 +17,9 @@ async fn configured(house: &House) -> (Key, i64) {
 }
 
 /// 3.4: a key is told what it is, and whether it has been seen before.
-#[tokio::test]
-async fn a_key_is_told_what_it_is() {
-    for house in House::everywhere().await {
+#[test]
+fn a_key_is_told_what_it_is() {
+    everywhere(|house| async move {
         let (key, application) = configured(&house).await;
         let answer = house.get(&key, "/api/v1/key").await;
         assert_eq!(answer.status, 200);
@@ -32,7 +32,7 @@ async fn a_key_is_told_what_it_is() {
             "sic_code": null,
             "application": { "id": application, "label": "Dext", "state": "active" },
             "permissions": ["*:read", "import:write"],
-            "expires_at": "2026-12-24T10:00:00Z",
+            "expires_at": "2026-12-24T09:00:00Z",
             "open_dossiers": 5,
             "first_call_seen": false,
         });
@@ -50,13 +50,13 @@ async fn a_key_is_told_what_it_is() {
             only,
             json!({ "data": [{ "code": "A2", "name": "Société A2" }], "next_cursor": null })
         );
-    }
+    });
 }
 
 /// 3.4: the dossiers open to a key, page by page, each once, in order.
-#[tokio::test]
-async fn the_open_dossiers_are_paged() {
-    for house in House::everywhere().await {
+#[test]
+fn the_open_dossiers_are_paged() {
+    everywhere(|house| async move {
         let (key, _) = configured(&house).await;
         let all = house.get(&key, "/api/v1/key/dossiers").await.json();
         assert_eq!(all["data"].as_array().unwrap().len(), 5);
@@ -85,13 +85,13 @@ async fn the_open_dossiers_are_paged() {
             Value::Null,
             "no empty page follows a full last one"
         );
-    }
+    });
 }
 
 /// 3.4: another firm's dossiers are never among them, whatever they are called.
-#[tokio::test]
-async fn the_open_dossiers_are_the_firm_s_own() {
-    for house in House::everywhere().await {
+#[test]
+fn the_open_dossiers_are_the_firm_s_own() {
+    everywhere(|house| async move {
         let (key, _) = configured(&house).await;
         let other = house.issue(&house.beta, "beta-standard", KeyKind::Standard).await;
         house.install(&house.beta, "dext", &other, &["A5"]).await;
@@ -106,13 +106,13 @@ async fn the_open_dossiers_are_the_firm_s_own() {
         let answer = house.get(&other, &borrowed).await;
         assert_eq!(answer.status, 422);
         assert_eq!(answer.json()["errors"][0]["code"], "invalid_cursor");
-    }
+    });
 }
 
 /// 3.4: unknown, repeated and wrong parameters are 422, each at its place, in the language asked.
-#[tokio::test]
-async fn wrong_parameters_are_told_at_their_place() {
-    for house in House::everywhere().await {
+#[test]
+fn wrong_parameters_are_told_at_their_place() {
+    everywhere(|house| async move {
         let (key, _) = configured(&house).await;
         let answer = house
             .get(&key, "/api/v1/key/dossiers?limit=0&x/y=1&cursor=zz")
@@ -152,13 +152,13 @@ async fn wrong_parameters_are_told_at_their_place() {
             let answer = house.get(&key, &format!("/api/v1/key/dossiers?{query}")).await;
             assert_eq!(answer.status, 422, "{query}");
         }
-    }
+    });
 }
 
 /// 3.4: other methods and other addresses are problems too, and nobody has to sign in to be told.
-#[tokio::test]
-async fn other_methods_and_addresses_are_problems() {
-    for house in House::everywhere().await {
+#[test]
+fn other_methods_and_addresses_are_problems() {
+    everywhere(|house| async move {
         for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"] {
             for uri in ["/api/v1/key", "/api/v1/key/dossiers"] {
                 let answer = house.call(method, uri, &[]).await;
@@ -186,5 +186,5 @@ async fn other_methods_and_addresses_are_problems() {
             assert_eq!(answer.header("content-type"), "application/problem+json");
             assert_eq!(answer.json()["code"], "not_found");
         }
-    }
+    });
 }

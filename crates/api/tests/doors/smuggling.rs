@@ -2,14 +2,14 @@
 
 use hub_domain::api_key::KeyKind;
 
-use crate::fixture::House;
+use crate::fixture::everywhere;
 
 const URI: &str = "/compte?codeDossier=A1";
 
 /// 3.3: the target and the method are said exactly once; the client's own headers never replace them.
-#[tokio::test]
-async fn a_question_that_can_be_read_two_ways_is_refused() {
-    for house in House::everywhere().await {
+#[test]
+fn a_question_that_can_be_read_two_ways_is_refused() {
+    everywhere(|house| async move {
         let key = house
             .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
             .await;
@@ -51,13 +51,13 @@ async fn a_question_that_can_be_read_two_ways_is_refused() {
         let answer = house.call("GET", "/gate/nginx", &repeated).await;
         assert_eq!(answer.status, 401);
         assert_eq!(answer.header("x-loophub-reason"), "malformed_credentials");
-    }
+    });
 }
 
 /// 3.3: nothing but 200, 401 and 403, whatever the method of the sub-request and whatever it says.
-#[tokio::test]
-async fn nginx_gets_nothing_but_200_401_and_403() {
-    for house in House::everywhere().await {
+#[test]
+fn nginx_gets_nothing_but_200_401_and_403() {
+    everywhere(|house| async move {
         let key = house
             .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
             .await;
@@ -78,13 +78,13 @@ async fn nginx_gets_nothing_but_200_401_and_403() {
                 assert_eq!(answer.status, status, "{method} {headers:?}");
             }
         }
-    }
+    });
 }
 
 /// 3.3: headers that look like the gate's answer are not listened to, and not sent back.
-#[tokio::test]
-async fn forged_answers_are_not_listened_to() {
-    for house in House::everywhere().await {
+#[test]
+fn forged_answers_are_not_listened_to() {
+    everywhere(|house| async move {
         let key = house
             .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
             .await;
@@ -106,5 +106,5 @@ async fn forged_answers_are_not_listened_to() {
         for absent in ["firm", "dossier", "application", "account"] {
             assert_eq!(answer.header(&format!("x-loophub-{absent}")), "");
         }
-    }
+    });
 }

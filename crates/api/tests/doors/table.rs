@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use hub_domain::api_key::KeyKind;
 use hub_domain::authz::call::CallLimits;
 
-use crate::fixture::{House, Key, START};
+use crate::fixture::{House, Key, START, everywhere, everywhere_with};
 
 const COMPTE: &str = "/compte?codeDossier=A1";
 
@@ -57,9 +57,9 @@ async fn configured(house: &House) -> Key {
 }
 
 /// 3.2: an allowed call is answered with what the back end is to be told, and nothing else.
-#[tokio::test]
-async fn an_allowed_call_names_firm_application_dossier_and_account() {
-    for house in House::everywhere().await {
+#[test]
+fn an_allowed_call_names_firm_application_dossier_and_account() {
+    everywhere(|house| async move {
         let key = house
             .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
             .await;
@@ -81,13 +81,13 @@ async fn an_allowed_call_names_firm_application_dossier_and_account() {
             assert!(!answer.header("x-request-id").is_empty());
             assert_eq!(answer.header("x-loophub-reason"), "");
         }
-    }
+    });
 }
 
 /// 3.2: no credential, malformed ones, and two that differ; nothing is looked up for them.
-#[tokio::test]
-async fn what_is_no_credential_is_told_so() {
-    for house in House::everywhere().await {
+#[test]
+fn what_is_no_credential_is_told_so() {
+    everywhere(|house| async move {
         let key = configured(&house).await;
         let typo = format!("{}A", &key.presented()[..key.presented().len() - 1]);
         let typo = if typo == key.presented() {
@@ -137,13 +137,13 @@ async fn what_is_no_credential_is_told_so() {
             .await;
         assert_eq!(answer.status, 403, "nginx understands no 400");
         assert_eq!(answer.header("x-loophub-reason"), "conflicting_credentials");
-    }
+    });
 }
 
 /// 3.2: one answer for an unknown identifier and a wrong secret; another firm's secret opens nothing either.
-#[tokio::test]
-async fn an_unknown_identifier_and_a_wrong_secret_get_one_answer() {
-    for house in House::everywhere().await {
+#[test]
+fn an_unknown_identifier_and_a_wrong_secret_get_one_answer() {
+    everywhere(|house| async move {
         let key = configured(&house).await;
         let other = house.issue(&house.beta, "beta-standard", KeyKind::Standard).await;
         house.remember().await;
@@ -167,13 +167,13 @@ async fn an_unknown_identifier_and_a_wrong_secret_get_one_answer() {
             api(&house, Some(&key.presented())).await,
             told(401, "invalid_credentials")
         );
-    }
+    });
 }
 
 /// KEY-01, KEY-03: a revoked or expired key says so to who holds its secret, and to nobody else.
-#[tokio::test]
-async fn a_revoked_or_expired_key_says_so_to_its_holder_alone() {
-    for house in House::everywhere().await {
+#[test]
+fn a_revoked_or_expired_key_says_so_to_its_holder_alone() {
+    everywhere(|house| async move {
         let (alpha, end) = (&house.alpha, START.plus_millis(1000));
         let key = house
             .issue_until(alpha, "alpha-standard", KeyKind::Standard, Some(end))
@@ -201,13 +201,13 @@ async fn a_revoked_or_expired_key_says_so_to_its_holder_alone() {
             gate(&house, Some(&wrong), COMPTE).await,
             told(401, "invalid_credentials")
         );
-    }
+    });
 }
 
 /// 3.2, WIZ-05: a key does nothing until an application uses it.
-#[tokio::test]
-async fn a_key_without_application_opens_nothing() {
-    for house in House::everywhere().await {
+#[test]
+fn a_key_without_application_opens_nothing() {
+    everywhere(|house| async move {
         let key = house
             .issue(&house.alpha, "alpha-standard", KeyKind::Standard)
             .await;
@@ -216,30 +216,30 @@ async fn a_key_without_application_opens_nothing() {
         assert_eq!(gate(&house, Some(&presented), COMPTE).await, expected);
         assert_eq!(gate(&house, Some(&presented), "/no/such/route").await, expected);
         assert_eq!(api(&house, Some(&presented)).await, expected);
-    }
+    });
 }
 
 /// 3.2: a suspended application and a suspended firm are told alike.
-#[tokio::test]
-async fn a_suspended_application_or_firm_is_cut() {
+#[test]
+fn a_suspended_application_or_firm_is_cut() {
     for facts in [
         include_str!("facts/suspend_applications.sql"),
         include_str!("facts/suspend_alpha.sql"),
     ] {
-        for house in House::everywhere().await {
+        everywhere(|house| async move {
             let key = configured(&house).await;
             house.tamper(facts, facts).await;
             let expected = told(403, "application_suspended");
             assert_eq!(gate(&house, Some(&key.presented()), COMPTE).await, expected);
             assert_eq!(api(&house, Some(&key.presented())).await, expected);
-        }
+        });
     }
 }
 
 /// 3.2, 3.3: what no route names, on the wrong surface, or outside the permissions is refused, in this order.
-#[tokio::test]
-async fn routes_surfaces_and_permissions() {
-    for house in House::everywhere().await {
+#[test]
+fn routes_surfaces_and_permissions() {
+    everywhere(|house| async move {
         let standard = configured(&house).await.presented();
         let cabinet = house.issue(&house.alpha, "alpha-cabinet", KeyKind::Cabinet).await;
         let slug = "synchronisation-temps-et-facturation";
@@ -290,13 +290,13 @@ async fn routes_surfaces_and_permissions() {
         }
         let answer = house.ask(Some(&cabinet), "GET", groups).await;
         assert_eq!(answer.header("x-loophub-dossier"), "CABINET");
-    }
+    });
 }
 
 /// 3.2, 3.3: a key held to addresses opens from them alone; forwarding headers count behind a trusted proxy only.
-#[tokio::test]
-async fn a_key_opens_from_its_addresses_alone() {
-    for house in House::everywhere().await {
+#[test]
+fn a_key_opens_from_its_addresses_alone() {
+    everywhere(|house| async move {
         let key = configured(&house).await;
         let (sqlite, postgres) = (
             include_str!("facts/allow_addresses.sqlite.sql"),
@@ -341,13 +341,13 @@ async fn a_key_opens_from_its_addresses_alone() {
         let proxy = "127.0.0.1".parse().unwrap();
         let answer = house.call_from(proxy, "GET", "/gate/nginx", &headers).await;
         assert_eq!(answer.header("x-loophub-reason"), "ambiguous_request");
-    }
+    });
 }
 
 /// 3.2: one answer for every dossier that is not open, byte for byte but for date and request id.
-#[tokio::test]
-async fn a_dossier_that_is_not_open_gives_nothing_away() {
-    for house in House::everywhere().await {
+#[test]
+fn a_dossier_that_is_not_open_gives_nothing_away() {
+    everywhere(|house| async move {
         let key = configured(&house).await;
         let other = house.issue(&house.beta, "beta-standard", KeyKind::Standard).await;
         house.install(&house.beta, "dext", &other, &["A3"]).await;
@@ -387,17 +387,17 @@ async fn a_dossier_that_is_not_open_gives_nothing_away() {
         );
         answers.dedup();
         assert_eq!(answers.len(), 1, "{answers:#?}");
-    }
+    });
 }
 
 /// 3.2: a key that calls too fast waits; others do not.
-#[tokio::test]
-async fn a_key_that_calls_too_fast_waits_alone() {
+#[test]
+fn a_key_that_calls_too_fast_waits_alone() {
     let limits = CallLimits {
         per_second: 1,
         burst: 3,
     };
-    for house in House::everywhere_with(limits).await {
+    everywhere_with(limits, |house| async move {
         let key = configured(&house).await;
         let quiet = house.issue(&house.alpha, "alpha-quiet", KeyKind::Standard).await;
         house.install(&house.alpha, "qonto", &quiet, &["A1"]).await;
@@ -419,19 +419,19 @@ async fn a_key_that_calls_too_fast_waits_alone() {
         let wrong = format!("alpha-standard:{}", quiet.secret);
         assert_eq!(api(&house, Some(&wrong)).await, told(401, "invalid_credentials"));
         assert_eq!(house.may_read(&quiet, "A1").await, told(200, ""));
-    }
+    });
 }
 
 /// 3.2: what cannot be decided is refused, never allowed.
-#[tokio::test]
-async fn what_cannot_be_decided_is_refused() {
-    for house in House::everywhere().await {
+#[test]
+fn what_cannot_be_decided_is_refused() {
+    everywhere(|house| async move {
         let key = configured(&house).await;
         let spoiled = include_str!("facts/spoil_addresses.sql");
         house.tamper(spoiled, spoiled).await;
         assert_eq!(house.may_read(&key, "A1").await, told(403, "unavailable"));
-    }
-    for house in House::everywhere().await {
+    });
+    everywhere(|house| async move {
         let key = configured(&house).await;
         house.remember().await;
         assert_eq!(house.may_read(&key, "A1").await, told(200, ""));
@@ -442,14 +442,14 @@ async fn what_cannot_be_decided_is_refused() {
         assert_eq!(answer.status, 503);
         assert_eq!(answer.json()["code"], "unavailable");
         assert_eq!(answer.header("retry-after"), "1");
-    }
+    });
 }
 
 /// 3.2: without the address of the other end nothing is decided.
-#[tokio::test]
-async fn a_server_that_hides_the_peer_gets_refusals() {
+#[test]
+fn a_server_that_hides_the_peer_gets_refusals() {
     use tower::ServiceExt as _;
-    for house in House::everywhere().await {
+    everywhere(|house| async move {
         let key = configured(&house).await;
         for (uri, status) in [("/gate/nginx", 403), ("/api/v1/key", 503)] {
             let request = axum::http::Request::get(uri)
@@ -461,5 +461,5 @@ async fn a_server_that_hides_the_peer_gets_refusals() {
             let answer = house.doors().oneshot(request).await.unwrap();
             assert_eq!(answer.status(), status, "{uri}");
         }
-    }
+    });
 }
