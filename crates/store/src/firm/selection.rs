@@ -18,7 +18,7 @@ firm_sql! {
     COUNT_EXCEPTIONS = "SELECT COUNT(*) FROM draft_exception x \
         JOIN dossier d ON d.firm_id = x.firm_id AND d.id = x.dossier_id \
         WHERE x.firm_id = $1 AND x.draft_id = $2 AND d.selectable";
-    COUNT_SELECTABLE = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable";
+    COUNT_SELECTABLE = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable AND code >= ''";
     CLEAR = "DELETE FROM draft_exception WHERE firm_id = $1 AND draft_id = $2";
     ADD_FOUND = "INSERT INTO draft_exception (firm_id, draft_id, dossier_id) \
         SELECT t.firm_id, $6, t.id FROM (\
