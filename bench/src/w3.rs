@@ -62,9 +62,9 @@ pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut 
         .take(200)
         .map(|search| format!("{search}0"))
         .collect();
-    sides.write_pages(warm.iter().map(|search| format!("recherche={search}")))?;
+    sides.write_pages(warm.iter().map(|search| format!("q={search}")))?;
     sides.pages(0, warm.len()).await?;
-    sides.write_pages(searches.iter().map(|search| format!("recherche={search}")))?;
+    sides.write_pages(searches.iter().map(|search| format!("q={search}")))?;
     let (mut pages, mut store, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..rounds {
         let from = round * each;
@@ -326,20 +326,19 @@ fn asked(cpu: f64, times: &[f64]) -> Asked {
 
 /// Above this many hits, walking the codes beats sorting what was found (plan F of the recorded measures).
 const WALK_ABOVE: i64 = 1500;
-const TOTAL_ALL: &str = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable";
-const PAGE_ALL: &str =
-    "SELECT id, code, name FROM dossier WHERE firm_id = $1 AND selectable ORDER BY code LIMIT 50";
+const TOTAL_ALL: &str = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable AND code >= ''";
+const PAGE_ALL: &str = "SELECT id, code, name FROM dossier WHERE firm_id = $1 AND selectable AND code >= '' ORDER BY code LIMIT 50";
 const TOTAL: &str = "SELECT (SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable \
          AND name_folded >= $4 AND name_folded < $5) \
      + (SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
          AND CASE WHEN name_folded >= $4 AND name_folded < $5 THEN FALSE ELSE TRUE END)";
-const WALK: &str = "SELECT id, code, name FROM dossier WHERE firm_id = $1 AND selectable \
+const WALK: &str = "SELECT id, code, name FROM dossier WHERE firm_id = $1 AND selectable AND code >= '' \
      AND CASE WHEN code >= $2 AND code < $3 THEN TRUE WHEN name_folded >= $4 AND name_folded < $5 THEN TRUE \
          ELSE FALSE END ORDER BY code LIMIT 50";
 const SORT: &str = "SELECT d.id, d.code, d.name FROM (SELECT id, code FROM (\
          SELECT id, code FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
          UNION SELECT id, code FROM dossier WHERE firm_id = $1 AND selectable AND name_folded >= $4 \
-         AND name_folded < $5) t ORDER BY code LIMIT 50) x JOIN dossier d ON d.id = x.id ORDER BY d.code";
+         AND name_folded < $5) t ORDER BY code LIMIT 50) x JOIN dossier d ON d.firm_id = $1 AND d.id = x.id ORDER BY d.code";
 
 /// The best plan known, by the driver alone: a total and a page of 50.
 async fn by_driver(url: &str, searches: &[Search]) -> Outcome<Asked> {
