@@ -1,6 +1,7 @@
 //! `loophub demo`: two firms to try everything with, on this machine only.
 
 mod account;
+mod applications;
 mod furnish;
 pub mod generate;
 mod sample;

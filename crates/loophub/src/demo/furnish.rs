@@ -3,23 +3,20 @@
 use std::io::Write as _;
 
 use hub_app::authn::{SignIn, hash_password, operator};
-use hub_app::commands::{Expiry, KeyForm, NewFirm};
+use hub_app::commands::NewFirm;
 use hub_app::{Hub, Origin};
 use hub_domain::account::EmailAddress;
-use hub_domain::api_key::KeyKind;
 use hub_domain::authz::policy::RIGHTS_GROUP;
 use hub_domain::authz::{CreateDossier, EditSettings, EditStaff, Target};
 use hub_domain::catalog::{CatalogEntry, CatalogFile, STARTER};
 use hub_domain::dossier::{DossierCode, DossierName, DossierStatus, TeamsStatus};
 use hub_domain::ids::{FirmId, SicCodeId, StaffId};
 use hub_domain::staff::{Caller, ProfileLevel};
-use hub_domain::wizard::DefinitionForm;
-use hub_store::{NewDossier, NewStaff, ReadApplications as _};
+use hub_store::{NewDossier, NewStaff};
 
 use super::generate::{InCharge, dossiers};
-use super::{DemoOptions, PASSWORD, sample};
+use super::{DemoOptions, PASSWORD, applications};
 use crate::error::CommandError;
-use hub_app::commands::{AddOutcome, SelectionChange};
 
 /// A dossier that the sample key may act on.
 pub const OPEN_DOSSIER: &str = "CEGID002";
@@ -89,34 +86,6 @@ pub const CAST: &[Person] = &[
     },
 ];
 
-/// The applications configured at the start: catalogue slug, key name, dossiers.
-const APPLICATIONS: &[(&str, Option<&str>, Chosen)] = &[
-    (
-        "atoo-sync-cloud",
-        Some("Atoo Sync production"),
-        Chosen::Codes(&["ATOONEXT01", "CEGID003"]),
-    ),
-    ("beeye", Some("Beeye"), Chosen::Everything),
-    (
-        "qonto",
-        Some("Qonto"),
-        Chosen::Codes(&["CEGID001", "CEGID002", "CEGID003", "CEGID004", "AZ0001"]),
-    ),
-    ("cegid-loop-offre-start", None, Chosen::Nothing),
-    ("cegid-loop-offre-co-production", None, Chosen::Nothing),
-    (
-        "entrepot-de-donnees-du-cabinet",
-        Some("Entrepôt de données"),
-        Chosen::Nothing,
-    ),
-];
-
-enum Chosen {
-    Nothing,
-    Everything,
-    Codes(&'static [&'static str]),
-}
-
 /// Fills an empty database.
 ///
 /// # Errors
@@ -139,23 +108,7 @@ pub async fn furnish(hub: &Hub, options: &DemoOptions) -> Result<(), CommandErro
     )
     .await?;
     let alice = sign_in(hub, CAST[0].email, &origin).await?;
-    issue(
-        hub,
-        &alice,
-        "AZOPIO",
-        KeyKind::Standard,
-        codes.first().copied(),
-        "11111111",
-        &origin,
-    )
-    .await?;
-    for (slug, key, chosen) in APPLICATIONS {
-        let credential =
-            application(hub, &alice, slug, *key, chosen, codes.first().copied(), &origin).await?;
-        if let (&"qonto", Some(credential)) = (slug, credential) {
-            sample::keep(&options.data, &credential)?;
-        }
-    }
+    applications::add_all(hub, &alice, codes.first().copied(), &options.data, &origin).await?;
     Ok(())
 }
 
@@ -417,121 +370,4 @@ async fn sign_in(hub: &Hub, email: &str, origin: &Origin) -> Result<Caller, Comm
     let caller = session.caller().cloned();
     hub.sign_out(&session).await?;
     caller.ok_or_else(|| CommandError::new(format!("{email} has no place")))
-}
-
-/// Issues a key; answers `identifier:secret`.
-async fn issue(
-    hub: &Hub,
-    caller: &Caller,
-    name: &str,
-    kind: KeyKind,
-    sic_code: Option<SicCodeId>,
-    identifier: &str,
-    origin: &Origin,
-) -> Result<(String, String), CommandError> {
-    let form = KeyForm {
-        name: name.to_owned(),
-        kind: Some(kind),
-        sic_code,
-        expiry: Some(Expiry::Never),
-        identifier: identifier.to_owned(),
-        form_token: name.to_owned(),
-    };
-    let issued = hub.issue_key(caller, &form, origin).await?;
-    let issued = issued.map_err(|errors| CommandError::new(format!("{name}: {errors:?}")))?;
-    Ok((issued.identifier.to_string(), issued.secret().to_owned()))
-}
-
-/// Adds an application as its administrator would, by the wizard. Answers the credential of its key, if it has one.
-async fn application(
-    hub: &Hub,
-    caller: &Caller,
-    slug: &str,
-    key: Option<&str>,
-    chosen: &Chosen,
-    sic_code: Option<SicCodeId>,
-    origin: &Origin,
-) -> Result<Option<String>, CommandError> {
-    let wrong = |what: &dyn std::fmt::Debug| CommandError::new(format!("{slug}: {what:?}"));
-    let mut firm = hub.database().read(caller).await?;
-    let line = firm
-        .catalogue()
-        .await?
-        .into_iter()
-        .find(|line| line.entry.slug == slug);
-    let line = line.ok_or_else(|| wrong(&"is not in the catalogue"))?;
-    drop(firm);
-    let (mut identifier, mut credential) = (String::new(), None);
-    if let (Some(name), Some(kind)) = (key, line.entry.key_requirement.kind()) {
-        let (public, secret) = issue(hub, caller, name, kind, sic_code, "", origin).await?;
-        credential = Some(format!("{public}:{secret}"));
-        identifier = public;
-    }
-    let form = DefinitionForm {
-        kind: line.entry.kind.as_str().to_owned(),
-        application: line.id.to_string(),
-        api_key: identifier,
-        sic: sic_code.map(|id| id.to_string()).unwrap_or_default(),
-        fields: std::collections::BTreeMap::new(),
-    };
-    let draft = hub.start_draft(caller).await?;
-    let version = version_of(hub, caller, draft).await?;
-    let kept = hub.keep_definition(caller, draft, version, &form).await?;
-    if !kept.errors.is_empty() {
-        return Err(wrong(&kept.errors));
-    }
-    match chosen {
-        Chosen::Nothing => {}
-        Chosen::Everything => {
-            hub.change_selection(caller, draft, &[], &[], &SelectionChange::All)
-                .await?;
-        }
-        Chosen::Codes(codes) => {
-            let mut ids = Vec::new();
-            for code in *codes {
-                let search = hub_domain::search::Search::parse(code).map_err(|refusal| wrong(&refusal))?;
-                let page = hub
-                    .database()
-                    .read(caller)
-                    .await?
-                    .dossier_page(&search, 1)
-                    .await?;
-                ids.extend(
-                    page.lines
-                        .iter()
-                        .filter(|line| line.code == *code)
-                        .map(|line| line.id),
-                );
-            }
-            hub.change_selection(caller, draft, &ids, &ids, &SelectionChange::Nothing)
-                .await?;
-        }
-    }
-    hub.leave_dossiers(caller, draft).await?;
-    hub.summary_page(caller, draft).await?;
-    let version = version_of(hub, caller, draft).await?;
-    match hub.add_application(caller, draft, version, origin).await? {
-        AddOutcome::Added { .. } => Ok(credential),
-        other => Err(wrong(&other)),
-    }
-}
-
-async fn version_of(
-    hub: &Hub,
-    caller: &Caller,
-    draft: hub_domain::ids::DraftId,
-) -> Result<i64, CommandError> {
-    let staff = caller
-        .actor()
-        .staff_id()
-        .ok_or_else(|| CommandError::new("the caller is no staff"))?;
-    let stored = hub
-        .database()
-        .read(caller)
-        .await?
-        .draft(staff, draft, hub.now())
-        .await?;
-    Ok(stored
-        .ok_or_else(|| CommandError::new("the draft is gone"))?
-        .version)
 }

@@ -163,7 +163,7 @@ fn dossier(number: u32, in_charge: &InCharge) -> Result<NewDossier, CommandError
     let letters: String = fold(name.as_str())
         .chars()
         .filter(char::is_ascii_alphanumeric)
-        .chain("XXX".chars())
+        .chain("CLI".chars())
         .take(3)
         .collect();
     let code = DossierCode::parse(&format!("{letters}{number:06}"))
