@@ -68,6 +68,10 @@ async fn frame_of(visit: &Visit, step: Step, detail: impl FnOnce(String) -> Stri
 }
 
 /// The page asked for, or the answer that leads elsewhere: a step before it, the application it became.
+#[expect(
+    clippy::result_large_err,
+    reason = "the answer is passed on once, where it is made"
+)]
 fn here<P>(visit: &Visit, id: DraftId, page: WizardPage<P>) -> Result<Box<P>, Response> {
     match page {
         WizardPage::Page(page) => Ok(page),

@@ -6,12 +6,18 @@ use hub_testkit::Person;
 use crate::site::{Site, on_site};
 
 /// Every address that takes a form of a signed-in person.
-const POSTS: [&str; 8] = [
+const POSTS: [&str; 14] = [
     "/deconnexion",
     "/domaine",
     "/compte",
     "/compte/langue",
     "/compte/sessions",
+    "/loophub/applications/1/modifier",
+    "/loophub/applications/1/supprimer",
+    "/loophub/applications/ajouter/1/definition",
+    "/loophub/applications/ajouter/1/dossiers",
+    "/loophub/applications/ajouter/1/recapitulatif",
+    "/loophub/applications/ajouter/1/supprimer",
     "/loophub/cles/creer",
     "/loophub/cles/1/revoquer",
     "/suivi/journal/verification",

@@ -1,6 +1,7 @@
 //! The pages as browsers ask for them: the whole router over the product with the cast of 4.5 in it.
 
 mod account;
+mod applications;
 mod bytes;
 mod entrance;
 mod forms;
@@ -11,3 +12,4 @@ mod outside;
 mod portfolio;
 mod rights;
 mod site;
+mod wizard;

@@ -203,6 +203,14 @@ impl Page {
         found.attr(name).map(str::to_owned)
     }
 
+    /// An attribute of every element found that has it.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.body);
+        html.select(&Selector::parse(selector).unwrap())
+            .filter_map(|element| element.attr(name).map(str::to_owned))
+            .collect()
+    }
+
     /// The hidden fields of the form with this address; of the form without one if there is no such form.
     pub fn hidden(&self, action: &str) -> Vec<(String, String)> {
         let html = Html::parse_document(&self.body);

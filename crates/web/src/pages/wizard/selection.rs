@@ -65,7 +65,7 @@ pub fn change(action: &str, searched: Option<SearchPrefix>) -> SelectionChange {
 
 /// The rows that the page showed, and those that are to be selected (section 6, rule 7).
 ///
-/// The header's box speaks for the whole page where it was changed itself: so it works without scripts too.
+/// The lines speak; but the header's box, ticked where it was not, selects them all: so it works without scripts too.
 #[must_use]
 pub fn rows(form: &FormData) -> (Vec<DossierId>, Vec<DossierId>) {
     let shown: Vec<DossierId> = form
@@ -79,12 +79,8 @@ pub fn rows(form: &FormData) -> (Vec<DossierId>, Vec<DossierId>) {
         .filter_map(|id| id.parse().ok())
         .filter(|id| shown.contains(id))
         .collect();
-    let (was, is) = (form.text("page_etait") == "oui", form.has("page_entiere"));
-    let checked = match (was, is) {
-        (false, true) => shown.clone(),
-        (true, false) if ticked.len() == shown.len() => Vec::new(),
-        _ => ticked,
-    };
+    let selects_page = form.has("page_entiere") && form.text("page_etait") != "oui";
+    let checked = if selects_page { shown.clone() } else { ticked };
     (shown, checked)
 }
 
@@ -116,7 +112,7 @@ mod tests {
         rows(&FormData::parse(body.as_bytes()).unwrap())
     }
 
-    /// WIZ-11: the header's box selects the page, or takes it out, where it was changed itself; else the lines speak.
+    /// WIZ-11: the header's box, ticked without scripts, selects the page; lines taken out of a whole page stay out.
     #[test]
     fn the_header_box_works_without_scripts() {
         let all = ids(&[1, 2, 3]);
@@ -125,17 +121,12 @@ mod tests {
             sent("page_ids=1,2,3&d=2&page_entiere=oui"),
             (all.clone(), all.clone())
         );
+        let taken_out = sent("page_ids=1,2,3&page_etait=oui&page_entiere=oui&d=1&d=3");
+        assert_eq!(taken_out, (all.clone(), ids(&[1, 3])));
         assert_eq!(
-            sent("page_ids=1,2,3&page_etait=oui&d=1&d=2&d=3"),
-            (all.clone(), vec![]),
-            "the box alone was unchecked"
+            sent("page_ids=1&page_ids=2&page_ids=3&page_etait=oui"),
+            (all, vec![])
         );
-        assert_eq!(
-            sent("page_ids=1,2,3&page_etait=oui&page_entiere=oui&d=1&d=3"),
-            (all.clone(), ids(&[1, 3])),
-            "a line was taken out"
-        );
-        assert_eq!(sent("page_ids=1,2,3&page_etait=oui"), (all, vec![]));
     }
 
     /// Rows that the page did not show, and what is no row at all, change nothing.
