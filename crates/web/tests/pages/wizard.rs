@@ -3,6 +3,7 @@
 mod definition;
 mod dossiers;
 mod hostile;
+mod key;
 mod search;
 mod summary;
 mod validate;

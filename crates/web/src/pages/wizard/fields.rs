@@ -183,7 +183,7 @@ pub const fn in_language<'a>(l: &L10n, fr: &'a str, en: &'a str) -> &'a str {
 /// « FR001 – Cabinet de Lyon ».
 #[must_use]
 pub fn sic_words(code: &SicCode) -> String {
-    if code.label.is_empty() {
+    if code.label.is_empty() || code.label == code.code {
         code.code.clone()
     } else {
         format!("{} – {}", code.code, code.label)
