@@ -4,6 +4,7 @@
 
 mod door;
 pub mod gate;
+mod operations;
 pub mod problem;
 mod request_id;
 mod v1;
@@ -11,4 +12,5 @@ mod v1;
 pub use door::GateSettings;
 pub use gate::gate_router;
 pub use gate::nginx_config::{NginxConfig, NginxConfigFault, nginx_config};
+pub use operations::{EVERY_METHOD, Operation, operations};
 pub use v1::api_router;

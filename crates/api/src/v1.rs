@@ -16,6 +16,7 @@ use hub_app::Hub;
 use hub_domain::authz::call::CallLimits;
 
 use crate::door::{Door, GateSettings};
+use crate::operations::{EVERY_METHOD, Route, mounted};
 use crate::problem::Problem;
 
 /// The API: `/api/v1/key` and `/api/v1/key/dossiers`; anything else under `/api` is a problem of status 404.
@@ -23,13 +24,28 @@ use crate::problem::Problem;
 /// Served with the address of the other end, like [`crate::gate_router`].
 pub fn api_router(hub: Hub, settings: GateSettings) -> Router {
     let door = Arc::new(Door::new(hub, settings));
-    Router::new()
-        .route("/api/v1/key", read_only(get(key::itself)))
-        .route("/api/v1/key/dossiers", read_only(get(key::dossiers)))
-        .route("/api", any(not_found))
-        .route("/api/", any(not_found))
-        .route("/api/{*rest}", any(not_found))
-        .with_state(door)
+    mounted(routes()).with_state(door)
+}
+
+/// Every route under `/api`.
+pub(crate) fn routes() -> [Route; 5] {
+    let nothing = |path| Route {
+        method: EVERY_METHOD,
+        path,
+        answers: any(not_found),
+    };
+    let read = |path, answers| Route {
+        method: "GET",
+        path,
+        answers: read_only(answers),
+    };
+    [
+        read("/api/v1/key", get(key::itself)),
+        read("/api/v1/key/dossiers", get(key::dossiers)),
+        nothing("/api"),
+        nothing("/api/"),
+        nothing("/api/{*rest}"),
+    ]
 }
 
 /// Refuses every method but GET, HEAD included.

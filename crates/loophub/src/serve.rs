@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use hub_api::{GateSettings, api_router, gate_router};
 use hub_app::Hub;
 use hub_web::router::{WebSettings, WebState};
@@ -96,12 +96,32 @@ pub fn app(hub: &Hub, config: &Config) -> Router {
             trusted_proxies: config.trusted_proxies.clone(),
         },
     );
-    Router::new()
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready).with_state(hub.clone()))
+    let probes = probes()
+        .into_iter()
+        .fold(Router::new(), |router, (path, answers)| {
+            router.route(path, answers.with_state(hub.clone()))
+        });
+    probes
         .merge(gate_router(hub.clone(), gate.clone()))
         .merge(api_router(hub.clone(), gate))
         .fallback_service(hub_web::router::router(web))
+}
+
+/// Every operation of the product: `(method, path)`, sorted. Each part reads its list off its own routes.
+#[must_use]
+pub fn operations() -> Vec<(&'static str, &'static str)> {
+    let pages = hub_web::routes::operations();
+    let doors = hub_api::operations();
+    let mut all: Vec<_> = probes().into_iter().map(|(path, _)| ("GET", path)).collect();
+    all.extend(pages.iter().map(|operation| (operation.method, operation.path)));
+    all.extend(doors.iter().map(|operation| (operation.method, operation.path)));
+    all.sort_by_key(|(method, path)| (*path, *method));
+    all
+}
+
+/// What whoever watches over the process asks: is it alive, can it work.
+fn probes() -> [(&'static str, MethodRouter<Hub>); 2] {
+    [("/healthz", get(|| async { "ok\n" })), ("/readyz", get(ready))]
 }
 
 /// Ready when the database answers.

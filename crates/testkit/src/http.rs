@@ -52,15 +52,21 @@ impl Start for TestHub {
             .merge(gate_router(hub.clone(), gate.clone()))
             .merge(api_router(hub.clone(), gate))
             .fallback_service(router(WebState::new(hub, WebSettings::default())));
+        Self::over(kit, router)
+    }
+}
+
+impl TestHub {
+    /// The cast behind another router, such as the program's own.
+    #[must_use]
+    pub fn over(kit: Kit, router: Router) -> Self {
         Self {
             kit,
             router,
             jars: Arc::default(),
         }
     }
-}
 
-impl TestHub {
     /// A person's browser: signed in with the first request, the same one each time.
     #[must_use]
     pub fn as_(&self, person: Person) -> Browser {

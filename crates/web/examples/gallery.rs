@@ -24,7 +24,7 @@ const NOW: Moment = Moment(1_795_440_725_000);
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let app: Router = Router::new()
-        .merge(assets::router())
+        .merge(assets::routes().into_router())
         .route("/{lang}/{theme}/{page}", get(seen).post(sent))
         .layer(from_fn(headers::secure));
     let address = std::env::args()

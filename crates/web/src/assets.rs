@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+
+use crate::routes::Routes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use sha2::{Digest as _, Sha256};
@@ -80,8 +80,9 @@ pub fn favicon_url() -> &'static str {
 }
 
 /// Serves `/s/…`. A name with another hash is not found, so that no page ever mixes versions.
-pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/s/{name}", get(serve))
+#[must_use]
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Routes<S> {
+    Routes::new().get("/s/{name}", serve)
 }
 
 async fn serve(Path(name): Path<String>) -> Response {

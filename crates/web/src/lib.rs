@@ -10,5 +10,6 @@ pub mod headers;
 pub mod i18n;
 pub mod pages;
 pub mod router;
+pub mod routes;
 pub mod session;
 pub mod urls;

@@ -9,13 +9,12 @@ pub mod portfolio;
 pub mod start;
 pub mod wizard;
 
-use axum::Router;
-
-use crate::router::WebState;
+use crate::routes::Routes;
 
 /// Every page.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
         .merge(start::routes())
         .merge(entrance::routes())
         .merge(account::routes())

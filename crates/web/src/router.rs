@@ -18,7 +18,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate as _, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 
-use crate::{assets, headers, pages};
+use crate::{headers, routes};
 
 pub use segment::Segment;
 
@@ -68,8 +68,8 @@ pub struct NeverCompressed;
 
 /// All pages, with everything around them. The caller adds the doors for machines beside it.
 pub fn router(state: WebState) -> Router {
-    let routes = pages::routes()
-        .merge(assets::router())
+    let routes = routes::all()
+        .into_router()
         .fallback(surround::nowhere)
         .method_not_allowed_fallback(surround::wrong_method);
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_ABOVE).and(may_compress));

@@ -5,25 +5,25 @@ mod preferences;
 mod sessions;
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post};
 
 use crate::components::Choice;
 use crate::forms::FieldErrors;
 use crate::frame::{Frame, Theme};
 use crate::i18n::Lang;
-use crate::router::WebState;
+use crate::routes::Routes;
 use crate::session::Visit;
 use crate::urls;
 use sessions::OpenLine;
 
 /// `/compte` and what is posted from it.
-pub fn routes() -> Router<WebState> {
-    Router::new()
-        .route(urls::ACCOUNT, get(show).post(preferences::save))
-        .route(urls::LANGUAGE, post(preferences::change_language))
-        .route(urls::SESSIONS, post(sessions::close_all))
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(urls::ACCOUNT, show)
+        .post(urls::ACCOUNT, preferences::save)
+        .post(urls::LANGUAGE, preferences::change_language)
+        .post(urls::SESSIONS, sessions::close_all)
 }
 
 #[derive(Debug, Template)]

@@ -5,8 +5,6 @@ mod edit;
 mod list;
 mod remove;
 
-use axum::Router;
-use axum::routing::get;
 use hub_app::AppError;
 use hub_app::queries::InstalledApp;
 use hub_domain::authz::{Act, Target, allows};
@@ -16,7 +14,8 @@ use hub_domain::moment::Moment;
 use crate::components::{Badge, Tone};
 use crate::frame::{Frame, NavEntry};
 use crate::i18n::L10n;
-use crate::router::{Segment, WebState};
+use crate::router::Segment;
+use crate::routes::Routes;
 use crate::session::Visit;
 use crate::urls;
 
@@ -26,18 +25,15 @@ const DAY_MILLIS: i64 = 86_400_000;
 const SOON_DAYS: i64 = 30;
 
 /// `/loophub/applications` and what is under one application.
-pub fn routes() -> Router<WebState> {
-    Router::new()
-        .route(urls::APPLICATIONS, get(list::show))
-        .route("/loophub/applications/{id}", get(detail::show))
-        .route(
-            "/loophub/applications/{id}/modifier",
-            get(edit::show).post(edit::submit),
-        )
-        .route(
-            "/loophub/applications/{id}/supprimer",
-            get(remove::show).post(remove::submit),
-        )
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(urls::APPLICATIONS, list::show)
+        .get("/loophub/applications/{id}", detail::show)
+        .get("/loophub/applications/{id}/modifier", edit::show)
+        .post("/loophub/applications/{id}/modifier", edit::submit)
+        .get("/loophub/applications/{id}/supprimer", remove::show)
+        .post("/loophub/applications/{id}/supprimer", remove::submit)
 }
 
 /// The application of the address. Rights come first: whoever has none learns nothing.

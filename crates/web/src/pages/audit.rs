@@ -6,16 +6,14 @@ mod facts;
 mod list;
 mod words;
 
-use axum::Router;
-use axum::routing::{get, post};
-
-use crate::router::WebState;
+use crate::routes::Routes;
 use crate::urls;
 
 /// `/suivi/journal` and what is under it.
-pub fn routes() -> Router<WebState> {
-    Router::new()
-        .route(urls::AUDIT, get(list::show))
-        .route(urls::VERIFY_AUDIT, post(chain::verify))
-        .route("/suivi/journal/{seq}", get(detail::show))
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(urls::AUDIT, list::show)
+        .post(urls::VERIFY_AUDIT, chain::verify)
+        .get("/suivi/journal/{seq}", detail::show)
 }

@@ -3,12 +3,10 @@
 mod password;
 mod sign_in;
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post};
 
 use crate::forms::FormBody;
-use crate::router::WebState;
+use crate::routes::Routes;
 use crate::session::Visit;
 use crate::session::cookies::Cookie;
 use crate::urls;
@@ -16,14 +14,14 @@ use crate::urls;
 pub use sign_in::Reason;
 
 /// `/connexion`, `/deconnexion`, `/mot-de-passe/{token}`.
-pub fn routes() -> Router<WebState> {
-    Router::new()
-        .route(urls::SIGN_IN, get(sign_in::show).post(sign_in::submit))
-        .route(urls::SIGN_OUT, post(sign_out))
-        .route(
-            "/mot-de-passe/{token}",
-            get(password::show).post(password::submit),
-        )
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(urls::SIGN_IN, sign_in::show)
+        .post(urls::SIGN_IN, sign_in::submit)
+        .post(urls::SIGN_OUT, sign_out)
+        .get("/mot-de-passe/{token}", password::show)
+        .post("/mot-de-passe/{token}", password::submit)
 }
 
 /// Ends this session.

@@ -5,8 +5,6 @@ mod form;
 mod list;
 mod revoke;
 
-use axum::Router;
-use axum::routing::get;
 use hub_app::queries::KeyLine;
 use hub_domain::api_key::{KeyKind, KeyState};
 use hub_domain::moment::Moment;
@@ -14,7 +12,7 @@ use hub_domain::moment::Moment;
 use crate::components::{Badge, Tone};
 use crate::frame::{Frame, NavEntry};
 use crate::i18n::L10n;
-use crate::router::WebState;
+use crate::routes::Routes;
 use crate::session::Visit;
 use crate::urls;
 
@@ -22,14 +20,14 @@ use crate::urls;
 const SOON_MILLIS: i64 = 30 * 86_400_000;
 
 /// `/loophub/cles` and what is under it.
-pub fn routes() -> Router<WebState> {
-    Router::new()
-        .route(urls::API_KEYS, get(list::show))
-        .route(urls::CREATE_KEY, get(create::show).post(create::submit))
-        .route(
-            "/loophub/cles/{id}/revoquer",
-            get(revoke::show).post(revoke::submit),
-        )
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(urls::API_KEYS, list::show)
+        .get(urls::CREATE_KEY, create::show)
+        .post(urls::CREATE_KEY, create::submit)
+        .get("/loophub/cles/{id}/revoquer", revoke::show)
+        .post("/loophub/cles/{id}/revoquer", revoke::submit)
 }
 
 /// « API standard » or « API cabinet ».

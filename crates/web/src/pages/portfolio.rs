@@ -1,9 +1,7 @@
 //! « Mon portefeuille »: the dossiers of the reader, to be read.
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use hub_app::queries::PortfolioLine;
 use hub_domain::dossier::{DossierCode, DossierStatus, TeamsStatus};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -12,13 +10,14 @@ use crate::components::{Badge, Tone};
 use crate::forms::QueryData;
 use crate::frame::{Frame, NavEntry};
 use crate::i18n::L10n;
-use crate::router::WebState;
+use crate::routes::Routes;
 use crate::session::Visit;
 use crate::urls;
 
 /// `/portefeuille`.
-pub fn routes() -> Router<WebState> {
-    Router::new().route(urls::PORTFOLIO, get(list))
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get(urls::PORTFOLIO, list)
 }
 
 #[derive(Debug, Template)]

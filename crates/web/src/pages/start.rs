@@ -1,8 +1,6 @@
 //! The start, the help, the accessibility statement, and going from one firm to another.
 
-use axum::Router;
 use axum::response::{Redirect, Response};
-use axum::routing::{get, post};
 use http::header::REFERER;
 use http::{HeaderMap, Uri};
 use hub_domain::authz::policy::is_administrator;
@@ -10,17 +8,18 @@ use hub_domain::authz::policy::is_administrator;
 use crate::about;
 use crate::forms::FormBody;
 use crate::frame::{Frame, MessageKind};
-use crate::router::WebState;
+use crate::routes::Routes;
 use crate::session::{Visit, words};
 use crate::urls;
 
 /// `/`, `/aide`, `/accessibilite`, `/domaine`.
-pub fn routes() -> Router<WebState> {
-    Router::new()
-        .route("/", get(start))
-        .route(urls::HELP, get(help))
-        .route(urls::ACCESSIBILITY, get(accessibility))
-        .route(urls::FIRM, post(change_firm))
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", start)
+        .get(urls::HELP, help)
+        .get(urls::ACCESSIBILITY, accessibility)
+        .post(urls::FIRM, change_firm)
 }
 
 async fn start(visit: Visit) -> Redirect {

@@ -8,9 +8,7 @@ pub mod fields;
 mod selection;
 mod summary;
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post};
 use hub_app::AppError;
 use hub_app::queries::wizard::WizardPage;
 use hub_domain::authz::{Act, Target, allows};
@@ -21,28 +19,52 @@ use crate::components::Stepper;
 use crate::frame::{Frame, MessageKind, NavEntry};
 use crate::headers;
 use crate::i18n::L10n;
-use crate::router::{Segment, WebState};
+use crate::router::Segment;
+use crate::routes::Routes;
 use crate::session::{Visit, plain};
 use crate::urls;
 
 /// `/loophub/applications/ajouter` and what is under it.
-pub fn routes() -> Router<WebState> {
-    const UNDER: &str = "/loophub/applications/ajouter/{draft}";
-    let at = |step: &str| format!("{UNDER}/{step}");
-    Router::new()
-        .route(urls::ADD_APPLICATION, get(draft::start))
-        .route(&at("supprimer"), post(draft::forget))
-        .route(&at("definition"), get(definition::show).post(definition::submit))
-        .route(&at("dossiers"), get(dossiers::show).post(dossiers::submit))
-        .route(&at("dossiers/selection"), get(chosen::selected))
-        .route(&at("dossiers/retires"), get(chosen::removed))
-        .route(&at("recapitulatif"), get(summary::show).post(summary::submit))
-        .route(&at("recapitulatif/dossiers"), get(chosen::announced))
-        .layer(axum::middleware::map_response(headers_of_drafts))
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(urls::ADD_APPLICATION, draft::start)
+        .post("/loophub/applications/ajouter/{draft}/supprimer", draft::forget)
+        .get(
+            "/loophub/applications/ajouter/{draft}/definition",
+            definition::show,
+        )
+        .post(
+            "/loophub/applications/ajouter/{draft}/definition",
+            definition::submit,
+        )
+        .get("/loophub/applications/ajouter/{draft}/dossiers", dossiers::show)
+        .post("/loophub/applications/ajouter/{draft}/dossiers", dossiers::submit)
+        .get(
+            "/loophub/applications/ajouter/{draft}/dossiers/selection",
+            chosen::selected,
+        )
+        .get(
+            "/loophub/applications/ajouter/{draft}/dossiers/retires",
+            chosen::removed,
+        )
+        .get(
+            "/loophub/applications/ajouter/{draft}/recapitulatif",
+            summary::show,
+        )
+        .post(
+            "/loophub/applications/ajouter/{draft}/recapitulatif",
+            summary::submit,
+        )
+        .get(
+            "/loophub/applications/ajouter/{draft}/recapitulatif/dossiers",
+            chosen::announced,
+        )
+        .each_answer(headers_of_drafts)
 }
 
 /// Drafts are read again at each step back (section 6, rule 7).
-async fn headers_of_drafts(response: Response) -> Response {
+fn headers_of_drafts(response: Response) -> Response {
     headers::no_store(response)
 }
 
