@@ -119,25 +119,25 @@ async fn create_key(client: &Client, address: &str, name: &str) -> Option<String
     let status = answer.status();
     let page = answer.text().await.ok()?;
     assert_eq!(status, StatusCode::OK, "the key is created: {}", text(&page));
-    let page = text(&page);
-    let words: Vec<&str> = page.split_whitespace().collect();
-    let secret = words
+    let told = codes(&page);
+    let secret = told
         .iter()
-        .find(|word| word.starts_with("lhs_"))
+        .find(|code| code.starts_with("lhs_"))
         .expect("the secret is shown");
-    let identifier = words
+    let identifier = told
         .iter()
-        .find(|word| is_identifier(word))
+        .find(|code| code.len() == 12)
         .expect("the identifier is shown");
     Some(format!("{identifier}:{secret}"))
 }
 
-fn is_identifier(word: &str) -> bool {
-    word.len() == 12
-        && word
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        && word.bytes().any(|byte| byte.is_ascii_digit())
+/// What the page shows to be copied.
+fn codes(page: &str) -> Vec<String> {
+    let selector = Selector::parse("main code").expect("a selector");
+    let page = Html::parse_document(page);
+    page.select(&selector)
+        .map(|code| code.text().collect::<String>().trim().to_owned())
+        .collect()
 }
 
 fn hidden(page: &str) -> Vec<(String, String)> {
