@@ -250,7 +250,7 @@ fn without_a_place_there_is_an_explanation() {
         let mut browser = site.as_(Person::Gael).await;
         site.kit
             .at
-            .tamper("UPDATE staff_member SET deactivated_at = 1 WHERE last_name = 'Laurent'")
+            .set("staff_member", "deactivated_at = 1", "last_name = 'Laurent'")
             .await;
         let page = browser.get("/portefeuille").await;
         assert_eq!(page.status, StatusCode::FORBIDDEN);

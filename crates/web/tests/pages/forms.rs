@@ -28,11 +28,7 @@ const POSTS: [&str; 14] = [
 fn a_form_without_the_token_is_refused() {
     on_site(async |site: Site| {
         let mut browser = site.as_(Person::Alice).await;
-        let before = site
-            .kit
-            .at
-            .rows("SELECT seq, hash FROM firm_head ORDER BY firm_id")
-            .await;
+        let before = site.kit.at.cells("firm_head", "firm_id, seq, hash", "TRUE").await;
         let mut other = site.as_(Person::Emma).await;
         let stolen = other.get("/compte").await.hidden("/compte");
         let stolen = stolen.iter().find(|(name, _)| name == "csrf").unwrap().1.clone();
@@ -50,10 +46,7 @@ fn a_form_without_the_token_is_refused() {
             }
         }
         assert_eq!(
-            site.kit
-                .at
-                .rows("SELECT seq, hash FROM firm_head ORDER BY firm_id")
-                .await,
+            site.kit.at.cells("firm_head", "firm_id, seq, hash", "TRUE").await,
             before
         );
         assert_eq!(
@@ -92,13 +85,7 @@ fn a_form_of_another_firm_is_refused() {
             .await;
         assert_eq!(page.status, StatusCode::CONFLICT);
         assert_eq!(page.heading(), "Vous avez changé de cabinet entre-temps");
-        assert_eq!(
-            site.kit
-                .at
-                .number("SELECT COUNT(*) FROM api_key WHERE name = 'Perdue'")
-                .await,
-            0
-        );
+        assert_eq!(site.kit.at.count("api_key", "name = 'Perdue'").await, 0);
     });
 }
 

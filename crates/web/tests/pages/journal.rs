@@ -73,10 +73,7 @@ fn aud_02_the_chain_is_verified_on_demand() {
         let count = site
             .kit
             .at
-            .number(&format!(
-                "SELECT seq FROM firm_head WHERE firm_id = {}",
-                site.kit.alpha
-            ))
+            .number_of("firm_head", "seq", &format!("firm_id = {}", site.kit.alpha))
             .await;
         assert!(
             text.contains(&format!(
@@ -87,10 +84,11 @@ fn aud_02_the_chain_is_verified_on_demand() {
 
         site.kit
             .at
-            .tamper(&format!(
-                "UPDATE audit_entry SET object_id = 99 WHERE firm_id = {} AND seq = 2",
-                site.kit.alpha
-            ))
+            .set(
+                "audit_entry",
+                "object_id = 99",
+                &format!("firm_id = {} AND seq = 2", site.kit.alpha),
+            )
             .await;
         let sent = alice.send(&page, "/suivi/journal/verification", &[]).await;
         let broken = alice.follow(&sent).await;

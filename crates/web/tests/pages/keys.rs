@@ -100,13 +100,7 @@ fn key_01_the_secret_is_shown_once() {
         let again = alice.send(&form, CREATE, &typed).await;
         assert_eq!(again.heading(), "Ce secret a déjà été affiché.");
         assert!(!again.body.contains(&secret));
-        assert_eq!(
-            site.kit
-                .at
-                .number("SELECT COUNT(*) FROM api_key WHERE name = 'Essai'")
-                .await,
-            1
-        );
+        assert_eq!(site.kit.at.count("api_key", "name = 'Essai'").await, 1);
         // A new look at the address: the form.
         assert_eq!(alice.get(CREATE).await.heading(), "Créer une clé d’API");
         for path in ["/loophub/cles", "/suivi/journal"] {
@@ -192,7 +186,7 @@ fn key_01_what_is_wrong_is_said_at_its_field() {
             page.error_at("nom"),
             "Erreur : Le nom de la clé compte 80 caractères au plus."
         );
-        let beta = site.kit.at.number("SELECT COUNT(*) FROM api_key").await;
+        let beta = site.kit.at.count("api_key", "TRUE").await;
         assert_eq!(beta, 7, "nothing was stored");
     });
 }
@@ -318,8 +312,8 @@ fn key_03_revoking_says_what_it_cuts() {
 #[test]
 fn without_a_key_there_is_the_way_to_one() {
     on_site(async |site: Site| {
-        site.kit.at.tamper("DELETE FROM api_key_secret").await;
-        site.kit.at.tamper("DELETE FROM api_key").await;
+        site.kit.at.take_away("api_key_secret", "TRUE").await;
+        site.kit.at.take_away("api_key", "TRUE").await;
         let page = site.as_(Person::Farid).await.get("/loophub/cles").await;
         assert!(
             page.texts("h2").contains(&"Aucune clé d’API".to_owned()),

@@ -82,11 +82,7 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
 fn key_01_forms_for_administrators_are_refused() {
     on_site(async |site: Site| {
         let id = site.kit.key_id(Person::Alice, "11111111").await;
-        let before = site
-            .kit
-            .at
-            .rows("SELECT seq FROM firm_head ORDER BY firm_id")
-            .await;
+        let before = site.kit.at.cells("firm_head", "firm_id, seq", "TRUE").await;
         for person in [
             Person::Bruno,
             Person::David,
@@ -120,10 +116,7 @@ fn key_01_forms_for_administrators_are_refused() {
             }
         }
         assert_eq!(
-            site.kit
-                .at
-                .rows("SELECT seq FROM firm_head ORDER BY firm_id")
-                .await,
+            site.kit.at.cells("firm_head", "firm_id, seq", "TRUE").await,
             before
         );
     });
@@ -149,9 +142,7 @@ fn another_firms_identifiers_do_not_exist() {
         assert_eq!(
             site.kit
                 .at
-                .number(&format!(
-                    "SELECT COUNT(*) FROM api_key WHERE id = {id} AND revoked_at IS NULL"
-                ))
+                .count("api_key", &format!("id = {id} AND revoked_at IS NULL"))
                 .await,
             1
         );
