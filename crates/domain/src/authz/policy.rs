@@ -178,7 +178,9 @@ pub fn standing(actor: &Actor) -> Relation {
         Actor::Staff(facts) if facts.groups.iter().any(|group| group == RIGHTS_GROUP) => {
             Relation::RightsGroup
         }
-        Actor::Staff(_) | Actor::Account { .. } => Relation::Staff,
+        Actor::Staff(_) => Relation::Staff,
+        // Who is no staff of the firm has no more of it than a contact: what is their own.
+        Actor::Account { .. } => Relation::Contact,
     }
 }
 
