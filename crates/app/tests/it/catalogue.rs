@@ -2,7 +2,7 @@
 
 use hub_app::Origin;
 use hub_app::commands::{EditOutcome, NewFirm};
-use hub_domain::catalog::{CatalogEntry, CatalogFile, STARTER};
+use hub_domain::catalog::{CatalogEntry, CatalogFile, CatalogState, STARTER};
 use hub_domain::wizard::WizardError;
 use hub_store::CatalogueLoad;
 use hub_testkit::calls::read_dossier;
@@ -55,6 +55,7 @@ db_test! {
             .applications
             .remove(0);
         assert_eq!(app.label, "Qonto");
+        assert_eq!(app.entry.state, CatalogState::Deprecated, "and its page can say so");
         assert!(
             read_dossier(&kit.hub, &kit.credential("66666666"), "A1")
                 .await

@@ -130,15 +130,17 @@ impl FirmTx {
             link.run(&ADD_ONE, args).await?;
         }
         self.touch_dossiers();
+        let code =
+            |dossier: Option<&NewDossier>| dossier.map_or("", |dossier| dossier.code.as_str()).to_owned();
         let label = match dossiers {
             [one] => one.code.as_str().to_owned(),
-            _ => format!("{} dossiers", dossiers.len()),
+            several => format!("{} – {}", code(several.first()), code(several.last())),
         };
         self.record(Event {
             verb: Verb::DossiersCreated,
             object: ObjectRef {
-                kind: "firm",
-                id: firm.0,
+                kind: "dossier",
+                id: 0,
                 label,
             },
             dossier: None,

@@ -11,7 +11,7 @@ use crate::firm_tx::FirmTx;
 use crate::sql::global_sql;
 
 global_sql! {
-    ENTRIES = "SELECT id, slug, digest, state FROM catalog_app WHERE owner_firm_id = 0 ORDER BY slug";
+    ENTRIES = "SELECT id, slug, digest, state, entry FROM catalog_app WHERE owner_firm_id = 0 ORDER BY slug";
     DEFAULTS = "SELECT id, entry FROM catalog_app WHERE owner_firm_id = 0 AND is_default AND state = 'available' \
         ORDER BY slug";
     ADD_ENTRY = "INSERT INTO catalog_app (slug, owner_firm_id, label, kind, key_requirement, requires_contact, \
@@ -23,7 +23,7 @@ global_sql! {
     // What an entry lets its applications do is decided on in every firm.
     MOVE_EPOCHS = "UPDATE firm_head SET decision_epoch = decision_epoch + 1 WHERE firm_id <> 0 \
         RETURNING firm_id, decision_epoch";
-    DEPRECATE_ENTRY = "UPDATE catalog_app SET state = 'deprecated', digest = '' WHERE id = $1";
+    DEPRECATE_ENTRY = "UPDATE catalog_app SET state = 'deprecated', digest = '', entry = $2 WHERE id = $1";
 }
 
 /// What loading a catalogue changed.
@@ -48,7 +48,8 @@ impl CatalogueLoad {
 struct Difference<'a> {
     added: Vec<&'a CatalogEntry>,
     changed: Vec<&'a CatalogEntry>,
-    deprecated: Vec<i64>,
+    /// Rows that are no longer in the file, with what is written of them from now on.
+    deprecated: Vec<(i64, CatalogEntry)>,
 }
 
 impl Database {
@@ -96,8 +97,9 @@ impl FirmTx {
                 link.run(statement, args).await?;
             }
         }
-        for id in &difference.deprecated {
-            link.run(&DEPRECATE_ENTRY, args![*id]).await?;
+        for (id, entry) in &difference.deprecated {
+            let text = serde_json::to_string(entry).map_err(StoreError::internal)?;
+            link.run(&DEPRECATE_ENTRY, args![*id, text]).await?;
         }
         let summary = difference.summary();
         if summary.changed > 0 {
@@ -146,10 +148,9 @@ async fn difference<'a>(link: &mut Link, entries: &'a [CatalogEntry]) -> Result<
     let rows = link.all(&ENTRIES, args![]).await?;
     let mut stored = std::collections::HashMap::new();
     for row in &rows {
-        stored.insert(
-            row.text(1)?,
-            (row.int(0)?, row.text(2)?, row.code(3, CatalogState::parse)?),
-        );
+        let entry: CatalogEntry = serde_json::from_str(&row.text(4)?).map_err(StoreError::internal)?;
+        let state = row.code(3, CatalogState::parse)?;
+        stored.insert(row.text(1)?, (row.int(0)?, row.text(2)?, state, entry));
     }
     let mut difference = Difference {
         added: Vec::new(),
@@ -159,14 +160,16 @@ async fn difference<'a>(link: &mut Link, entries: &'a [CatalogEntry]) -> Result<
     for entry in entries {
         match stored.remove(&entry.slug) {
             None => difference.added.push(entry),
-            Some((_, digest, _)) if digest != entry.digest() => difference.changed.push(entry),
+            Some((_, digest, ..)) if digest != entry.digest() => difference.changed.push(entry),
             Some(_) => {}
         }
     }
-    let gone = stored
-        .into_values()
-        .filter(|(_, _, state)| *state == CatalogState::Available);
-    difference.deprecated = gone.map(|(id, _, _)| id).collect();
+    for (id, _, state, mut entry) in stored.into_values() {
+        if state == CatalogState::Available {
+            entry.state = CatalogState::Deprecated;
+            difference.deprecated.push((id, entry));
+        }
+    }
     Ok(difference)
 }
 
