@@ -1,7 +1,9 @@
 {
-  // What is typed while a part of the form is being fetched is put back into it; what the choice that
-  // fetches it sends along comes back by itself.
+  // What is typed while a part of the form is being fetched is put back into it, and so is the caret;
+  // what the choice that fetches it sends along comes back by itself.
   const typed = new Map();
+  let last = null;
+  document.addEventListener("focusin", ({ target }) => { last = target; });
   document.addEventListener("input", ({ target }) => {
     if (target.name && target.closest("[data-garde]")) typed.set(target.name, target.value);
   });
@@ -10,6 +12,11 @@
   }, true);
   enhancers.push((root) => {
     for (const field of root.querySelectorAll("[data-garde] [name]")) restore(field);
+    const same = last && !last.isConnected && last.id && document.getElementById(last.id);
+    if (same) {
+      same.focus();
+      if (same.type === "text") same.setSelectionRange(last.selectionStart, last.selectionEnd);
+    }
     for (const list of root.querySelectorAll("select[data-vers]")) {
       const button = list.parentElement.querySelector("button");
       if (button) button.hidden = true;
