@@ -1,0 +1,261 @@
+//! One operation of the table, asked by one person.
+
+use hub_app::Origin;
+use hub_app::commands::NewFirm;
+use hub_domain::authz::{Target, allows};
+use hub_testkit::http::{Answer as Got, TestHub};
+use hub_testkit::{Kit, PASSWORD, Person, Wizard};
+use hub_web::assets::sprite_url;
+
+use crate::program::program;
+use crate::table::{Answer, Line, Needs, On};
+
+/// What nobody has.
+const NOBODYS: &str = "987654321";
+
+/// Whoever asks.
+pub type Who = Option<Person>;
+
+/// An operation with its variable part filled, ready to be asked.
+#[derive(Debug)]
+pub struct Asked {
+    pub line: &'static Line,
+    /// What stands in the address.
+    pub id: String,
+    /// The fields that its rightful person would send.
+    fields: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// Makes what the operation is about, and reads its form as Alice, who may.
+    pub async fn prepare(kit: &Kit, line: &'static Line) -> Self {
+        let id = target(kit, line.on).await;
+        let mut fields: Vec<(String, String)> = Vec::new();
+        if let Some(page) = line.form {
+            let page = filled(page, &id);
+            let shown = program(kit).as_(Person::Alice).get(&page).await;
+            assert_eq!(shown.status, 200, "{page}: {}", shown.text());
+            fields = shown.form("#resume");
+            if fields.is_empty() {
+                fields.extend(
+                    shown
+                        .field("version")
+                        .map(|version| ("version".to_owned(), version)),
+                );
+            }
+            fields.retain(|(name, _)| !["csrf", "cabinet"].contains(&name.as_str()));
+            for (name, value) in &mut fields {
+                // Of several SIC codes none is chosen beforehand.
+                if name == "sic" && value.is_empty() {
+                    *value = kit.sic[0].to_string();
+                }
+            }
+        }
+        let typed = line
+            .typed
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        fields.retain(|(name, _)| line.typed.iter().all(|(given, _)| given != name));
+        fields.extend(typed);
+        Self { line, id, fields }
+    }
+
+    /// The address.
+    pub fn path(&self) -> String {
+        filled(self.line.path, &self.id)
+    }
+
+    /// The same about something that nobody has.
+    pub fn about_nothing(&self) -> Self {
+        Self {
+            line: self.line,
+            id: NOBODYS.to_owned(),
+            fields: self.fields.clone(),
+        }
+    }
+
+    /// Whether the address names something of Alpha.
+    pub fn is_of_alpha(&self) -> bool {
+        matches!(self.line.on, On::Application | On::Key | On::Draft | On::Entry)
+    }
+
+    /// Asks it in somebody's own browser, posted forms with the person's own hidden fields.
+    pub async fn by(&self, hub: &TestHub, who: Who) -> Got {
+        let browser = who.map_or_else(|| hub.as_visitor(), |person| hub.as_(person));
+        if self.line.method != "POST" {
+            return browser.get(&self.path()).await;
+        }
+        let mut fields: Vec<(&str, &str)> = self
+            .fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        if self.line.path == "/domaine" {
+            fields.push(("domaine", who.map_or("ALPHA", Person::firm)));
+        }
+        browser.post(&self.path(), &fields).await
+    }
+}
+
+/// What the table says of somebody, in the words of an answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Expected {
+    /// The answer of the table.
+    Answer(Answer),
+    /// 303 to the entrance.
+    SignIn,
+    /// 403, with the reason and whom to ask.
+    Explained,
+    /// 401 of a door.
+    NoKey,
+}
+
+/// Derives the answer to one person from the operation's line and the table of rights.
+pub fn expected(kit: &Kit, asked: &Asked, who: Who) -> Expected {
+    match (asked.line.needs, who) {
+        (Needs::Key, _) => Expected::NoKey,
+        (Needs::Nothing, _) => Expected::Answer(asked.line.answer),
+        (_, None) => Expected::SignIn,
+        (Needs::Place, _) => Expected::Answer(asked.line.answer),
+        (Needs::Right(act), Some(person)) => {
+            let may = allows(&kit.caller(person), act, Target::Firm).is_ok();
+            let is_theirs = !asked.is_of_alpha() || person.firm() == "ALPHA";
+            match (may, is_theirs) {
+                (false, _) => Expected::Explained,
+                (true, true) => Expected::Answer(asked.line.answer),
+                (true, false) => Expected::Answer(asked.line.absent),
+            }
+        }
+    }
+}
+
+/// Checks an answer.
+pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
+    let said = format!("{who:?} {} {}: {}", asked.line.method, asked.path(), got.text());
+    let to = |start: &str| {
+        assert_eq!(got.status, 303, "{said}");
+        assert!(
+            got.location().starts_with(start),
+            "to {} — {said}",
+            got.location()
+        );
+    };
+    match expected {
+        Expected::Answer(Answer::Shown) => assert_eq!(got.status, 200, "{said}"),
+        Expected::Answer(Answer::NotFound) => assert_eq!(got.status, 404, "{said}"),
+        Expected::Answer(Answer::To(start)) => to(start),
+        Expected::Answer(Answer::Start) => match who {
+            Some(Person::Alice | Person::Farid) => to("/loophub/applications"),
+            _ => to("/portefeuille"),
+        },
+        Expected::Answer(Answer::Entrance) if who.is_none() => assert_eq!(got.status, 200, "{said}"),
+        Expected::Answer(Answer::Entrance) => to("/portefeuille"),
+        Expected::SignIn => to("/connexion"),
+        Expected::NoKey => assert_eq!(got.status, 401, "{said}"),
+        Expected::Explained => {
+            assert_eq!(got.status, 403, "{said}");
+            let ask = if who.is_some_and(|person| person.firm() == "BETA") {
+                "Farid Benali"
+            } else {
+                "Alice Martin"
+            };
+            assert!(
+                said.contains("LoopHub est réservé aux administrateurs du cabinet"),
+                "{said}"
+            );
+            assert!(said.contains(&format!("Demander à : {ask}")), "{said}");
+        }
+    }
+}
+
+/// An answer without what differs between two answers that say the same: the address asked and the token's mask.
+pub fn same_words(got: &Got, asked: &Asked) -> (u16, String, String) {
+    let mut body = got.body.replace(&asked.path(), "…");
+    if let Some(token) = got.field("csrf") {
+        body = body.replace(&token, "…");
+    }
+    (got.status, got.location(), body)
+}
+
+fn filled(path: &str, id: &str) -> String {
+    match (path.find('{'), path.find('}')) {
+        (Some(start), Some(end)) => format!("{}{id}{}", &path[..start], &path[end + 1..]),
+        _ => path.to_owned(),
+    }
+}
+
+/// Something for the variable part of an address.
+async fn target(kit: &Kit, on: On) -> String {
+    let alice = kit.caller(Person::Alice);
+    match on {
+        On::Nothing => String::new(),
+        On::Word => "v1/nothing".to_owned(),
+        On::Asset => sprite_url().replace("/s/", ""),
+        On::Key => kit.key_id(Person::Alice, "22222222").await.to_string(),
+        On::Application => {
+            let list = kit.hub.applications(&alice).await.expect("the list");
+            let qonto = list
+                .applications
+                .iter()
+                .find(|application| application.label == "Qonto");
+            qonto.expect("« Qonto » is there").id.to_string()
+        }
+        On::Entry => {
+            let newest = |firm| async move {
+                kit.at
+                    .number_of("firm_head", "seq", &format!("firm_id = {firm}"))
+                    .await
+            };
+            let (alpha, beta) = (newest(kit.alpha).await, newest(kit.beta).await);
+            assert!(alpha > beta, "Beta has no such entry");
+            alpha.to_string()
+        }
+        On::Draft => {
+            let wizard = Wizard::start(kit, Person::Alice).await;
+            wizard.define("dext", Some("11111111")).await;
+            wizard.choose(&["A1"]).await;
+            wizard.summary().await;
+            wizard.draft.to_string()
+        }
+        On::Link => {
+            let number = kit.at.count("firm_head", "TRUE").await;
+            let new = NewFirm {
+                domain: format!("NEUF{number}"),
+                name: "Nouveau".to_owned(),
+                admin_email: format!("neuf{number}@neuf.example"),
+                admin_first_name: String::new(),
+                admin_last_name: "Neuf".to_owned(),
+                language: "fr".to_owned(),
+                time_zone: "Europe/Paris".to_owned(),
+            };
+            let made = kit
+                .hub
+                .create_firm(&new, &Origin::command_line())
+                .await
+                .expect("an answer");
+            let (_, _, link) = made.expect("a right firm");
+            link.into_path().replace("/mot-de-passe/", "")
+        }
+    }
+}
+
+/// The cast, visitors included; whoever may most comes last, since what they do stays done.
+pub const CAST: [Who; 9] = [
+    None,
+    Some(Person::Emma),
+    Some(Person::Gael),
+    Some(Person::Bruno),
+    Some(Person::Chloe),
+    Some(Person::David),
+    Some(Person::AliceAtBeta),
+    Some(Person::Farid),
+    Some(Person::Alice),
+];
+
+/// Somebody in their browser, signed in beforehand so that asking leaves nothing but what it does.
+pub async fn enter(hub: &TestHub, who: Who) {
+    if let Some(person) = who {
+        let answer = hub.as_(person).get("/compte").await;
+        assert_eq!(answer.status, 200, "{person:?} signs in with {PASSWORD}");
+    }
+}

@@ -1,0 +1,8 @@
+//! The whole program behind its own router: who may do what at each of its addresses (S1), and its command line.
+
+mod asked;
+mod doors;
+mod help;
+mod operations;
+mod program;
+mod table;

@@ -1,0 +1,30 @@
+//! The router that `loophub serve` serves, over the cast.
+
+use hub_app::HubSettings;
+use hub_domain::gate::RouteTable;
+use hub_store::StoreSettings;
+use hub_testkit::Kit;
+use hub_testkit::http::TestHub;
+use loophub::config::Config;
+use loophub::logging::LogFormat;
+use loophub::serve;
+
+/// The program with nobody signed in yet: each call gives browsers of their own.
+pub fn program(kit: &Kit) -> TestHub {
+    let config = Config {
+        store: StoreSettings {
+            url: kit.at.url.clone(),
+            connections: 2,
+        },
+        listen: ([127, 0, 0, 1], 8080).into(),
+        public_url: String::new(),
+        secure_cookies: false,
+        trusted_proxies: Vec::new(),
+        hub: HubSettings::default(),
+        catalogue: None,
+        route_table: RouteTable::built_in().expect("the built-in routes are right"),
+        log: "off".to_owned(),
+        log_format: LogFormat::Text,
+    };
+    TestHub::over(kit.clone(), serve::app(&kit.hub, &config))
+}

@@ -1,0 +1,237 @@
+//! What each operation asks of whoever comes, written from the specification: one line an operation.
+
+use hub_domain::authz::Act;
+
+/// What somebody must have.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Needs {
+    /// Nothing: signed in or not.
+    Nothing,
+    /// A session, and with it a place in a firm.
+    Place,
+    /// The right to an act, by the table of rights (`ACT-01`, `APP-01`).
+    Right(Act),
+    /// An API key; a session opens nothing.
+    Key,
+}
+
+/// What stands in the variable part of the address.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum On {
+    Nothing,
+    /// Alpha's « Qonto ».
+    Application,
+    /// Alpha's key `22222222`.
+    Key,
+    /// A draft of Alice, whose three steps are filled.
+    Draft,
+    /// Alpha's newest entry of the journal; Beta's chain is shorter.
+    Entry,
+    /// A one-time link.
+    Link,
+    /// A style sheet.
+    Asset,
+    /// Any word.
+    Word,
+}
+
+/// What those who may are answered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Answer {
+    /// 200.
+    Shown,
+    /// 303 to an address that begins so.
+    To(&'static str),
+    /// 303 to the start: applications for administrators, else the portfolio.
+    Start,
+    /// The entrance: 200 for a visitor, 303 for whoever is in already.
+    Entrance,
+    /// 404, for everybody.
+    NotFound,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub needs: Needs,
+    pub on: On,
+    pub answer: Answer,
+    /// The answer to an administrator for what is not there, or not theirs: the same.
+    pub absent: Answer,
+    /// The page on which the posted form stands.
+    pub form: Option<&'static str>,
+    /// What is typed in it.
+    pub typed: &'static [(&'static str, &'static str)],
+}
+
+const fn get(path: &'static str, needs: Needs) -> Line {
+    Line {
+        method: "GET",
+        path,
+        needs,
+        on: On::Nothing,
+        answer: Answer::Shown,
+        absent: Answer::NotFound,
+        form: None,
+        typed: &[],
+    }
+}
+
+const fn post(path: &'static str, needs: Needs, to: &'static str) -> Line {
+    Line {
+        method: "POST",
+        answer: Answer::To(to),
+        ..get(path, needs)
+    }
+}
+
+impl Line {
+    const fn on(self, on: On) -> Self {
+        Self { on, ..self }
+    }
+
+    const fn answers(self, answer: Answer) -> Self {
+        Self { answer, ..self }
+    }
+
+    const fn absent(self, absent: Answer) -> Self {
+        Self { absent, ..self }
+    }
+
+    const fn form(self, page: &'static str) -> Self {
+        Self {
+            form: Some(page),
+            ..self
+        }
+    }
+
+    const fn typed(self, typed: &'static [(&'static str, &'static str)]) -> Self {
+        Self { typed, ..self }
+    }
+}
+
+const LIST: &str = "/loophub/applications";
+const APPLICATION: &str = "/loophub/applications/{id}";
+const EDIT: &str = "/loophub/applications/{id}/modifier";
+const REMOVE: &str = "/loophub/applications/{id}/supprimer";
+const ADD: &str = "/loophub/applications/ajouter";
+const FORGET: &str = "/loophub/applications/ajouter/{draft}/supprimer";
+const DEFINITION: &str = "/loophub/applications/ajouter/{draft}/definition";
+const DOSSIERS: &str = "/loophub/applications/ajouter/{draft}/dossiers";
+const SELECTED: &str = "/loophub/applications/ajouter/{draft}/dossiers/selection";
+const TAKEN_OUT: &str = "/loophub/applications/ajouter/{draft}/dossiers/retires";
+const SUMMARY: &str = "/loophub/applications/ajouter/{draft}/recapitulatif";
+const ANNOUNCED: &str = "/loophub/applications/ajouter/{draft}/recapitulatif/dossiers";
+const CREATE_KEY: &str = "/loophub/cles/creer";
+const REVOKE_KEY: &str = "/loophub/cles/{id}/revoquer";
+const LINK: &str = "/mot-de-passe/{token}";
+const PASSWORD: &str = "une phrase assez longue";
+
+use Act::{
+    AddApplication, EditApplication, IssueKey, ReadApplications, ReadDossiers, ReadJournal, ReadKeys,
+    RemoveApplication, RevokeKey,
+};
+use Needs::{Key, Nothing, Place, Right};
+
+/// Every operation, what ends or removes something last.
+pub const TABLE: &[Line] = &[
+    get("/healthz", Nothing),
+    get("/readyz", Nothing),
+    get("/s/{name}", Nothing).on(On::Asset),
+    get("/aide", Nothing),
+    get("/accessibilite", Nothing),
+    get("/connexion", Nothing).answers(Answer::Entrance),
+    post("/connexion", Nothing, "/").typed(&[
+        ("email", "emma@alpha.example"),
+        ("mot_de_passe", hub_testkit::PASSWORD),
+    ]),
+    get(LINK, Nothing).on(On::Link),
+    post(LINK, Nothing, "/connexion?motif=mot-de-passe")
+        .on(On::Link)
+        .typed(&[("nouveau", PASSWORD), ("encore", PASSWORD)]),
+    get("/", Place).answers(Answer::Start),
+    get("/portefeuille", Right(ReadDossiers)),
+    get("/compte", Place),
+    post("/compte", Place, "/compte").typed(&[("langue", "fr"), ("theme", "auto")]),
+    post("/compte/langue", Place, "/compte").typed(&[("langue", "fr"), ("retour", "/compte")]),
+    post("/domaine", Place, "/portefeuille"),
+    post("/deconnexion", Place, "/connexion?motif=deconnexion"),
+    post("/compte/sessions", Place, "/connexion?motif=partout"),
+    get("/loophub/cles", Right(ReadKeys)),
+    get(CREATE_KEY, Right(IssueKey)),
+    post(CREATE_KEY, Right(IssueKey), "")
+        .answers(Answer::Shown)
+        .form(CREATE_KEY)
+        .typed(&[("nom", "Essai"), ("droits", "standard"), ("expiration", "jamais")]),
+    get(REVOKE_KEY, Right(RevokeKey)).on(On::Key),
+    get("/suivi/journal", Right(ReadJournal)),
+    get("/suivi/journal/{seq}", Right(ReadJournal)).on(On::Entry),
+    post(
+        "/suivi/journal/verification",
+        Right(ReadJournal),
+        "/suivi/journal",
+    ),
+    get(LIST, Right(ReadApplications)),
+    get(APPLICATION, Right(ReadApplications)).on(On::Application),
+    get(EDIT, Right(EditApplication)).on(On::Application),
+    post(EDIT, Right(EditApplication), "/loophub/applications/")
+        .on(On::Application)
+        .form(EDIT),
+    get(REMOVE, Right(RemoveApplication)).on(On::Application),
+    get(ADD, Right(AddApplication)).answers(Answer::To("/loophub/applications/ajouter/")),
+    get(DEFINITION, Right(AddApplication)).on(On::Draft),
+    get(DOSSIERS, Right(AddApplication)).on(On::Draft),
+    get(SELECTED, Right(AddApplication)).on(On::Draft),
+    get(TAKEN_OUT, Right(AddApplication)).on(On::Draft),
+    get(SUMMARY, Right(AddApplication)).on(On::Draft),
+    get(ANNOUNCED, Right(AddApplication)).on(On::Draft),
+    post(
+        DEFINITION,
+        Right(AddApplication),
+        "/loophub/applications/ajouter/",
+    )
+    .on(On::Draft)
+    .form(DEFINITION)
+    .typed(&[("action", "suivant")]),
+    post(DOSSIERS, Right(AddApplication), "/loophub/applications/ajouter/")
+        .on(On::Draft)
+        .form(DOSSIERS)
+        .typed(&[("action", "suivant")]),
+    // Forgetting a draft that is not there is no fault: nothing is there afterwards either.
+    post(FORGET, Right(AddApplication), LIST)
+        .on(On::Draft)
+        .absent(Answer::To(LIST)),
+    post(SUMMARY, Right(AddApplication), LIST)
+        .on(On::Draft)
+        .form(SUMMARY),
+    post(REVOKE_KEY, Right(RevokeKey), "/loophub/cles")
+        .on(On::Key)
+        .form(REVOKE_KEY)
+        .typed(&[("identifiant", "22222222")]),
+    post(REMOVE, Right(RemoveApplication), LIST)
+        .on(On::Application)
+        .form(REMOVE)
+        .typed(&[("lu", "oui")]),
+    Line {
+        method: "*",
+        ..get("/gate/nginx", Key)
+    },
+    get("/api/v1/key", Key),
+    get("/api/v1/key/dossiers", Key),
+    Line {
+        method: "*",
+        ..get("/api", Nothing).answers(Answer::NotFound)
+    },
+    Line {
+        method: "*",
+        ..get("/api/", Nothing).answers(Answer::NotFound)
+    },
+    Line {
+        method: "*",
+        ..get("/api/{*rest}", Nothing)
+            .answers(Answer::NotFound)
+            .on(On::Word)
+    },
+];
