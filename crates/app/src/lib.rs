@@ -7,6 +7,7 @@ pub mod commands;
 pub mod context;
 pub mod decisions;
 mod error;
+mod letters;
 pub mod queries;
 
 pub use context::{Clock, Entropy, Hub, HubSettings, Origin};

@@ -80,6 +80,64 @@ verbs! {
     PasswordLinkMade = "account.password_link_made",
     /// Every session of an account was closed.
     SessionsClosed = "account.sessions_closed",
+    /// A firm was suspended.
+    FirmSuspended = "firm.suspended",
+    /// A suspended firm was given back.
+    FirmResumed = "firm.resumed",
+    /// An application was suspended.
+    ApplicationSuspended = "application.suspended",
+    /// A suspended application was given back.
+    ApplicationResumed = "application.resumed",
+    /// A removed application was restored.
+    ApplicationRestored = "application.restored",
+    /// An application was switched on.
+    ActivationOpened = "activation.opened",
+    /// An application was switched off.
+    ActivationClosed = "activation.closed",
+    /// A contact was given an application.
+    AccessOpened = "access.opened",
+    /// An application was taken back from a contact.
+    AccessClosed = "access.closed",
+    /// An earlier act was undone.
+    ActUndone = "act.undone",
+    /// A dossier was edited.
+    DossierEdited = "dossier.edited",
+    /// A dossier was archived.
+    DossierArchived = "dossier.archived",
+    /// Who is in charge of a dossier was changed.
+    RightsEdited = "dossier.rights_edited",
+    /// A portfolio was changed.
+    PortfolioEdited = "portfolio.edited",
+    /// A contact was created.
+    ContactCreated = "contact.created",
+    /// A contact was edited.
+    ContactEdited = "contact.edited",
+    /// A contact was removed.
+    ContactRemoved = "contact.removed",
+    /// A contact was linked to a dossier.
+    LinkOpened = "contact_link.opened",
+    /// What a contact's link is limited to was changed.
+    LinkEdited = "contact_link.edited",
+    /// A contact's link to a dossier was ended.
+    LinkClosed = "contact_link.closed",
+    /// An invitation was asked for.
+    InvitationAsked = "invitation.asked",
+    /// The directory has the invited user.
+    InvitationCreated = "invitation.created",
+    /// The directory refused an invitation.
+    InvitationFailed = "invitation.failed",
+    /// An invitation was cancelled, or ran out.
+    InvitationEnded = "invitation.ended",
+    /// A contact accepted an invitation and is a guest.
+    InvitationAccepted = "invitation.accepted",
+    /// A firm's directory was changed.
+    DirectoryEdited = "directory.edited",
+    /// A firm's tenant gave its consent, or withdrew it.
+    ConsentChanged = "directory.consent_changed",
+    /// An e-mail is sent again by hand.
+    MailResent = "mail.resent",
+    /// An e-mail was given up by hand.
+    MailGivenUp = "mail.given_up",
 }
 
 /// The thing an entry is about.

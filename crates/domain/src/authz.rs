@@ -138,4 +138,28 @@ permitted! {
     EditSettings,
     /// Switch applications on or off on a dossier.
     Activate,
+    /// Suspend a whole firm, or give it back: the operator alone.
+    SuspendFirm,
+    /// Restore a removed application.
+    RestoreApplication,
+    /// Suspend an application, or give it back.
+    SuspendApplication,
+    /// Read the outbox.
+    ReadOutbox,
+    /// Send an e-mail again, or give it up.
+    SendMail,
+    /// Change a dossier's owner, engagement manager and staff.
+    EditRights,
+    /// Edit or archive a dossier.
+    EditDossier,
+    /// Create, edit, invite and remove contacts and their links.
+    EditContacts,
+    /// See who has access to a dossier.
+    ReadAccesses,
+    /// See dossiers, contacts and the portfolio, and export them.
+    ReadDossiers,
+    /// Keep one's own portfolio, columns, account and sessions.
+    EditOwnPlace,
+    /// See one's own offers.
+    ReadOwnOffers,
 }

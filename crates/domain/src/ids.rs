@@ -53,6 +53,16 @@ ids! {
     DraftId,
     /// A signed-in browser.
     SessionId,
+    /// A contact's link to a dossier.
+    LinkId,
+    /// One contact's access to one activation.
+    AccessId,
+    /// An invitation of a contact to the firm's directory.
+    InvitationId,
+    /// An e-mail.
+    MailId,
+    /// A selection of dossiers kept for a day.
+    BasketId,
 }
 
 impl FirmId {

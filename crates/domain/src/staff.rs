@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, FirmId, GroupId, StaffId};
+use crate::ids::{AccountId, ContactId, FirmId, GroupId, StaffId};
 
 /// A profile level such as `5.0` or `4.9`, a decimal number compared as a number (`4.10 = 4.1 < 4.9 < 5.0`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -88,6 +88,13 @@ pub struct StaffGroup {
 pub enum Actor {
     /// A staff member, signed in.
     Staff(StaffFacts),
+    /// A client's contact, signed in (`GST-04`).
+    Contact {
+        /// The contact.
+        id: ContactId,
+        /// First and last name, as shown.
+        name: String,
+    },
     /// An account acting on itself, outside any firm.
     Account {
         /// The account.
@@ -107,6 +114,7 @@ impl Actor {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Staff(_) => "staff",
+            Self::Contact { .. } => "contact",
             Self::Account { .. } => "account",
             Self::Operator => "operator",
             Self::System => "system",
@@ -118,15 +126,16 @@ impl Actor {
     pub const fn staff_id(&self) -> Option<StaffId> {
         match self {
             Self::Staff(facts) => Some(facts.id),
-            Self::Account { .. } | Self::Operator | Self::System => None,
+            Self::Contact { .. } | Self::Account { .. } | Self::Operator | Self::System => None,
         }
     }
 
-    /// The identifier written in the journal beside [`Actor::kind`]: a staff member's or an account's.
+    /// The identifier written in the journal beside [`Actor::kind`]: a staff member's, a contact's or an account's.
     #[must_use]
     pub const fn journal_id(&self) -> Option<i64> {
         match self {
             Self::Staff(facts) => Some(facts.id.0),
+            Self::Contact { id, .. } => Some(id.0),
             Self::Account { id, .. } => Some(id.0),
             Self::Operator | Self::System => None,
         }
@@ -137,6 +146,7 @@ impl Actor {
     pub fn name(&self) -> &str {
         match self {
             Self::Staff(facts) => &facts.name,
+            Self::Contact { name, .. } => name,
             Self::Account { email, .. } => email,
             Self::Operator => "operator",
             Self::System => "system",

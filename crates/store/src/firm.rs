@@ -2,10 +2,12 @@
 
 mod activations;
 mod applications;
+mod contacts;
 mod dossiers;
 mod drafts;
 mod journal;
 mod keys;
+mod mails;
 mod pages;
 mod selection;
 mod staff;
@@ -15,6 +17,7 @@ pub use dossiers::*;
 pub use drafts::*;
 pub use journal::*;
 pub use keys::*;
+pub use mails::*;
 pub use pages::*;
 pub use selection::*;
 pub use staff::*;
@@ -26,10 +29,12 @@ pub(crate) fn registered() -> &'static [Statement] {
         let mut all = [
             activations::STATEMENTS,
             applications::STATEMENTS,
+            contacts::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
             journal::STATEMENTS,
             keys::STATEMENTS,
+            mails::STATEMENTS,
             pages::STATEMENTS,
             selection::STATEMENTS,
             staff::STATEMENTS,

@@ -761,6 +761,35 @@ verb-account-locked = Account locked after repeated failures
 verb-password-chosen = Password chosen
 verb-password-link-made = Password link made
 verb-sessions-closed = Sessions closed
+verb-firm-suspended = Firm suspended
+verb-firm-resumed = Firm resumed
+verb-application-suspended = Application suspended
+verb-application-resumed = Application resumed
+verb-application-restored = Application restored
+verb-activation-opened = Turned on
+verb-activation-closed = Turned off
+verb-access-opened = Access given
+verb-access-closed = Access removed
+verb-act-undone = Action undone
+verb-dossier-edited = Client file edited
+verb-dossier-archived = Client file archived
+verb-rights-edited = Rights edited
+verb-portfolio-edited = Portfolio edited
+verb-contact-created = Contact added
+verb-contact-edited = Contact edited
+verb-contact-removed = Contact removed
+verb-link-opened = Contact linked to a client file
+verb-link-edited = Link to a client file edited
+verb-link-closed = Contact removed from a client file
+verb-invitation-asked = Invitation asked for
+verb-invitation-created = User created in the directory
+verb-invitation-failed = Invitation failed
+verb-invitation-ended = Invitation ended
+verb-invitation-accepted = Invitation accepted
+verb-directory-edited = Directory edited
+verb-consent-changed = Consent changed
+verb-mail-resent = E-mail sent again
+verb-mail-given-up = E-mail given up
 
 ## Pages of the frame that say no (7.16)
 

@@ -763,6 +763,35 @@ verb-account-locked = Compte bloqué après plusieurs échecs
 verb-password-chosen = Mot de passe choisi
 verb-password-link-made = Lien de mot de passe créé
 verb-sessions-closed = Sessions fermées
+verb-firm-suspended = Cabinet suspendu
+verb-firm-resumed = Cabinet rétabli
+verb-application-suspended = Application suspendue
+verb-application-resumed = Application rétablie
+verb-application-restored = Application restaurée
+verb-activation-opened = Activation
+verb-activation-closed = Désactivation
+verb-access-opened = Accès donné
+verb-access-closed = Accès retiré
+verb-act-undone = Action annulée
+verb-dossier-edited = Dossier modifié
+verb-dossier-archived = Dossier archivé
+verb-rights-edited = Droits modifiés
+verb-portfolio-edited = Portefeuille modifié
+verb-contact-created = Interlocuteur ajouté
+verb-contact-edited = Interlocuteur modifié
+verb-contact-removed = Interlocuteur supprimé
+verb-link-opened = Interlocuteur associé à un dossier
+verb-link-edited = Lien avec un dossier modifié
+verb-link-closed = Interlocuteur retiré d’un dossier
+verb-invitation-asked = Invitation demandée
+verb-invitation-created = Utilisateur créé dans l’annuaire
+verb-invitation-failed = Échec de l’invitation
+verb-invitation-ended = Invitation terminée
+verb-invitation-accepted = Invitation acceptée
+verb-directory-edited = Annuaire modifié
+verb-consent-changed = Consentement modifié
+verb-mail-resent = E-mail renvoyé
+verb-mail-given-up = E-mail abandonné
 
 ## Pages of the frame that say no (7.16)
 

@@ -1,7 +1,7 @@
 //! The words of the interface: messages, numbers and dates in the reader's language.
 //!
-//! French is the source (`locales/fr.ftl`), English a full translation (`locales/en.ftl`). Both are
-//! compiled in. A message that does not exist panics in debug builds and in tests; in release the
+//! French is the source (`locales/fr.ftl` and one file a place in `locales/fr/`), English a full translation laid out
+//! alike. Both are compiled in. A message that does not exist panics in debug builds and in tests; in release the
 //! identifier is shown and logged, so that a page still answers. `tests/messages.rs` reads every
 //! identifier used by the templates and the code, so that none can be missing in what is shipped.
 
@@ -21,10 +21,21 @@ pub use dates::TimeTag;
 pub use negotiate::negotiate;
 pub use numbers::grouped;
 
+macro_rules! messages {
+    ($lang:literal: $($place:literal)+) => {
+        concat!(
+            include_str!(concat!("../locales/", $lang, ".ftl")),
+            $("\n", include_str!(concat!("../locales/", $lang, "/", $place, ".ftl"))),+
+        )
+    };
+}
+
 /// The French messages, the source of all others.
-pub const FR_MESSAGES: &str = include_str!("../locales/fr.ftl");
+pub const FR_MESSAGES: &str = messages!("fr":
+    "accesses" "contacts" "directory" "dossiers" "impact" "launcher" "outbox" "portfolio" "window");
 /// The English messages.
-pub const EN_MESSAGES: &str = include_str!("../locales/en.ftl");
+pub const EN_MESSAGES: &str = messages!("en":
+    "accesses" "contacts" "directory" "dossiers" "impact" "launcher" "outbox" "portfolio" "window");
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -189,7 +189,7 @@ impl Visit {
     pub const fn staff(&self) -> Option<&StaffFacts> {
         match self.caller.actor() {
             Actor::Staff(facts) => Some(facts),
-            Actor::Account { .. } | Actor::Operator | Actor::System => None,
+            Actor::Contact { .. } | Actor::Account { .. } | Actor::Operator | Actor::System => None,
         }
     }
 

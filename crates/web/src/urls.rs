@@ -31,6 +31,39 @@ pub const HELP: &str = "/aide";
 /// The accessibility statement.
 pub const ACCESSIBILITY: &str = "/accessibilite";
 
+/// « Dossiers client ».
+pub const DOSSIERS: &str = "/parametrage/clients/dossiers";
+/// « Interlocuteurs ».
+pub const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
+/// « Annuaire »: where contacts are invited.
+pub const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
+/// « Traitements ».
+pub const JOBS: &str = "/suivi/traitements";
+/// « Boîte d’envoi ».
+pub const OUTBOX: &str = "/suivi/envois";
+/// « Mes applications », for contacts.
+pub const LAUNCHER: &str = "/mes-applications";
+/// Where a contact's one-time link leads: an invitation accepted, or a sign-in.
+pub const INVITATION: &str = "/invitation";
+
+/// The window of a dossier's applications (S6).
+#[must_use]
+pub fn dossier_applications(code: &str) -> String {
+    format!("/dossiers/{code}/applications")
+}
+
+/// « Qui a accès ? » of a dossier.
+#[must_use]
+pub fn dossier_accesses(code: &str) -> String {
+    format!("/dossiers/{code}/acces")
+}
+
+/// The page of one contact, opened beside the list.
+#[must_use]
+pub fn contact(id: impl std::fmt::Display) -> String {
+    format!("{CONTACTS}/{id}")
+}
+
 /// The page of one configured application.
 #[must_use]
 pub fn application(id: impl std::fmt::Display) -> String {

@@ -78,6 +78,8 @@ acts! {
     CreateFirm,
     /// Load the catalogue of the installation.
     LoadCatalogue,
+    /// Suspend a whole firm, or give it back.
+    SuspendFirm,
     /// See the firm's applications under *LoopHub*.
     ReadApplications,
     /// Add an application to the firm.
@@ -86,6 +88,10 @@ acts! {
     EditApplication,
     /// Remove an application from the firm.
     RemoveApplication,
+    /// Restore a removed application.
+    RestoreApplication,
+    /// Suspend an application, or give it back.
+    SuspendApplication,
     /// See the firm's API keys.
     ReadKeys,
     /// Issue an API key.
@@ -96,6 +102,8 @@ acts! {
     ReadJournal,
     /// Read the outbox.
     ReadOutbox,
+    /// Send an e-mail again, or give it up.
+    SendMail,
     /// Change the firm's settings.
     EditSettings,
     /// Create, edit or deactivate staff and groups.
@@ -126,7 +134,7 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
     use Reach::{Everything, Nothing, Own};
     use Relation::{Administrator, Contact, Operator, Responsible, RightsGroup, Staff};
     match act {
-        Act::CreateFirm | Act::LoadCatalogue => match relation {
+        Act::CreateFirm | Act::LoadCatalogue | Act::SuspendFirm => match relation {
             Operator => Everything,
             Administrator | RightsGroup | Responsible | Staff | Contact => Nothing,
         },
@@ -134,11 +142,14 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
         | Act::AddApplication
         | Act::EditApplication
         | Act::RemoveApplication
+        | Act::RestoreApplication
+        | Act::SuspendApplication
         | Act::ReadKeys
         | Act::IssueKey
         | Act::RevokeKey
         | Act::ReadJournal
         | Act::ReadOutbox
+        | Act::SendMail
         | Act::EditSettings
         | Act::EditStaff => match relation {
             Operator | Administrator => Everything,
@@ -180,7 +191,7 @@ pub fn standing(actor: &Actor) -> Relation {
         }
         Actor::Staff(_) => Relation::Staff,
         // Who is no staff of the firm has no more of it than a contact: what is their own.
-        Actor::Account { .. } => Relation::Contact,
+        Actor::Contact { .. } | Actor::Account { .. } => Relation::Contact,
     }
 }
 

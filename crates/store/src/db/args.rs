@@ -64,7 +64,12 @@ arg_from_ids!(
     ApiKeyId,
     ActId,
     DraftId,
-    SessionId
+    SessionId,
+    LinkId,
+    AccessId,
+    InvitationId,
+    MailId,
+    BasketId
 );
 
 /// The parameters of a statement, in order.

@@ -98,5 +98,10 @@ id_from_stored!(
     ApiKeyId,
     ActId,
     DraftId,
-    SessionId
+    SessionId,
+    LinkId,
+    AccessId,
+    InvitationId,
+    MailId,
+    BasketId
 );

@@ -1,0 +1,143 @@
+//! What the product writes to people (`2-screens.md` §14): the facts of each letter, never a token, never a secret.
+//!
+//! A letter is kept with the act that sets it off and worded when it leaves, in its addressee's language.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ContactId, StaffId};
+use crate::moment::Moment;
+
+/// How many dossiers a letter lists; the others are counted.
+pub const LISTED_DOSSIERS: usize = 50;
+
+/// A dossier in a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterDossier {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The contacts concerned, as lists show them.
+    pub contacts: Vec<String>,
+}
+
+/// A letter: its kind and its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "template", rename_all = "snake_case")]
+pub enum Letter {
+    /// E1: a collaborative offer was removed, to each owner of a dossier it was active on (`APP-05`).
+    OfferRemoved {
+        /// The application.
+        application: String,
+        /// Who removed it.
+        author: String,
+        /// When.
+        at: Moment,
+        /// The first [`LISTED_DOSSIERS`] dossiers of this owner.
+        dossiers: Vec<LetterDossier>,
+        /// How many dossiers of this owner there are in all.
+        total: i64,
+        /// The reason given; may be empty.
+        reason: String,
+        /// The dossiers have no owner: the letter goes to the firm's administrators.
+        ownerless: bool,
+    },
+    /// E2: a contact is invited; the link is made when the letter leaves.
+    Invitation {
+        /// The applications that wait for them; may be empty.
+        applications: Vec<String>,
+        /// The company, where the invitation is about one.
+        dossier: Option<String>,
+        /// Who asked.
+        author: String,
+        /// Where to write back.
+        contact_email: String,
+    },
+    /// A contact asked for a link to sign in (`GST-04`); the link is made when the letter leaves.
+    SignInLink,
+    /// E3: an application was opened to a contact.
+    AccessOpened {
+        /// The application.
+        application: String,
+        /// What it is for, in French and English.
+        description: [String; 2],
+        /// The company.
+        dossier: String,
+    },
+    /// E4: an application was taken back from a contact.
+    AccessEnded {
+        /// The application.
+        application: String,
+        /// The company.
+        dossier: String,
+        /// When.
+        at: Moment,
+    },
+    /// E9: an invitation failed, to the owner and the administrators.
+    InvitationFailed {
+        /// The contact, as lists show them.
+        contact: String,
+        /// Their address.
+        email: String,
+        /// The dossier, where the invitation was about one.
+        dossier: Option<String>,
+        /// The application that waits, where there is one.
+        application: Option<String>,
+        /// The directory's reason, in its own code.
+        reason: String,
+    },
+    /// E11: an application was suspended, to the owners.
+    ApplicationSuspended {
+        /// The application.
+        application: String,
+        /// Dossiers of this owner.
+        dossiers: i64,
+    },
+    /// E11: a suspended application was given back, to the owners.
+    ApplicationResumed {
+        /// The application.
+        application: String,
+        /// Dossiers of this owner.
+        dossiers: i64,
+    },
+    /// E14: a test.
+    Test {
+        /// The server it goes through.
+        server: String,
+    },
+}
+
+impl Letter {
+    /// The stored code of this kind of letter.
+    #[must_use]
+    pub const fn template(&self) -> &'static str {
+        match self {
+            Self::OfferRemoved { .. } => "offer_removed",
+            Self::Invitation { .. } => "invitation",
+            Self::SignInLink => "sign_in_link",
+            Self::AccessOpened { .. } => "access_opened",
+            Self::AccessEnded { .. } => "access_ended",
+            Self::InvitationFailed { .. } => "invitation_failed",
+            Self::ApplicationSuspended { .. } => "application_suspended",
+            Self::ApplicationResumed { .. } => "application_resumed",
+            Self::Test { .. } => "test",
+        }
+    }
+}
+
+/// Whom a letter is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressee {
+    /// The address.
+    pub email: String,
+    /// First name; may be empty.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// `fr` or `en`: the person's language, else the firm's.
+    pub language: String,
+    /// The staff member, when it is one.
+    pub staff: Option<StaffId>,
+    /// The contact, when it is one.
+    pub contact: Option<ContactId>,
+}

@@ -1,0 +1,1 @@
+# Qui a accès ?

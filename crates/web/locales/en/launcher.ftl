@@ -1,0 +1,1 @@
+# Mes applications, and how contacts come in.

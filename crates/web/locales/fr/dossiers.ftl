@@ -1,0 +1,1 @@
+# Dossiers client: the list, one dossier, and acts on several.

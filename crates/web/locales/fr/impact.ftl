@@ -1,0 +1,1 @@
+# Deletion with impact, suspension, restoration.

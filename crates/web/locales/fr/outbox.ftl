@@ -1,0 +1,1 @@
+# Boîte d’envoi and Traitements.
