@@ -15,9 +15,12 @@ const POSTGRES = process.env.LOOPHUB_TEST_POSTGRES_URL;
 /** The databases this run can use. */
 export const DATABASES = POSTGRES ? ['sqlite', 'postgres'] : ['sqlite'];
 
-/** Starts the demonstration with `dossiers` generated dossiers; stopped and removed when the journey ends. */
-export async function startHub(journey, { dossiers = 0, database = 'sqlite' } = {}) {
-  const hub = new Hub(dossiers, database, await freePort());
+/**
+ * Starts the demonstration with `dossiers` generated dossiers; stopped and removed when the journey ends. `settings`
+ * are further variables of its environment (`LOOPHUB_MAIL__SMTP`…).
+ */
+export async function startHub(journey, { dossiers = 0, database = 'sqlite', settings = {} } = {}) {
+  const hub = new Hub(dossiers, database, await freePort(), settings);
   journey.after((failure) => hub.discard(failure));
   await hub.start({ fresh: true });
   return hub;
@@ -28,7 +31,8 @@ class Hub {
   #output = '';
   #database;
 
-  constructor(dossiers, kind, port) {
+  constructor(dossiers, kind, port, settings) {
+    this.settings = settings;
     this.dossiers = dossiers;
     this.port = port;
     this.origin = `http://127.0.0.1:${port}`;
@@ -44,7 +48,7 @@ class Hub {
   async start({ fresh = false } = {}) {
     const asked = ['demo', '--data', this.data, '--listen', `127.0.0.1:${this.port}`];
     asked.push('--dossiers', String(this.dossiers), ...(fresh ? ['--fresh'] : []));
-    const env = { ...process.env };
+    const env = { ...process.env, ...this.settings };
     delete env.LOOPHUB_DATABASE_URL;
     if (this.#database) env.LOOPHUB_DATABASE_URL = this.#database;
     this.#child = spawn(BINARY, asked, { env, cwd: this.data, stdio: ['ignore', 'pipe', 'pipe'] });

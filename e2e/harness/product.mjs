@@ -8,12 +8,21 @@ export const FIRM = 'CEGIDPARTENAIRES';
 export const APPLICATION = 'Dext';
 /** A standard key of the demonstration that no application uses. */
 export const KEY = '11111111';
-const PASSWORD = 'loophub-demo';
+export const PASSWORD = 'loophub-demo';
 const ADDRESSES = {
   alice: 'alice@cegidpartenaires.example',
   emma: 'emma@cegidpartenaires.example',
   farid: 'farid@cabinetdupont.example',
+  bruno: 'bruno@cegidpartenaires.example',
+  chloe: 'chloe@cegidpartenaires.example',
+  david: 'david@cegidpartenaires.example',
+  gael: 'gael@cegidpartenaires.example',
 };
+
+/** The address of somebody of the demonstration. */
+export function addressOf(who) {
+  return ADDRESSES[who];
+}
 
 /** Asks for a page, signs in on the way, and stands on that page in the first firm. */
 export async function signIn(page, who, to = '/loophub/applications') {
