@@ -29,12 +29,7 @@ pub enum GuestState {
 
 impl GuestState {
     /// Every state.
-    pub const ALL: [Self; 4] = [
-        Self::NotInvited,
-        Self::InvitationSent,
-        Self::Guest,
-        Self::Failed,
-    ];
+    pub const ALL: [Self; 4] = [Self::NotInvited, Self::InvitationSent, Self::Guest, Self::Failed];
 
     /// The stored code.
     #[must_use]
@@ -148,10 +143,7 @@ impl ContactDetails {
         ] {
             if phone.chars().count() > PHONE_MAX_CHARS {
                 faults.push((field, ContactFault::TooLong(PHONE_MAX_CHARS)));
-            } else if !phone
-                .chars()
-                .all(|c| c.is_ascii_digit() || " +-.()/".contains(c))
-            {
+            } else if !phone.chars().all(|c| c.is_ascii_digit() || " +-.()/".contains(c)) {
                 faults.push((field, ContactFault::NotAPhone));
             }
         }

@@ -1,5 +1,6 @@
 //! One file per kind of thing a firm has.
 
+mod accesses;
 mod activations;
 mod applications;
 mod contacts;
@@ -12,6 +13,7 @@ mod pages;
 mod selection;
 mod staff;
 
+pub use activations::*;
 pub use applications::*;
 pub use dossiers::*;
 pub use drafts::*;
@@ -27,6 +29,7 @@ use crate::sql::Statement;
 pub(crate) fn registered() -> &'static [Statement] {
     static ALL: std::sync::LazyLock<Vec<Statement>> = std::sync::LazyLock::new(|| {
         let mut all = [
+            accesses::STATEMENTS,
             activations::STATEMENTS,
             applications::STATEMENTS,
             contacts::STATEMENTS,

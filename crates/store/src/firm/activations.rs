@@ -1,6 +1,10 @@
 //! Activations: one statement switches an application on for 0 or 100,000 dossiers.
 
-use hub_domain::ids::{DraftId, InstalledAppId};
+use std::collections::BTreeSet;
+
+use hub_domain::audit::{Event, ObjectRef, Verb};
+use hub_domain::ids::{DossierId, DraftId, InstalledAppId};
+use serde_json::json;
 
 use crate::db::args;
 use crate::error::StoreError;
@@ -26,6 +30,32 @@ firm_sql! {
     CLOSE_ACCESSES = "UPDATE access SET closed_by = $3 WHERE firm_id = $1 AND closed_by IS NULL AND activation_id IN \
         (SELECT t.id FROM activation t \
             WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND t.closed_by IS NULL)";
+    OF_DOSSIER = "SELECT i.id, i.label, (SELECT COUNT(*) FROM access x \
+            WHERE x.firm_id = t.firm_id AND x.activation_id = t.id AND x.closed_by IS NULL) \
+        FROM activation t JOIN installed_app i ON i.firm_id = t.firm_id AND i.id = t.installed_app_id \
+        WHERE t.firm_id = $1 AND t.dossier_id = $2 AND t.closed_by IS NULL ORDER BY i.label, i.id";
+    COUNT_CONTACTS_OF_DOSSIER = "SELECT COUNT(DISTINCT x.contact_id) FROM access x \
+        JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
+        WHERE x.firm_id = $1 AND t.dossier_id = $2 AND x.closed_by IS NULL";
+    CLOSE_ACCESSES_OF_DOSSIER = "UPDATE access SET closed_by = $3 WHERE firm_id = $1 AND closed_by IS NULL \
+        AND activation_id IN (SELECT t.id FROM activation t \
+            WHERE t.firm_id = $1 AND t.dossier_id = $2 AND t.closed_by IS NULL)";
+    CLOSE_OF_DOSSIER = "UPDATE activation SET closed_by = $3 \
+        WHERE firm_id = $1 AND dossier_id = $2 AND closed_by IS NULL";
+    COUNT_OFF_DOSSIER = "UPDATE installed_app SET dossier_count = dossier_count - 1, open_revision = open_revision + 1 \
+        WHERE firm_id = $1 AND id IN (SELECT t.installed_app_id FROM activation t \
+            WHERE t.firm_id = $1 AND t.dossier_id = $2 AND t.closed_by IS NULL)";
+}
+
+/// What ended with something else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// Activations.
+    pub activations: i64,
+    /// Accesses of contacts.
+    pub accesses: i64,
+    /// Contacts who lost at least one access.
+    pub contacts: i64,
 }
 
 impl FirmTx {
@@ -69,6 +99,57 @@ impl FirmTx {
         self.touch_decisions();
         Ok((activations, accesses))
     }
+
+    /// Switches every application off on a dossier that is archived by the act in progress, the accesses with them
+    /// (`ACT-09`). The history stays.
+    #[allow(dead_code, reason = "archiving a dossier calls it")]
+    pub(crate) async fn close_activations_of_dossier(
+        &mut self,
+        dossier: DossierId,
+    ) -> Result<Ended, StoreError> {
+        let act = self.act();
+        let (firm, link) = self.parts();
+        let rows = link.all(&OF_DOSSIER, args![firm, dossier]).await?;
+        if rows.is_empty() {
+            return Ok(Ended::default());
+        }
+        let contacts = link
+            .one(&COUNT_CONTACTS_OF_DOSSIER, args![firm, dossier])
+            .await?
+            .int(0)?;
+        link.run(&CLOSE_ACCESSES_OF_DOSSIER, args![firm, dossier, act])
+            .await?;
+        link.run(&COUNT_OFF_DOSSIER, args![firm, dossier]).await?;
+        link.run(&CLOSE_OF_DOSSIER, args![firm, dossier, act]).await?;
+        let mut ended = Ended {
+            contacts,
+            ..Ended::default()
+        };
+        for row in &rows {
+            let accesses = row.int(2)?;
+            ended.activations += 1;
+            ended.accesses += accesses;
+            self.record(Event {
+                verb: Verb::ActivationClosed,
+                object: ObjectRef {
+                    kind: "application",
+                    id: row.int(0)?,
+                    label: row.text(1)?,
+                },
+                dossier: Some(dossier),
+                before: None,
+                after: Some(json!({ "accesses_ended": accesses })),
+            });
+        }
+        self.touch_decisions();
+        Ok(ended)
+    }
+}
+
+/// The digest of sorted dossier identifiers, as the journal keeps it of an act on many.
+pub(super) fn digest_of(dossiers: &BTreeSet<DossierId>) -> String {
+    let ids: Vec<String> = dossiers.iter().map(DossierId::to_string).collect();
+    hex_digest(&ids.join(","))
 }
 
 fn hex_digest(text: &str) -> String {

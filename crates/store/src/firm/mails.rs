@@ -59,9 +59,6 @@ impl FirmTx {
             new.to.contact,
             at,
         ];
-        link.opt(&ADD_MAIL, args)
-            .await?
-            .map(|row| row.id(0))
-            .transpose()
+        link.opt(&ADD_MAIL, args).await?.map(|row| row.id(0)).transpose()
     }
 }

@@ -1,0 +1,92 @@
+//! Accesses: a contact's way into one activation, from the act that opened it to the act that ended it.
+
+use std::collections::BTreeSet;
+
+use hub_domain::audit::{Event, ObjectRef, Verb};
+use hub_domain::ids::{ContactId, DossierId};
+use serde_json::json;
+
+use super::activations::digest_of;
+use crate::db::{Row, args};
+use crate::error::StoreError;
+use crate::firm_tx::FirmTx;
+use crate::sql::firm_sql;
+
+firm_sql! {
+    OF_CONTACT = "SELECT t.dossier_id, i.label, c.last_name, c.first_name FROM access x \
+        JOIN contact c ON c.firm_id = x.firm_id AND c.id = x.contact_id \
+        JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
+        JOIN installed_app i ON i.firm_id = t.firm_id AND i.id = t.installed_app_id \
+        WHERE x.firm_id = $1 AND x.contact_id = $2 AND x.closed_by IS NULL ORDER BY i.label, t.dossier_id";
+    OF_LINK = "SELECT t.dossier_id, i.label, c.last_name, c.first_name FROM access x \
+        JOIN contact c ON c.firm_id = x.firm_id AND c.id = x.contact_id \
+        JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
+        JOIN installed_app i ON i.firm_id = t.firm_id AND i.id = t.installed_app_id \
+        WHERE x.firm_id = $1 AND x.contact_id = $2 AND t.dossier_id = $3 AND x.closed_by IS NULL \
+        ORDER BY i.label, t.dossier_id";
+    CLOSE_OF_CONTACT = "UPDATE access SET closed_by = $3 WHERE firm_id = $1 AND contact_id = $2 AND closed_by IS NULL";
+    CLOSE_OF_LINK = "UPDATE access SET closed_by = $3 WHERE firm_id = $1 AND contact_id = $2 AND closed_by IS NULL \
+        AND activation_id IN (SELECT t.id FROM activation t WHERE t.firm_id = $1 AND t.dossier_id = $4)";
+}
+
+impl FirmTx {
+    /// Ends every access of a contact, who is removed by the act in progress (`GST-06`). Answers how many.
+    #[allow(dead_code, reason = "the removal of a contact calls it")]
+    pub(crate) async fn close_accesses_of_contact(&mut self, contact: ContactId) -> Result<i64, StoreError> {
+        let act = self.act();
+        let (firm, link) = self.parts();
+        let rows = link.all(&OF_CONTACT, args![firm, contact]).await?;
+        link.run(&CLOSE_OF_CONTACT, args![firm, contact, act]).await?;
+        self.accesses_ended(contact, None, &rows)
+    }
+
+    /// Ends the accesses of a contact on one dossier, their link to it being ended by the act in progress (`GST-06`).
+    /// Answers how many.
+    #[allow(dead_code, reason = "the end of a link calls it")]
+    pub(crate) async fn close_accesses_of_link(
+        &mut self,
+        contact: ContactId,
+        dossier: DossierId,
+    ) -> Result<i64, StoreError> {
+        let act = self.act();
+        let (firm, link) = self.parts();
+        let rows = link.all(&OF_LINK, args![firm, contact, dossier]).await?;
+        link.run(&CLOSE_OF_LINK, args![firm, contact, act, dossier])
+            .await?;
+        self.accesses_ended(contact, Some(dossier), &rows)
+    }
+
+    /// One entry tells all that ended: how many accesses, to which applications, on which dossiers by their digest.
+    fn accesses_ended(
+        &mut self,
+        contact: ContactId,
+        dossier: Option<DossierId>,
+        rows: &[Row],
+    ) -> Result<i64, StoreError> {
+        let Some(first) = rows.first() else { return Ok(0) };
+        let label = hub_domain::contact::shown_name(&first.text(2)?, &first.text(3)?);
+        let (mut dossiers, mut applications) = (BTreeSet::new(), BTreeSet::new());
+        for row in rows {
+            dossiers.insert(row.id::<DossierId>(0)?);
+            applications.insert(row.text(1)?);
+        }
+        let count = i64::try_from(rows.len()).map_err(StoreError::internal)?;
+        self.record(Event {
+            verb: Verb::AccessClosed,
+            object: ObjectRef {
+                kind: "contact",
+                id: contact.0,
+                label,
+            },
+            dossier,
+            before: Some(json!({ "applications": applications })),
+            after: Some(json!({
+                "accesses_ended": count,
+                "dossiers": dossiers.len(),
+                "digest": digest_of(&dossiers),
+            })),
+        });
+        self.touch_decisions();
+        Ok(count)
+    }
+}
