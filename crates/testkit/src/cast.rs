@@ -11,7 +11,7 @@ use hub_domain::audit::Door;
 use hub_domain::authz::{CreateDossier, EditSettings, EditStaff, Target, policy};
 use hub_domain::catalog::{CatalogFile, STARTER};
 use hub_domain::credential::Credential;
-use hub_domain::ids::{AccountId, ApiKeyId, DossierId, FirmId, SicCodeId, StaffId};
+use hub_domain::ids::{AccountId, ApiKeyId, ContactId, DossierId, FirmId, SicCodeId, StaffId};
 use hub_domain::moment::Moment;
 use hub_domain::staff::{Actor, Caller, ProfileLevel, StaffFacts};
 use hub_store::{FirmTx, NewDossier, NewStaff};
@@ -119,6 +119,7 @@ pub struct Kit {
     pub sic: [SicCodeId; 2],
     facts: HashMap<Person, StaffFacts>,
     keys: HashMap<&'static str, IssuedKey>,
+    pub(crate) contacts: HashMap<&'static str, ContactId>,
 }
 
 /// Keys of the cast by identifier: `(identifier, name, kind, SIC code, firm's administrator)`.
@@ -152,10 +153,12 @@ impl Start for Kit {
             sic: [SicCodeId(0); 2],
             facts: HashMap::new(),
             keys: HashMap::new(),
+            contacts: HashMap::new(),
         };
         kit.clock.set(NOW.plus_days(-2));
         kit.people().await;
         kit.places().await;
+        kit.add_contacts().await;
         kit.issue_keys().await;
         kit.clock.set(NOW);
         kit.use_a_key().await;

@@ -7,6 +7,7 @@
 
 pub mod calls;
 pub mod cast;
+pub mod cast_contacts;
 pub mod cast_data;
 pub mod engines;
 #[cfg(feature = "http")]
