@@ -3,6 +3,7 @@
 mod accesses;
 mod activations;
 mod applications;
+mod baskets;
 mod contacts;
 mod dossiers;
 mod drafts;
@@ -10,11 +11,13 @@ mod journal;
 mod keys;
 mod mails;
 mod pages;
+mod portfolio;
 mod selection;
 mod staff;
 
 pub use activations::*;
 pub use applications::*;
+pub use baskets::*;
 pub use dossiers::*;
 pub use drafts::*;
 pub use journal::*;
@@ -32,6 +35,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             accesses::STATEMENTS,
             activations::STATEMENTS,
             applications::STATEMENTS,
+            baskets::STATEMENTS,
             contacts::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
@@ -39,12 +43,18 @@ pub(crate) fn registered() -> &'static [Statement] {
             keys::STATEMENTS,
             mails::STATEMENTS,
             pages::STATEMENTS,
+            portfolio::STATEMENTS,
             selection::STATEMENTS,
             staff::STATEMENTS,
         ]
         .concat();
         all.extend([
+            baskets::among(),
+            baskets::add_among(),
+            baskets::remove_among(),
             dossiers::add_many(),
+            portfolio::add_page(),
+            portfolio::remove_page(),
             selection::among(),
             selection::add_among(),
             selection::remove_among(),

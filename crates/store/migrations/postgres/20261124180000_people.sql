@@ -9,6 +9,8 @@ ALTER TABLE firm ADD COLUMN contact_email TEXT NOT NULL DEFAULT '';
 CREATE INDEX dossier_by_name ON dossier (firm_id, name_sort, code);
 CREATE INDEX dossier_at_rest ON dossier (firm_id, code) WHERE NOT selectable;
 CREATE INDEX portfolio_entry_of_dossier ON portfolio_entry (firm_id, dossier_id);
+-- Moves with every change of a person's portfolio: its totals are remembered until then.
+ALTER TABLE staff_member ADD COLUMN portfolio_revision BIGINT NOT NULL DEFAULT 0;
 
 -- The staff who work on a dossier beside those in charge of it; it gives no right.
 CREATE TABLE dossier_staff (

@@ -41,11 +41,12 @@ firm_sql! {
 }
 
 /// The placeholders `$3` to `$52` of the statements about one page of dossiers.
-fn page_placeholders() -> String {
+pub(super) fn page_placeholders() -> String {
     let numbers: Vec<String> = (3..3 + PAGE).map(|n| format!("${n}")).collect();
     numbers.join(", ")
 }
 
+/// Declares a statement about one page of dossiers, `{page}` being their placeholders.
 macro_rules! page_statement {
     ($(#[$doc:meta])* $name:ident, $label:literal, $sql:literal) => {
         $(#[$doc])*
@@ -55,6 +56,7 @@ macro_rules! page_statement {
         }
     };
 }
+pub(super) use page_statement;
 
 page_statement!(
     /// Which dossiers of a page are exceptions.
@@ -219,10 +221,11 @@ fn count(all: bool, total: i64, exceptions: i64) -> ChosenCount {
 }
 
 /// The parameters of a page's statement: a short page repeats its last dossier. `None` for an empty page.
-fn page_args(firm: FirmId, draft: DraftId, page: &[DossierId]) -> Option<Vec<Arg>> {
+pub(super) fn page_args(firm: FirmId, of: impl Into<Arg>, page: &[DossierId]) -> Option<Vec<Arg>> {
     let last = *page.last()?;
     let padded = page.iter().copied().chain(std::iter::repeat(last));
-    let mut args = args![firm, draft];
+    let mut args = args![firm];
+    args.push(of.into());
     args.extend(padded.take(usize::try_from(PAGE).unwrap_or(1)).map(Arg::from));
     Some(args)
 }
