@@ -2,19 +2,29 @@
 //! leaves its trace in it.
 
 mod add_application;
+mod contact_faults;
+mod create_contact;
 mod create_firm;
 mod draft;
 mod edit_application;
+mod edit_contact;
 mod issue_key;
+mod link_contact;
 mod load_catalogue;
 mod remove_application;
+mod remove_contact;
 mod revoke_key;
 
 pub use add_application::{AddOutcome, AddRefused};
+pub use contact_faults::ContactRefusal;
+pub use create_contact::NewContact;
 pub use create_firm::{FirmFault, NewFirm};
 pub use draft::{DefinitionKept, SelectionChange};
 pub use edit_application::EditOutcome;
+pub use edit_contact::{EditContactOutcome, MovedContact};
 pub(crate) use issue_key::ShownSecrets;
 pub use issue_key::{Expiry, IssuedKey, KEY_NAME_MAX_CHARS, KeyForm, KeyFormError};
+pub use link_contact::{CloseLinkOutcome, EditLinkOutcome};
 pub use remove_application::RemoveOutcome;
+pub use remove_contact::RemoveContactOutcome;
 pub use revoke_key::RevokeOutcome;

@@ -1,6 +1,7 @@
 //! What is read, one file a question. Rights are decided before anything is read.
 
 mod applications;
+mod contacts;
 mod journal;
 pub mod key_itself;
 mod keys;
@@ -8,11 +9,15 @@ mod portfolio;
 pub mod wizard;
 
 pub use applications::{ApplicationDetail, ApplicationsList, WaitingDraft};
+pub use contacts::{ContactDetail, ContactRights, ContactsList, FOUND_DOSSIERS, LINKS_PAGE, contact_search};
 pub use journal::{JournalLine, JournalPage};
 pub use keys::KeysList;
 pub use portfolio::PortfolioPage;
 // What pages are made of, so that they need not know the store.
-pub use hub_store::{ChainReport, DossierLine, InstalledApp, JournalEntry, KeyLine, PortfolioLine};
+pub use hub_store::{
+    CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
+    InstalledApp, JournalEntry, KeyLine, LinkLine, PortfolioLine,
+};
 
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::staff::Caller;

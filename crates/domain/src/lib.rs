@@ -9,6 +9,7 @@ pub mod api_key;
 pub mod audit;
 pub mod authz;
 pub mod catalog;
+pub mod charge;
 pub mod contact;
 pub mod credential;
 pub mod dossier;

@@ -4,6 +4,8 @@ mod accesses;
 mod activations;
 mod applications;
 mod baskets;
+mod contact_links;
+mod contact_pages;
 mod contacts;
 mod dossiers;
 mod drafts;
@@ -18,6 +20,9 @@ mod staff;
 pub use activations::*;
 pub use applications::*;
 pub use baskets::*;
+pub use contact_links::*;
+pub use contact_pages::*;
+pub use contacts::*;
 pub use dossiers::*;
 pub use drafts::*;
 pub use journal::*;
@@ -36,6 +41,8 @@ pub(crate) fn registered() -> &'static [Statement] {
             activations::STATEMENTS,
             applications::STATEMENTS,
             baskets::STATEMENTS,
+            contact_links::STATEMENTS,
+            contact_pages::STATEMENTS,
             contacts::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,

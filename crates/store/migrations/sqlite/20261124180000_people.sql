@@ -71,6 +71,7 @@ CREATE TABLE basket_exception (
 ALTER TABLE contact ADD COLUMN last_name_folded TEXT NOT NULL DEFAULT '';
 ALTER TABLE contact ADD COLUMN first_name_folded TEXT NOT NULL DEFAULT '';
 CREATE INDEX contact_by_name ON contact (firm_id, name_sort, id) WHERE removed_by IS NULL;
+CREATE INDEX contact_by_state ON contact (firm_id, guest_state, name_sort, id) WHERE removed_by IS NULL;
 CREATE INDEX contact_by_last_name ON contact (firm_id, last_name_folded, id) WHERE removed_by IS NULL;
 CREATE INDEX contact_by_first_name ON contact (firm_id, first_name_folded, id) WHERE removed_by IS NULL;
 -- One address, one person: who signs in by it must be one contact of the firm.

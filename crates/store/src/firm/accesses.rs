@@ -31,7 +31,6 @@ firm_sql! {
 
 impl FirmTx {
     /// Ends every access of a contact, who is removed by the act in progress (`GST-06`). Answers how many.
-    #[allow(dead_code, reason = "the removal of a contact calls it")]
     pub(crate) async fn close_accesses_of_contact(&mut self, contact: ContactId) -> Result<i64, StoreError> {
         let act = self.act();
         let (firm, link) = self.parts();
@@ -42,7 +41,6 @@ impl FirmTx {
 
     /// Ends the accesses of a contact on one dossier, their link to it being ended by the act in progress (`GST-06`).
     /// Answers how many.
-    #[allow(dead_code, reason = "the end of a link calls it")]
     pub(crate) async fn close_accesses_of_link(
         &mut self,
         contact: ContactId,
