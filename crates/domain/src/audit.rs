@@ -138,6 +138,8 @@ verbs! {
     MailResent = "mail.resent",
     /// An e-mail was given up by hand.
     MailGivenUp = "mail.given_up",
+    /// An e-mail was asked for to try the sending.
+    MailTested = "mail.tested",
 }
 
 /// The thing an entry is about.

@@ -108,6 +108,25 @@ pub enum Letter {
 }
 
 impl Letter {
+    /// The stored codes of every kind of letter.
+    pub const TEMPLATES: [&'static str; 9] = [
+        "offer_removed",
+        "invitation",
+        "sign_in_link",
+        "access_opened",
+        "access_ended",
+        "invitation_failed",
+        "application_suspended",
+        "application_resumed",
+        "test",
+    ];
+
+    /// Whether the letter carries a one-time link, made when it leaves.
+    #[must_use]
+    pub const fn carries_link(&self) -> bool {
+        matches!(self, Self::Invitation { .. } | Self::SignInLink)
+    }
+
     /// The stored code of this kind of letter.
     #[must_use]
     pub const fn template(&self) -> &'static str {
@@ -123,6 +142,23 @@ impl Letter {
             Self::Test { .. } => "test",
         }
     }
+}
+
+/// What a firm prints on its letters.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Letterhead {
+    /// The firm's name.
+    pub firm: String,
+    /// Its time zone, as the IANA database names it.
+    pub time_zone: String,
+    /// Its language: `fr` or `en`.
+    pub language: String,
+    /// Its postal address; may be empty.
+    pub postal_address: String,
+    /// Its telephone number; may be empty.
+    pub phone: String,
+    /// Where answers go when no person is named; may be empty.
+    pub contact_email: String,
 }
 
 /// Whom a letter is for.

@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod charge;
 pub mod contact;
 pub mod credential;
+pub mod delivery;
 pub mod dossier;
 pub mod firm;
 pub mod fold;

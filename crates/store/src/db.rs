@@ -49,6 +49,7 @@ pub struct Database {
     pools: Pools,
     epochs: Arc<Epochs>,
     pages: Arc<crate::firm::PageIndexes>,
+    pub(crate) letters: Arc<tokio::sync::Notify>,
 }
 
 #[derive(Debug, Clone)]
@@ -81,6 +82,7 @@ impl Database {
             pools,
             epochs: Arc::default(),
             pages: Arc::default(),
+            letters: Arc::default(),
         })
     }
 

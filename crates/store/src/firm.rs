@@ -7,6 +7,7 @@ mod baskets;
 mod contact_links;
 mod contact_pages;
 mod contacts;
+mod deliveries;
 mod dossiers;
 mod drafts;
 mod journal;
@@ -23,6 +24,7 @@ pub use baskets::*;
 pub use contact_links::*;
 pub use contact_pages::*;
 pub use contacts::*;
+pub use deliveries::*;
 pub use dossiers::*;
 pub use drafts::*;
 pub use journal::*;
@@ -44,6 +46,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             contact_links::STATEMENTS,
             contact_pages::STATEMENTS,
             contacts::STATEMENTS,
+            deliveries::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
             journal::STATEMENTS,

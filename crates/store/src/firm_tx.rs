@@ -68,6 +68,8 @@ pub struct FirmTx {
     events: Vec<Event>,
     touches_decisions: bool,
     touches_dossiers: bool,
+    /// Whether letters wait for the commit.
+    posts: bool,
     /// Other firms whose decisions this act of the installation touches, with their new epochs.
     touched: Vec<(FirmId, i64)>,
 }
@@ -150,6 +152,7 @@ impl Database {
             events: Vec::new(),
             touches_decisions: false,
             touches_dossiers: false,
+            posts: false,
             touched: Vec::new(),
         })
     }
@@ -237,6 +240,9 @@ impl FirmTx {
             for (known, epoch) in epochs {
                 known.publish(epoch);
                 known.change_ends();
+            }
+            if self.posts {
+                self.database.letters_written().notify_one();
             }
         } else if !epochs.is_empty() {
             // Whether the change took effect is unknown: what the database says is asked again before any cached
@@ -351,6 +357,11 @@ impl FirmTx {
     ) -> Result<(), StoreError> {
         let args = args![self.firm, self.act, kind, payload.to_string(), self.stamp.at];
         self.link.run(&ADD_OUTBOX_EVENT, args).await.map(|_| ())
+    }
+
+    /// Says that letters wait for the commit of this change.
+    pub(crate) const fn posts(&mut self) {
+        self.posts = true;
     }
 
     /// Says that facts on which calls are decided change here.

@@ -4,12 +4,14 @@ mod accounts;
 mod catalogue;
 mod decision_facts;
 mod firms;
+mod mails;
 mod sessions;
 
 pub use accounts::*;
 pub use catalogue::*;
 pub use decision_facts::*;
 pub use firms::*;
+pub use mails::*;
 pub use sessions::*;
 
 use crate::sql::Statement;
@@ -21,6 +23,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             catalogue::STATEMENTS,
             decision_facts::STATEMENTS,
             firms::STATEMENTS,
+            mails::STATEMENTS,
             sessions::STATEMENTS,
             crate::epochs::STATEMENTS,
             crate::migrate::STATEMENTS,

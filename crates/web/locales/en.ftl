@@ -49,6 +49,10 @@ applications-count = { $n ->
     [one] { $n } application
    *[other] { $n } applications
   }
+mails-count = { $n ->
+    [one] { $n } e-mail
+   *[other] { $n } e-mails
+  }
 print-line = Loop Hub – { $domain } – { $page } – printed on { $date } by { $person }
 time-zone-note = Dates and times are in the { $zone } time zone.
 
@@ -70,9 +74,14 @@ menu = Menu
 breadcrumb = Breadcrumb
 nav-portfolio = My portfolio
 nav-loophub = LoopHub
+nav-clients = Settings › Clients
+nav-dossiers = Client files
+nav-contacts = Contacts
 nav-connections = Connections
 nav-api-keys = API keys
 nav-follow-up = Follow-up
+nav-jobs = Jobs
+nav-outbox = Outbox
 nav-audit = Audit log
 loophub-tabs = LoopHub tabs
 loophub-tab-applications = Applications
@@ -704,6 +713,7 @@ audit-door-page = Loop Hub pages
 audit-object = { $kind } { $label }
 audit-object-application = Application
 audit-object-key = API key
+audit-object-mail = E-mail
 audit-object-staff = Staff member
 audit-object-group = Group
 audit-object-firm = Firm
@@ -790,6 +800,7 @@ verb-directory-edited = Directory edited
 verb-consent-changed = Consent changed
 verb-mail-resent = E-mail sent again
 verb-mail-given-up = E-mail given up
+verb-mail-tested = Test e-mail asked for
 
 ## Pages of the frame that say no (7.16)
 

@@ -51,6 +51,10 @@ applications-count = { $n ->
     [one] { $n } application
    *[other] { $n } applications
   }
+mails-count = { $n ->
+    [one] { $n } e-mail
+   *[other] { $n } e-mails
+  }
 print-line = Loop Hub – { $domain } – { $page } – imprimé le { $date } par { $person }
 time-zone-note = Les dates et heures sont celles du fuseau { $zone }.
 
@@ -72,9 +76,14 @@ menu = Menu
 breadcrumb = Fil d’Ariane
 nav-portfolio = Mon portefeuille
 nav-loophub = LoopHub
+nav-clients = Paramétrage › Clients
+nav-dossiers = Dossiers client
+nav-contacts = Interlocuteurs
 nav-connections = Connexions
 nav-api-keys = Clés d’API
 nav-follow-up = Suivi
+nav-jobs = Traitements
+nav-outbox = Boîte d’envoi
 nav-audit = Journal d’audit
 loophub-tabs = Onglets de LoopHub
 loophub-tab-applications = Applications
@@ -706,6 +715,7 @@ audit-door-page = Pages de Loop Hub
 audit-object = { $kind } { $label }
 audit-object-application = Application
 audit-object-key = Clé d’API
+audit-object-mail = E-mail
 audit-object-staff = Collaborateur
 audit-object-group = Groupe
 audit-object-firm = Cabinet
@@ -792,6 +802,7 @@ verb-directory-edited = Annuaire modifié
 verb-consent-changed = Consentement modifié
 verb-mail-resent = E-mail renvoyé
 verb-mail-given-up = E-mail abandonné
+verb-mail-tested = E-mail d’essai demandé
 
 ## Pages of the frame that say no (7.16)
 

@@ -50,8 +50,16 @@ pub enum NavEntry {
     Portfolio,
     /// « LoopHub ».
     LoopHub,
+    /// « Dossiers client », under « Paramétrage › Clients ».
+    Dossiers,
+    /// « Interlocuteurs », under « Paramétrage › Clients ».
+    Contacts,
     /// « Clés d’API », under « Connexions ».
     ApiKeys,
+    /// « Traitements », under « Suivi ».
+    Jobs,
+    /// « Boîte d’envoi », under « Suivi ».
+    Outbox,
     /// « Journal d’audit », under « Suivi ».
     Audit,
 }
@@ -63,7 +71,11 @@ impl NavEntry {
         match self {
             Self::Portfolio => urls::PORTFOLIO,
             Self::LoopHub => urls::APPLICATIONS,
+            Self::Dossiers => urls::DOSSIERS,
+            Self::Contacts => urls::CONTACTS,
             Self::ApiKeys => urls::API_KEYS,
+            Self::Jobs => urls::JOBS,
+            Self::Outbox => urls::OUTBOX,
             Self::Audit => urls::AUDIT,
         }
     }
@@ -74,7 +86,11 @@ impl NavEntry {
         match self {
             Self::Portfolio => "nav-portfolio",
             Self::LoopHub => "nav-loophub",
+            Self::Dossiers => "nav-dossiers",
+            Self::Contacts => "nav-contacts",
             Self::ApiKeys => "nav-api-keys",
+            Self::Jobs => "nav-jobs",
+            Self::Outbox => "nav-outbox",
             Self::Audit => "nav-audit",
         }
     }
@@ -85,7 +101,11 @@ impl NavEntry {
         match self {
             Self::Portfolio => "dossier",
             Self::LoopHub => "boucles",
+            Self::Dossiers => "dossiers",
+            Self::Contacts => "personne",
             Self::ApiKeys => "cle",
+            Self::Jobs => "traitement",
+            Self::Outbox => "enveloppe",
             Self::Audit => "journal",
         }
     }
@@ -100,15 +120,25 @@ pub struct NavGroup {
     pub entries: &'static [NavEntry],
 }
 
-const STAFF_NAV: &[NavGroup] = &[NavGroup {
-    heading: None,
-    entries: &[NavEntry::Portfolio],
-}];
+// The order of spec 3.4. An entry is added with its page: `NavEntry::Dossiers` and `NavEntry::Contacts` stand in
+// `CLIENTS_NAV`, between the first group and « Connexions ».
+const CLIENTS_NAV: NavGroup = NavGroup {
+    heading: Some("nav-clients"),
+    entries: &[],
+};
+const STAFF_NAV: &[NavGroup] = &[
+    NavGroup {
+        heading: None,
+        entries: &[NavEntry::Portfolio],
+    },
+    CLIENTS_NAV,
+];
 const ADMINISTRATOR_NAV: &[NavGroup] = &[
     NavGroup {
         heading: None,
         entries: &[NavEntry::Portfolio, NavEntry::LoopHub],
     },
+    CLIENTS_NAV,
     NavGroup {
         heading: Some("nav-connections"),
         entries: &[NavEntry::ApiKeys],

@@ -176,7 +176,9 @@ CREATE TABLE launch (
 -- What is written to people ----------------------------------------------------------------------------------------
 
 -- An e-mail, written with the act that sets it off and sent after it. `data` holds what its template needs, never a
--- token: a link is made when the e-mail leaves. `cause` makes one e-mail of one event to one person.
+-- token: a link is made when the e-mail leaves, and `data` itself is forgotten after ninety days. `cause` makes one
+-- e-mail of one event to one person. `queued_at` is when it last began to wait. Only a demo, whose e-mails go to the
+-- screen, keeps the link one carried: `shown_link`.
 CREATE TABLE mail (
     firm_id      INTEGER NOT NULL REFERENCES firm (id),
     id           INTEGER PRIMARY KEY,
@@ -184,12 +186,14 @@ CREATE TABLE mail (
     template     TEXT NOT NULL,
     cause        TEXT NOT NULL,
     recipient    TEXT NOT NULL,
-    name         TEXT NOT NULL,
+    to_folded    TEXT NOT NULL,
+    first_name   TEXT NOT NULL,
+    last_name    TEXT NOT NULL,
     language     TEXT NOT NULL,
     reply_to     TEXT,
     subject      TEXT NOT NULL,
-    data         TEXT NOT NULL,
-    body         TEXT,
+    data         TEXT,
+    shown_link   TEXT,
     message_id   TEXT NOT NULL UNIQUE,
     staff_id     INTEGER,
     contact_id   INTEGER,
@@ -198,8 +202,8 @@ CREATE TABLE mail (
     next_try_at  INTEGER,
     leased_until INTEGER,
     created_at   INTEGER NOT NULL,
+    queued_at    INTEGER NOT NULL,
     sent_at      INTEGER,
-    answer       TEXT,
     UNIQUE (firm_id, id),
     UNIQUE (firm_id, cause),
     FOREIGN KEY (firm_id, act_id) REFERENCES act (firm_id, id),
@@ -208,8 +212,11 @@ CREATE TABLE mail (
 ) STRICT;
 CREATE INDEX mail_due ON mail (next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX mail_of_firm ON mail (firm_id, state, id);
-CREATE INDEX mail_of_act ON mail (firm_id, act_id);
+CREATE INDEX mail_of_act ON mail (firm_id, act_id, template, state);
+CREATE INDEX mail_to ON mail (firm_id, to_folded, id);
+CREATE INDEX mail_kept ON mail (created_at) WHERE data IS NOT NULL;
 
+-- One row per attempt, written before it: what a killed process began stays readable.
 CREATE TABLE mail_attempt (
     firm_id INTEGER NOT NULL,
     mail_id INTEGER NOT NULL,
@@ -220,3 +227,4 @@ CREATE TABLE mail_attempt (
     PRIMARY KEY (firm_id, mail_id, n),
     FOREIGN KEY (firm_id, mail_id) REFERENCES mail (firm_id, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX mail_attempt_outcome ON mail_attempt (firm_id, outcome, at);

@@ -54,6 +54,7 @@ pub fn verb_words(verb: Verb, l: &L10n) -> String {
         Verb::ConsentChanged => "verb-consent-changed",
         Verb::MailResent => "verb-mail-resent",
         Verb::MailGivenUp => "verb-mail-given-up",
+        Verb::MailTested => "verb-mail-tested",
     };
     l.t(id).into_owned()
 }
@@ -75,6 +76,7 @@ pub fn object(line: &JournalLine, l: &L10n) -> String {
     let kind = match line.entry.object_kind.as_str() {
         "application" => "audit-object-application",
         "key" => "audit-object-key",
+        "mail" => "audit-object-mail",
         "staff" => "audit-object-staff",
         "group" => "audit-object-group",
         "firm" => "audit-object-firm",
@@ -87,6 +89,9 @@ pub fn object(line: &JournalLine, l: &L10n) -> String {
     let created = line.after.as_ref().and_then(|after| after.get("count")?.as_i64());
     if let (Some(Verb::DossiersCreated), Some(count)) = (line.verb, created) {
         return l.tn("dossiers-count", count);
+    }
+    if let ("mail", Some(count)) = (line.entry.object_kind.as_str(), created) {
+        return l.tn("mails-count", count);
     }
     match &line.object {
         Some(label) => l.ta2("audit-object", "kind", l.t(kind), "label", label),
