@@ -159,6 +159,8 @@ pub struct Letterhead {
     pub phone: String,
     /// Where answers go when no person is named; may be empty.
     pub contact_email: String,
+    /// Its contacts are invited to a Microsoft tenant, not to the embedded directory.
+    pub is_microsoft: bool,
 }
 
 /// Whom a letter is for.

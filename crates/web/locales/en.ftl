@@ -751,6 +751,7 @@ audit-fact-changed = Changed
 audit-fact-deprecated = Withdrawn
 audit-fact-sessions = Sessions closed
 audit-fact-from = IP address
+audit-fact-mails = E-mails
 audit-fact-first = First code
 audit-fact-last = Last code
 audit-fact-field = Field { $field }

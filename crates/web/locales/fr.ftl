@@ -753,6 +753,7 @@ audit-fact-changed = Modifications
 audit-fact-deprecated = Retraits
 audit-fact-sessions = Sessions fermées
 audit-fact-from = Adresse IP
+audit-fact-mails = E-mails
 audit-fact-first = Premier code
 audit-fact-last = Dernier code
 audit-fact-field = Champ { $field }

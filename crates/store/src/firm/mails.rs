@@ -22,8 +22,9 @@ firm_sql! {
             created_at, queued_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'waiting', 0, $16, $16, $16) \
         ON CONFLICT (firm_id, cause) DO NOTHING RETURNING id";
-    LETTERHEAD = "SELECT f.name, f.time_zone, f.language, f.postal_address, f.phone, f.contact_email \
-        FROM firm_head h JOIN firm f ON f.id = h.firm_id WHERE h.firm_id = $1";
+    LETTERHEAD = "SELECT f.name, f.time_zone, f.language, f.postal_address, f.phone, f.contact_email, \
+            COALESCE(d.kind, 'embedded') FROM firm_head h JOIN firm f ON f.id = h.firm_id \
+        LEFT JOIN directory d ON d.firm_id = h.firm_id WHERE h.firm_id = $1";
     MAILS_BEFORE = "SELECT id, act_id, created_at, recipient, first_name, last_name, subject, template, state, attempts, \
             next_try_at, leased_until, sent_at FROM mail \
         WHERE firm_id = $1 AND id < $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR template = $4) \
@@ -259,7 +260,7 @@ impl FirmTx {
         let count = count(link.run(&RESEND_FAILED, args).await?);
         if count > 0 {
             self.posts();
-            self.record(of_many(Verb::MailResent, of, count));
+            self.record(of_many(Verb::MailResent, count));
         }
         Ok(count)
     }
@@ -274,7 +275,7 @@ impl FirmTx {
         let (firm, link) = self.parts();
         let count = count(link.run(&GIVE_UP_WAITING, args![firm, of, at]).await?);
         if count > 0 {
-            self.record(of_many(Verb::MailGivenUp, Some(of), count));
+            self.record(of_many(Verb::MailGivenUp, count));
         }
         Ok(count)
     }
@@ -314,7 +315,7 @@ fn of_one(verb: Verb, mail: &MailLine, after: &str) -> Event {
     }
 }
 
-fn of_many(verb: Verb, of: Option<ActId>, count: i64) -> Event {
+fn of_many(verb: Verb, count: i64) -> Event {
     Event {
         verb,
         object: ObjectRef {
@@ -324,7 +325,7 @@ fn of_many(verb: Verb, of: Option<ActId>, count: i64) -> Event {
         },
         dossier: None,
         before: None,
-        after: Some(json!({ "count": count, "act": of })),
+        after: Some(json!({ "mails": count })),
     }
 }
 
@@ -465,7 +466,7 @@ impl<P: FirmLink> ReadMails for P {
     }
 }
 
-/// What a firm prints on its letters, from six columns of a row.
+/// What a firm prints on its letters, from seven columns of a row.
 pub(crate) fn letterhead_at(row: &Row, at: usize) -> Result<Letterhead, StoreError> {
     Ok(Letterhead {
         firm: row.text(at)?,
@@ -474,6 +475,7 @@ pub(crate) fn letterhead_at(row: &Row, at: usize) -> Result<Letterhead, StoreErr
         postal_address: row.text(at + 3)?,
         phone: row.text(at + 4)?,
         contact_email: row.text(at + 5)?,
+        is_microsoft: row.text(at + 6)? != "embedded",
     })
 }
 

@@ -45,6 +45,8 @@ const LABELS: &[(&str, &str)] = &[
     ("deprecated", "audit-fact-deprecated"),
     ("sessions", "audit-fact-sessions"),
     ("from", "audit-fact-from"),
+    ("mail_state", "audit-fact-state"),
+    ("mails", "audit-fact-mails"),
 ];
 
 /// What is kept of the object, one fact a line; nothing nested is left, and no code of the program where a word is
@@ -140,6 +142,11 @@ fn code_words(name: &str, code: &str, l: &L10n) -> Option<String> {
         ("state", "revoked") => "keys-state-revoked",
         ("base", "all") => "audit-selection-all",
         ("base", "none") => "audit-selection-some",
+        ("mail_state", "waiting") => "mail-state-waiting",
+        ("mail_state", "sent") => "mail-state-sent",
+        ("mail_state", "shown") => "mail-state-shown",
+        ("mail_state", "failed") => "mail-state-failed",
+        ("mail_state", "given_up") => "mail-state-given-up",
         ("language", "fr") => return Some("Français".to_owned()),
         ("language", "en") => return Some("English".to_owned()),
         _ => return None,

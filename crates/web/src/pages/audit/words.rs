@@ -90,7 +90,8 @@ pub fn object(line: &JournalLine, l: &L10n) -> String {
     if let (Some(Verb::DossiersCreated), Some(count)) = (line.verb, created) {
         return l.tn("dossiers-count", count);
     }
-    if let ("mail", Some(count)) = (line.entry.object_kind.as_str(), created) {
+    let mails = line.after.as_ref().and_then(|after| after.get("mails")?.as_i64());
+    if let Some(count) = mails {
         return l.tn("mails-count", count);
     }
     match &line.object {
