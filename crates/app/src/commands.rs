@@ -8,12 +8,15 @@ mod create_firm;
 mod draft;
 mod edit_application;
 mod edit_contact;
+mod give_up_mail;
 mod issue_key;
 mod link_contact;
 mod load_catalogue;
 mod remove_application;
 mod remove_contact;
+mod resend_mail;
 mod revoke_key;
+mod test_mail;
 
 pub use add_application::{AddOutcome, AddRefused};
 pub use contact_faults::ContactRefusal;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use hub_domain::audit::Door;
 use hub_domain::moment::Moment;
+use hub_outbound::mail::MailRoute;
 use hub_store::{Database, Stamp};
 
 use crate::authn::Throttle;
@@ -33,6 +34,10 @@ pub struct HubSettings {
     pub call_limits: hub_domain::authz::call::CallLimits,
     /// How many bytes of open dossier codes may be kept in memory.
     pub open_sets_bytes: u64,
+    /// Where people reach the pages, without a slash at the end: what letters lead to.
+    pub public_url: String,
+    /// Where letters go.
+    pub mail: MailRoute,
 }
 
 impl Default for HubSettings {
@@ -42,6 +47,8 @@ impl Default for HubSettings {
             password_memory_kib: 19_456,
             call_limits: hub_domain::authz::call::CallLimits::default(),
             open_sets_bytes: 256 << 20,
+            public_url: "https://hub.example".to_owned(),
+            mail: MailRoute::default(),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Letters to people: kept in the transaction of the act that sets them off, worded and sent after it.
 
-use hub_domain::letter::{Addressee, Letter};
-use hub_store::{FirmTx, NewMail};
+use hub_domain::letter::{Addressee, Letter, Letterhead};
+use hub_outbound::mail::{Composed, MailRoute, PassLink, Sheet, compose};
+use hub_store::{FirmTx, LeasedMail, NewMail, ReadMails as _};
 
 use crate::context::Hub;
 use crate::error::AppError;
@@ -19,20 +20,87 @@ impl Hub {
         letter: Letter,
         cause: String,
     ) -> Result<(), AppError> {
+        let letterhead = tx.letterhead().await?;
+        let reply_to = answers_to(&letter).map(str::to_owned);
+        let subject = self
+            .worded(&letter, &to, &letterhead, reply_to.as_deref(), PassLink::Hidden)
+            .subject;
+        let mail = NewMail {
+            subject,
+            message_id: self.message_id(),
+            to,
+            letter,
+            cause,
+            reply_to,
+        };
+        tx.write_mail(&mail).await?;
+        Ok(())
+    }
+
+    /// A letter as it would leave, for a page that shows it before the act: a link it would carry is not made.
+    #[must_use]
+    pub fn letter_preview(&self, letter: &Letter, to: &Addressee, letterhead: &Letterhead) -> Composed {
+        self.worded(letter, to, letterhead, answers_to(letter), PassLink::Hidden)
+    }
+
+    /// The address that a letter with a link carries, made as the letter leaves; nothing when what it would lead to is
+    /// over, and then the letter does not leave.
+    ///
+    /// # Errors
+    /// What the database answers.
+    #[expect(
+        clippy::unused_async,
+        reason = "links are made in the database by the directory of contacts"
+    )]
+    pub(crate) async fn pass_link(&self, mail: &LeasedMail) -> Result<Option<String>, AppError> {
+        tracing::warn!(
+            mail = mail.id.0,
+            "there is nothing that this letter's link could open"
+        );
+        Ok(None)
+    }
+
+    pub(crate) fn worded(
+        &self,
+        letter: &Letter,
+        to: &Addressee,
+        letterhead: &Letterhead,
+        reply_to: Option<&str>,
+        link: PassLink<'_>,
+    ) -> Composed {
+        let sheet = Sheet {
+            to,
+            letterhead,
+            public_url: &self.settings().public_url,
+            reply_to,
+            link,
+            at: self.now(),
+        };
+        compose(letter, &sheet)
+    }
+
+    /// A name for receivers that no other mail has.
+    pub(crate) fn message_id(&self) -> String {
         let unique: String = self
             .random::<16>()
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        let mail = NewMail {
-            subject: letter.template().to_owned(),
-            message_id: format!("<{unique}@{}>", self.settings().partner_mail_domain),
-            to,
-            letter,
-            cause,
-            reply_to: None,
+        let domain = match &self.settings().mail {
+            MailRoute::Through { from, .. } => from.rsplit_once('@').map(|(_, domain)| domain),
+            MailRoute::Nowhere | MailRoute::Screen => None,
         };
-        tx.write_mail(&mail).await?;
-        Ok(())
+        format!(
+            "<{unique}@{}>",
+            domain.unwrap_or(&self.settings().partner_mail_domain)
+        )
+    }
+}
+
+/// Whom an answer to the letter goes to, when it says so itself.
+fn answers_to(letter: &Letter) -> Option<&str> {
+    match letter {
+        Letter::Invitation { contact_email, .. } if !contact_email.is_empty() => Some(contact_email),
+        _ => None,
     }
 }

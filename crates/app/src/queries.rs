@@ -2,9 +2,11 @@
 
 mod applications;
 mod contacts;
+pub mod deliveries;
 mod journal;
 pub mod key_itself;
 mod keys;
+pub mod outbox;
 mod portfolio;
 pub mod wizard;
 
@@ -18,6 +20,7 @@ pub use hub_store::{
     CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
     InstalledApp, JournalEntry, KeyLine, LinkLine, PortfolioLine,
 };
+pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};
 
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::staff::Caller;

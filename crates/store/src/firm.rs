@@ -13,6 +13,7 @@ mod drafts;
 mod journal;
 mod keys;
 mod mails;
+mod outbox;
 mod pages;
 mod portfolio;
 mod selection;
@@ -30,6 +31,7 @@ pub use drafts::*;
 pub use journal::*;
 pub use keys::*;
 pub use mails::*;
+pub use outbox::*;
 pub use pages::*;
 pub use selection::*;
 pub use staff::*;
@@ -52,6 +54,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             journal::STATEMENTS,
             keys::STATEMENTS,
             mails::STATEMENTS,
+            outbox::STATEMENTS,
             pages::STATEMENTS,
             portfolio::STATEMENTS,
             selection::STATEMENTS,

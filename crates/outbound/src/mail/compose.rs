@@ -144,7 +144,10 @@ impl Pen<'_> {
 
     /// The address for questions: the person's, else the firm's; nothing when neither is known.
     pub fn question_to(&self) -> String {
-        let reply_to = self.sheet.reply_to.unwrap_or(&self.sheet.letterhead.contact_email);
+        let reply_to = self
+            .sheet
+            .reply_to
+            .unwrap_or(&self.sheet.letterhead.contact_email);
         self.value(reply_to)
     }
 
@@ -156,7 +159,10 @@ impl Pen<'_> {
         if over == 0 {
             return whole;
         }
-        around(&clipped(&value, value.chars().count().saturating_sub(over).max(1)))
+        around(&clipped(
+            &value,
+            value.chars().count().saturating_sub(over).max(1),
+        ))
     }
 
     /// The dossiers as lines, as many as fit, and how many are left out.

@@ -252,9 +252,7 @@ fn sign_in_link(pen: &Pen<'_>) -> Parts {
         )),
         Block::action("Sign in", link(pen)),
         Block::Paragraph("This link is personal, works once and is valid for a short time only.".to_owned()),
-        Block::Paragraph(
-            "You asked for nothing? Do nothing: nobody gets in without this link.".to_owned(),
-        ),
+        Block::Paragraph("You asked for nothing? Do nothing: nobody gets in without this link.".to_owned()),
     ];
     let subject = pen.subject(&firm, |firm| format!("Your sign-in link – {firm}"));
     (subject, blocks, ASKED)

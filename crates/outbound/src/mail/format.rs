@@ -162,10 +162,7 @@ mod tests {
     /// §14: no value breaks a line or hides its direction.
     #[test]
     fn values_stand_on_one_line() {
-        assert_eq!(
-            plain(" Jean\r\nBcc: x@y\u{2028}\u{202E}Z\t "),
-            "Jean Bcc: x@y Z"
-        );
+        assert_eq!(plain(" Jean\r\nBcc: x@y\u{2028}\u{202E}Z\t "), "Jean Bcc: x@y Z");
         assert_eq!(clipped("abcdef", 4), "abc…");
         assert_eq!(clipped("abcd", 4), "abcd");
     }

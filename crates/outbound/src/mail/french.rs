@@ -138,7 +138,8 @@ fn offer_removed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     ];
     if *ownerless {
         blocks.push(Block::Paragraph(
-            "Ces dossiers n’ont pas de maître : ce message est adressé aux administrateurs du cabinet.".to_owned(),
+            "Ces dossiers n’ont pas de maître : ce message est adressé aux administrateurs du cabinet."
+                .to_owned(),
         ));
     }
     let (items, others) = pen.dossiers(dossiers, *total, |code, name, count, names| match count {
@@ -157,12 +158,7 @@ fn offer_removed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     blocks.push(Block::List {
         heading: format!("{heading} :"),
         items,
-        more: (others > 0).then(|| {
-            format!(
-                "et {}",
-                pen.counted(others, "autre dossier", "autres dossiers")
-            )
-        }),
+        more: (others > 0).then(|| format!("et {}", pen.counted(others, "autre dossier", "autres dossiers"))),
     });
     let reason = pen.value(reason);
     if !reason.is_empty() {
@@ -180,9 +176,7 @@ fn offer_removed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     };
     blocks.push(Block::action("Voir le détail", pen.url(detail)));
     let touched = pen.counted(*total, "dossier concerné", "dossiers concernés");
-    let subject = pen.subject(&application, |name| {
-        format!("Accès retirés : {name} – {touched}")
-    });
+    let subject = pen.subject(&application, |name| format!("Accès retirés : {name} – {touched}"));
     (subject, blocks, because)
 }
 
@@ -264,7 +258,9 @@ fn sign_in_link(pen: &Pen<'_>) -> Parts {
             "Vous avez demandé à ouvrir « Mes applications », que {firm} tient pour vous."
         )),
         Block::action("Se connecter", link(pen)),
-        Block::Paragraph("Ce lien est personnel, sert une seule fois et n’est valable que peu de temps.".to_owned()),
+        Block::Paragraph(
+            "Ce lien est personnel, sert une seule fois et n’est valable que peu de temps.".to_owned(),
+        ),
         Block::Paragraph(
             "Vous n’avez rien demandé ? Ne faites rien : sans ce lien, personne n’entre.".to_owned(),
         ),
@@ -337,9 +333,9 @@ fn invitation_failed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         "Ouvrir les interlocuteurs",
         pen.url("/parametrage/clients/interlocuteurs"),
     ));
-    let about = dossier
-        .as_ref()
-        .map_or_else(String::new, |dossier| format!(" ({})", short(&pen.value(dossier))));
+    let about = dossier.as_ref().map_or_else(String::new, |dossier| {
+        format!(" ({})", short(&pen.value(dossier)))
+    });
     let subject = pen.subject(&contact, |name| format!("Invitation impossible : {name}{about}"));
     (subject, blocks, OWNER_OR_ADMINISTRATOR)
 }
@@ -355,7 +351,9 @@ fn suspension(application: &str, dossiers: i64, is_over: bool, pen: &Pen<'_>) ->
     let (word, what) = if is_over {
         (
             "rétablie",
-            format!("{firm} a rétabli l’application « {application} ». Elle fonctionne de nouveau sur {yours}."),
+            format!(
+                "{firm} a rétabli l’application « {application} ». Elle fonctionne de nouveau sur {yours}."
+            ),
         )
     } else {
         (

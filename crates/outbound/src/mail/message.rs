@@ -98,7 +98,10 @@ mod tests {
             "MIME-Version: 1.0",
             "Date: Mon, 23 Nov 2026 13:32:05 +0000",
         ] {
-            assert!(head.lines().any(|found| found.trim_end() == line), "{line}\n{head}");
+            assert!(
+                head.lines().any(|found| found.trim_end() == line),
+                "{line}\n{head}"
+            );
         }
         assert!(head.contains("Subject: =?utf-8?b?"), "{head}");
         assert!(head.contains("multipart/alternative"), "{head}");

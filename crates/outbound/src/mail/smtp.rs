@@ -136,10 +136,16 @@ impl SmtpMailer {
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
-        self.step(connection.command(Mail::new(Some(from.clone()), parameters)), Outcome::Sender)
-            .await?;
-        self.step(connection.command(Rcpt::new(to.clone(), Vec::new())), Outcome::Refused)
-            .await?;
+        self.step(
+            connection.command(Mail::new(Some(from.clone()), parameters)),
+            Outcome::Sender,
+        )
+        .await?;
+        self.step(
+            connection.command(Rcpt::new(to.clone(), Vec::new())),
+            Outcome::Refused,
+        )
+        .await?;
         self.step(connection.command(Data), Outcome::Refused).await?;
         // From here on an end without an answer says nothing: the letter may have arrived.
         match tokio::time::timeout(self.waits.text, connection.message(text)).await {
@@ -262,7 +268,10 @@ impl SmtpMailer {
     }
 
     fn keep(&self, connection: AsyncSmtpConnection) {
-        let mut idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if idle.len() < IDLE_CONNECTIONS && !connection.has_broken() {
             idle.push(connection);
         }

@@ -1,7 +1,7 @@
 //! What an act set off: the letters of one act together, as *Traitements* shows them (S12), and whom letters go to.
 
 use hub_domain::delivery::MailState;
-use hub_domain::ids::{ActId, StaffId};
+use hub_domain::ids::{ActId, MailId, StaffId};
 use hub_domain::letter::Addressee;
 use hub_domain::moment::Moment;
 
@@ -31,6 +31,7 @@ firm_sql! {
             next_try_at, leased_until, sent_at FROM mail \
         WHERE firm_id = $1 AND act_id = $2 AND state = $3 AND template NOT IN ('test', 'sign_in_link') \
         ORDER BY id LIMIT $4";
+    LAST_ANSWER = "SELECT answer FROM mail_attempt WHERE firm_id = $1 AND mail_id = $2 ORDER BY n DESC LIMIT 1";
     STAFF_ADDRESSEE = "SELECT a.email, s.first_name, s.last_name, COALESCE(a.language, f.language), s.id \
         FROM staff_member s JOIN account a ON a.id = s.account_id JOIN firm f ON f.id = s.firm_id \
         WHERE s.firm_id = $1 AND s.id = $2 AND s.deactivated_at IS NULL AND a.disabled_at IS NULL";
@@ -114,6 +115,15 @@ impl FirmReader {
     ) -> Result<Vec<MailLine>, StoreError> {
         let args = args![self.firm, act, state.code(), most];
         mail_lines(&self.link.all(&NOT_DELIVERED, args).await?)
+    }
+
+    /// The answer to a letter's last attempt; empty before the first.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn last_answer(&mut self, mail: MailId) -> Result<String, StoreError> {
+        let row = self.link.opt(&LAST_ANSWER, args![self.firm, mail]).await?;
+        row.map_or_else(|| Ok(String::new()), |row| row.text(0))
     }
 }
 

@@ -7,12 +7,11 @@ use hub_domain::fold::fold;
 use hub_domain::ids::{ActId, MailId};
 use hub_domain::letter::{Addressee, Letter, Letterhead};
 use hub_domain::moment::Moment;
-use hub_domain::search::PrefixRange;
 use serde_json::json;
 
 use crate::db::{Row, args};
 use crate::error::StoreError;
-use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
+use crate::firm_tx::{FirmLink, FirmTx};
 use crate::sql::firm_sql;
 
 firm_sql! {
@@ -25,23 +24,11 @@ firm_sql! {
     LETTERHEAD = "SELECT f.name, f.time_zone, f.language, f.postal_address, f.phone, f.contact_email, \
             COALESCE(d.kind, 'embedded') FROM firm_head h JOIN firm f ON f.id = h.firm_id \
         LEFT JOIN directory d ON d.firm_id = h.firm_id WHERE h.firm_id = $1";
-    MAILS_BEFORE = "SELECT id, act_id, created_at, recipient, first_name, last_name, subject, template, state, attempts, \
-            next_try_at, leased_until, sent_at FROM mail \
-        WHERE firm_id = $1 AND id < $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR template = $4) \
-            AND ($5 = '' OR (to_folded >= $5 AND to_folded < $6)) ORDER BY id DESC LIMIT $7";
-    MAILS_AFTER = "SELECT id, act_id, created_at, recipient, first_name, last_name, subject, template, state, attempts, \
-            next_try_at, leased_until, sent_at FROM mail \
-        WHERE firm_id = $1 AND id > $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR template = $4) \
-            AND ($5 = '' OR (to_folded >= $5 AND to_folded < $6)) ORDER BY id LIMIT $7";
     MAIL = "SELECT id, act_id, created_at, recipient, first_name, last_name, subject, template, state, attempts, \
             next_try_at, leased_until, sent_at, language, reply_to, data, message_id, shown_link FROM mail \
         WHERE firm_id = $1 AND id = $2";
     ATTEMPTS = "SELECT n, at, outcome, answer FROM mail_attempt WHERE firm_id = $1 AND mail_id = $2 \
         ORDER BY n DESC LIMIT 100";
-    COUNT_IN_STATE = "SELECT COUNT(*) FROM mail WHERE firm_id = $1 AND state = $2";
-    LAST_ATTEMPT = "SELECT t.at, t.outcome, t.answer FROM mail_attempt t WHERE t.firm_id = $1 AND t.outcome = $2 \
-        ORDER BY t.at DESC LIMIT 1";
-    FIRST_ATTEMPT_AFTER = "SELECT MIN(at) FROM mail_attempt WHERE firm_id = $1 AND outcome = $2 AND at > $3";
     // What a server took already leaves under another name, or a receiver would drop it as a repeat.
     RESEND = "UPDATE mail SET message_id = CASE WHEN state IN ('sent', 'shown') THEN $4 ELSE message_id END, \
             state = 'waiting', next_try_at = $3, queued_at = $3, sent_at = NULL \
@@ -107,7 +94,9 @@ impl MailLine {
     /// First and last name.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+        format!("{} {}", self.first_name, self.last_name)
+            .trim()
+            .to_owned()
     }
 
     /// Whether an attempt is in progress at `now`.
@@ -144,28 +133,6 @@ pub struct MailAttempt {
     /// When it began.
     pub at: Moment,
     /// What it came to.
-    pub outcome: Outcome,
-    /// The server's answer.
-    pub answer: String,
-}
-
-/// Which letters are listed; empty texts stand for all.
-#[derive(Debug, Clone, Default)]
-pub struct MailFilter {
-    /// Only those in this state.
-    pub state: Option<MailState>,
-    /// Only those of this kind.
-    pub template: String,
-    /// Only those whose address begins so.
-    pub recipient: String,
-}
-
-/// No letter of the firm leaves, since when and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailTrouble {
-    /// Since when.
-    pub since: Moment,
-    /// What the last attempt came to.
     pub outcome: Outcome,
     /// The server's answer.
     pub answer: String,
@@ -333,95 +300,6 @@ fn count(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
-impl FirmReader {
-    /// Letters older than `before`, newest first.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn mails_before(
-        &mut self,
-        before: i64,
-        filter: &MailFilter,
-        most: i64,
-    ) -> Result<Vec<MailLine>, StoreError> {
-        let args = filtered(self.firm, before, filter, most);
-        lines(&self.link.all(&MAILS_BEFORE, args).await?)
-    }
-
-    /// Letters next after `after`, oldest first.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn mails_after(
-        &mut self,
-        after: i64,
-        filter: &MailFilter,
-        most: i64,
-    ) -> Result<Vec<MailLine>, StoreError> {
-        let args = filtered(self.firm, after, filter, most);
-        lines(&self.link.all(&MAILS_AFTER, args).await?)
-    }
-
-    /// How many letters are in a state.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn mails_in(&mut self, state: MailState) -> Result<i64, StoreError> {
-        let args = args![self.firm, state.code()];
-        self.link.one(&COUNT_IN_STATE, args).await?.int(0)
-    }
-
-    /// Why no letter leaves, when the last thing heard from the mail server was no.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn mail_trouble(&mut self) -> Result<Option<MailTrouble>, StoreError> {
-        let mut last_good = Moment(0);
-        let mut last_trouble: Option<MailTrouble> = None;
-        for outcome in Outcome::ALL {
-            let args = args![self.firm, outcome.code()];
-            let Some(row) = self.link.opt(&LAST_ATTEMPT, args).await? else {
-                continue;
-            };
-            let at = row.moment(0)?;
-            if outcome.is_trouble() {
-                if last_trouble.as_ref().is_none_or(|last| last.since < at) {
-                    last_trouble = Some(MailTrouble {
-                        since: at,
-                        outcome: *outcome,
-                        answer: row.text(2)?,
-                    });
-                }
-            } else if !matches!(outcome, Outcome::Begun | Outcome::Pointless) {
-                last_good = last_good.max(at);
-            }
-        }
-        let Some(mut trouble) = last_trouble.filter(|trouble| trouble.since >= last_good) else {
-            return Ok(None);
-        };
-        for outcome in Outcome::ALL.iter().filter(|outcome| outcome.is_trouble()) {
-            let args = args![self.firm, outcome.code(), last_good];
-            if let Some(first) = self.link.one(&FIRST_ATTEMPT_AFTER, args).await?.maybe_moment(0)? {
-                trouble.since = trouble.since.min(first);
-            }
-        }
-        Ok(Some(trouble))
-    }
-}
-
-fn filtered(firm: hub_domain::ids::FirmId, from: i64, filter: &MailFilter, most: i64) -> Vec<crate::db::Arg> {
-    let range = PrefixRange::of(&fold(filter.recipient.trim()));
-    args![
-        firm,
-        from,
-        filter.state.map_or("", MailState::code),
-        &filter.template,
-        range.lower,
-        range.upper.unwrap_or_default(),
-        most
-    ]
-}
-
 /// Reads that a reader and a transaction share.
 #[allow(
     async_fn_in_trait,
@@ -479,7 +357,7 @@ pub(crate) fn letterhead_at(row: &Row, at: usize) -> Result<Letterhead, StoreErr
     })
 }
 
-fn lines(rows: &[Row]) -> Result<Vec<MailLine>, StoreError> {
+pub(crate) fn mail_lines(rows: &[Row]) -> Result<Vec<MailLine>, StoreError> {
     rows.iter().map(line).collect()
 }
 

@@ -54,28 +54,36 @@ pub enum SmtpFault {
 }
 
 impl SmtpSettings {
-    /// Reads `smtp://user:password@host:587` (encrypted by `STARTTLS`), `smtps://…` (encrypted at once), or
-    /// `smtp://host:25?tls=none` (in clear). User and password may be percent-encoded; `password` replaces the one in
-    /// the address.
+    /// Reads `smtp://user:password@host:587` (encrypted by `STARTTLS`; in clear to this very machine), `smtps://…`
+    /// (encrypted at once), or `smtp://host:25?tls=none` (in clear). User and password may be percent-encoded;
+    /// `password` replaces the one in the address.
     ///
     /// # Errors
     /// What is not right about it.
     pub fn parse(address: &str, password: Option<SecretString>) -> Result<Self, SmtpFault> {
         let (scheme, rest) = address.trim().split_once("://").ok_or(SmtpFault::Address)?;
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (login, server) = match rest.rsplit_once('@') {
+            Some((login, server)) => (Some(login), server),
+            None => (None, rest),
+        };
+        let (host, port) = host_and_port(server.trim_end_matches('/'))?;
         let encryption = match (scheme, query) {
+            ("smtp", "") if is_this_machine(&host) => Encryption::None,
             ("smtp", "" | "tls=starttls") => Encryption::StartTls,
             ("smtp", "tls=none") => Encryption::None,
             ("smtps", "") => Encryption::Implicit,
             _ => return Err(SmtpFault::Address),
         };
-        let (login, server) = match rest.rsplit_once('@') {
-            Some((login, server)) => (Some(login), server),
-            None => (None, rest),
-        };
-        let (host, port) = host_and_port(server.trim_end_matches('/'), encryption)?;
+        let port = port.unwrap_or(match encryption {
+            Encryption::None => 25,
+            Encryption::StartTls => 587,
+            Encryption::Implicit => 465,
+        });
         let user = login.map(|login| login.split(':').next().unwrap_or_default());
-        let written = login.and_then(|login| login.split_once(':')).map(|(_, written)| written);
+        let written = login
+            .and_then(|login| login.split_once(':'))
+            .map(|(_, written)| written);
         let password = match (password, written) {
             (Some(password), _) => Some(password),
             (None, Some(written)) => Some(SecretString::from(decoded(written)?)),
@@ -100,21 +108,16 @@ impl SmtpSettings {
     }
 }
 
-fn host_and_port(server: &str, encryption: Encryption) -> Result<(String, u16), SmtpFault> {
-    let usual = match encryption {
-        Encryption::None => 25,
-        Encryption::StartTls => 587,
-        Encryption::Implicit => 465,
-    };
+fn host_and_port(server: &str) -> Result<(String, Option<u16>), SmtpFault> {
     let (host, port) = match server.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => {
-            (host, port.parse().map_err(|_| SmtpFault::Address)?)
+            (host, Some(port.parse().map_err(|_| SmtpFault::Address)?))
         }
-        _ => (server, usual),
+        _ => (server, None),
     };
     let host = host.trim_matches(['[', ']']);
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'_');
-    if host.is_empty() || port == 0 || !host.bytes().all(is_name) {
+    if host.is_empty() || port == Some(0) || !host.bytes().all(is_name) {
         return Err(SmtpFault::Address);
     }
     Ok((host.to_owned(), port))
@@ -147,12 +150,20 @@ mod tests {
         assert_eq!((full.host.as_str(), full.port), ("smtp.exemple.fr", 587));
         assert_eq!(full.encryption, Encryption::StartTls);
         let (user, password) = full.login.expect("a login");
-        assert_eq!((user.as_str(), password.expose_secret()), ("facture@exemple.fr", "s:cret"));
+        assert_eq!(
+            (user.as_str(), password.expose_secret()),
+            ("facture@exemple.fr", "s:cret")
+        );
         assert_eq!(read("smtps://relais:4465/").port, 4465);
         assert_eq!(read("smtps://relais").encryption, Encryption::Implicit);
-        assert_eq!(read("smtp://127.0.0.1:2525?tls=none").encryption, Encryption::None);
+        assert_eq!(
+            read("smtp://127.0.0.1:2525?tls=none").encryption,
+            Encryption::None
+        );
         assert_eq!(read("smtp://[::1]:25?tls=none").host, "::1");
-        assert_eq!(read("smtp://u:p@localhost?tls=none").port, 25);
+        assert_eq!(read("smtp://u:p@localhost").port, 25);
+        assert_eq!(read("smtp://127.0.0.1:2525").encryption, Encryption::None);
+        assert_eq!(read("smtp://127.0.0.1?tls=starttls").encryption, Encryption::StartTls);
         let apart = SmtpSettings::parse("smtp://u@relais", Some(SecretString::from("p")));
         assert!(apart.is_ok_and(|settings| settings.login.is_some()));
     }
