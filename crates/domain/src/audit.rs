@@ -130,6 +130,8 @@ verbs! {
     InvitationEnded = "invitation.ended",
     /// A contact accepted an invitation and is a guest.
     InvitationAccepted = "invitation.accepted",
+    /// A contact asked for a link to sign in.
+    SignInLinkAsked = "contact.sign_in_link_asked",
     /// A firm's directory was changed.
     DirectoryEdited = "directory.edited",
     /// A firm's tenant gave its consent, or withdrew it.

@@ -8,14 +8,19 @@ mod contact_links;
 mod contact_pages;
 mod contacts;
 mod deliveries;
+mod directory;
 mod dossiers;
 mod drafts;
+mod guests;
+mod invitations;
 mod journal;
 mod keys;
 mod mails;
 mod outbox;
+mod offers;
 mod pages;
 mod portfolio;
+mod passes;
 mod selection;
 mod staff;
 
@@ -26,13 +31,17 @@ pub use contact_links::*;
 pub use contact_pages::*;
 pub use contacts::*;
 pub use deliveries::*;
+pub use directory::*;
 pub use dossiers::*;
 pub use drafts::*;
+pub use invitations::*;
 pub use journal::*;
 pub use keys::*;
 pub use mails::*;
 pub use outbox::*;
+pub use offers::*;
 pub use pages::*;
+pub use passes::*;
 pub use selection::*;
 pub use staff::*;
 
@@ -49,14 +58,20 @@ pub(crate) fn registered() -> &'static [Statement] {
             contact_pages::STATEMENTS,
             contacts::STATEMENTS,
             deliveries::STATEMENTS,
+            directory::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
+            guests::STATEMENTS,
+            invitations::STATEMENTS,
             journal::STATEMENTS,
             keys::STATEMENTS,
             mails::STATEMENTS,
             outbox::STATEMENTS,
+            offers::STATEMENTS,
             pages::STATEMENTS,
             portfolio::STATEMENTS,
+            passes::STATEMENTS,
+            passes::by_token::STATEMENTS,
             selection::STATEMENTS,
             staff::STATEMENTS,
         ]

@@ -2,7 +2,8 @@
 
 use hub_domain::audit::{Door, Event, Hash, Header, SALT_BYTES, entry_hash, payload_digest};
 use hub_domain::authz::{Denied, Permit, Permitted, Target, decide};
-use hub_domain::ids::{ActId, FirmId, StaffId};
+use hub_domain::contact::shown_name;
+use hub_domain::ids::{ActId, ContactId, FirmId, StaffId};
 use hub_domain::moment::Moment;
 use hub_domain::staff::{Actor, Caller, ProfileLevel, StaffFacts};
 use serde_json::json;
@@ -24,6 +25,8 @@ firm_sql! {
     STAFF_GROUPS = "SELECT g.code FROM staff_group_member m \
         JOIN staff_group g ON g.firm_id = m.firm_id AND g.id = m.group_id \
         WHERE m.firm_id = $1 AND m.staff_id = $2 ORDER BY g.code";
+    CONTACT_FACTS = "SELECT last_name, first_name FROM contact WHERE firm_id = $1 AND id = $2 \
+        AND removed_by IS NULL AND guest_state IN ('guest', 'invitation_sent')";
     ADD_ACT = "INSERT INTO act (firm_id, at, actor_kind, actor_id, door, request_id) \
         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
     ADD_ENTRY = "INSERT INTO audit_entry (firm_id, seq, act_id, at, actor_kind, actor_id, door, verb, object_kind, \
@@ -124,6 +127,9 @@ impl Database {
                     .await?
                     .ok_or(StoreError::CallerGone)?,
             ),
+            Actor::Contact { id, .. } => contact_facts(&mut link, firm, *id)
+                .await?
+                .ok_or(StoreError::CallerGone)?,
             other => other.clone(),
         };
         let actor_id = actor.journal_id();
@@ -174,6 +180,21 @@ pub(crate) async fn staff_facts(
         name: format!("{} {}", row.text(2)?, row.text(3)?).trim().to_owned(),
         level: ProfileLevel::from_hundredths(row.int(4)?),
         groups: groups.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?,
+    }))
+}
+
+/// The contact as an actor, unless they are removed or the directory does not know them any more (`GST-05`, `GST-06`).
+async fn contact_facts(
+    link: &mut Link,
+    firm: FirmId,
+    contact: ContactId,
+) -> Result<Option<Actor>, StoreError> {
+    let Some(row) = link.opt(&CONTACT_FACTS, args![firm, contact]).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Actor::Contact {
+        id: contact,
+        name: shown_name(&row.text(0)?, &row.text(1)?),
     }))
 }
 

@@ -132,6 +132,7 @@ CREATE TABLE invitation (
     directory_id     TEXT,
     redeem_url       TEXT,
     reason           TEXT,
+    step_since       BIGINT,
     attempts         BIGINT NOT NULL,
     next_try_at      BIGINT,
     leased_until     BIGINT,
@@ -172,6 +173,9 @@ CREATE TABLE launch (
     FOREIGN KEY (firm_id, contact_id) REFERENCES contact (firm_id, id),
     FOREIGN KEY (firm_id, activation_id) REFERENCES activation (firm_id, id)
 );
+
+-- A session of a contact, signed in by a one-time link: never one of the staff, whatever else the account is.
+ALTER TABLE session ADD COLUMN contact_id BIGINT;
 
 -- What is written to people ----------------------------------------------------------------------------------------
 

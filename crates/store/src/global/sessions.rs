@@ -1,6 +1,7 @@
 //! Signed-in browsers. Sessions are no part of the journal; only the hash of a token is kept.
 
-use hub_domain::ids::{AccountId, FirmId, SessionId, StaffId};
+use hub_domain::contact::shown_name;
+use hub_domain::ids::{AccountId, ContactId, FirmId, SessionId, StaffId};
 use hub_domain::moment::Moment;
 use hub_domain::staff::{ProfileLevel, StaffFacts};
 
@@ -10,15 +11,20 @@ use crate::sql::global_sql;
 
 global_sql! {
     ADD_SESSION = "INSERT INTO session (token_hash, account_id, firm_id, csrf_token, created_at, seen_at, expires_at, \
-        address, agent) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8) RETURNING id";
+        address, agent, contact_id) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9) RETURNING id";
     // One row per group of the person, so that one query answers who signs in and what they are in their firm.
     SESSION = "SELECT n.id, n.csrf_token, n.seen_at, a.id, a.email, a.language, a.theme, f.id, f.domain, f.name, \
-        f.time_zone, s.id, s.first_name, s.last_name, s.level, g.code, n.expires_at, f.language \
+        f.time_zone, s.id, s.first_name, s.last_name, s.level, g.code, n.expires_at, f.language, \
+        n.contact_id, c.last_name, c.first_name \
         FROM session n JOIN account a ON a.id = n.account_id \
         LEFT JOIN firm f ON f.id = n.firm_id \
         LEFT JOIN staff_member s ON s.firm_id = f.id AND s.account_id = a.id AND s.deactivated_at IS NULL \
+            AND n.contact_id IS NULL \
         LEFT JOIN staff_group_member m ON m.firm_id = s.firm_id AND m.staff_id = s.id \
         LEFT JOIN staff_group g ON g.firm_id = m.firm_id AND g.id = m.group_id \
+        LEFT JOIN contact c ON c.firm_id = n.firm_id AND c.id = n.contact_id AND c.account_id = n.account_id \
+            AND c.removed_by IS NULL AND EXISTS (SELECT 1 FROM guest_period p WHERE p.firm_id = c.firm_id \
+                AND p.contact_id = c.id AND p.closed_by IS NULL) \
         WHERE n.token_hash = $1 AND n.expires_at > $2 AND a.disabled_at IS NULL";
     SEEN = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1";
     SWITCH = "UPDATE session SET firm_id = $2 WHERE id = $1";
@@ -47,6 +53,8 @@ pub struct NewSession {
     pub address: String,
     /// With what browser.
     pub agent: String,
+    /// The contact who signed in by a one-time link; nothing for the staff.
+    pub contact: Option<ContactId>,
 }
 
 /// An open session with its account and the account's place in the firm worked in.
@@ -69,7 +77,23 @@ pub struct OpenSession {
     /// The account's theme.
     pub theme: String,
     /// The firm worked in, with the person's facts there; none when the place was lost.
-    pub place: Option<(SessionFirm, StaffFacts)>,
+    pub place: Option<(SessionFirm, Occupant)>,
+    /// Whether a contact signed in by a one-time link: such a session is never the staff's.
+    pub is_contact: bool,
+}
+
+/// What the person is in the firm worked in.
+#[derive(Debug, Clone)]
+pub enum Occupant {
+    /// One of the staff.
+    Staff(StaffFacts),
+    /// A guest.
+    Contact {
+        /// The contact.
+        id: ContactId,
+        /// « DURAND Paul ».
+        name: String,
+    },
 }
 
 /// The firm a session works in.
@@ -118,7 +142,8 @@ impl Database {
             new.now,
             new.expires_at,
             &new.address,
-            &new.agent
+            &new.agent,
+            new.contact
         ];
         let id = link.one(&ADD_SESSION, args).await?.id(0)?;
         link.commit().await?;
@@ -139,7 +164,7 @@ impl Database {
             return Ok(None);
         };
         let mut session = open_session(first)?;
-        if let Some((_, facts)) = &mut session.place {
+        if let Some((_, Occupant::Staff(facts))) = &mut session.place {
             facts.groups = rows
                 .iter()
                 .filter_map(|row| row.maybe_text(15).transpose())
@@ -205,8 +230,27 @@ impl Database {
 
 fn open_session(row: &Row) -> Result<OpenSession, StoreError> {
     let account: AccountId = row.id(3)?;
-    let place = match (row.maybe_id::<FirmId>(7)?, row.maybe_id::<StaffId>(11)?) {
-        (Some(firm), Some(staff)) => Some((
+    let is_contact = row.maybe_id::<ContactId>(18)?.is_some();
+    let occupant = match (
+        row.maybe_id::<StaffId>(11)?,
+        row.maybe_id::<ContactId>(18)?,
+        row.maybe_text(19)?,
+    ) {
+        (_, Some(id), Some(last_name)) => Some(Occupant::Contact {
+            id,
+            name: shown_name(&last_name, &row.text(20)?),
+        }),
+        (Some(staff), None, _) => Some(Occupant::Staff(StaffFacts {
+            id: staff,
+            account,
+            name: format!("{} {}", row.text(12)?, row.text(13)?).trim().to_owned(),
+            level: ProfileLevel::from_hundredths(row.int(14)?),
+            groups: Vec::new(),
+        })),
+        _ => None,
+    };
+    let place = match (row.maybe_id::<FirmId>(7)?, occupant) {
+        (Some(firm), Some(occupant)) => Some((
             SessionFirm {
                 id: firm,
                 domain: row.text(8)?,
@@ -214,13 +258,7 @@ fn open_session(row: &Row) -> Result<OpenSession, StoreError> {
                 time_zone: row.text(10)?,
                 language: row.text(17)?,
             },
-            StaffFacts {
-                id: staff,
-                account,
-                name: format!("{} {}", row.text(12)?, row.text(13)?).trim().to_owned(),
-                level: ProfileLevel::from_hundredths(row.int(14)?),
-                groups: Vec::new(),
-            },
+            occupant,
         )),
         _ => None,
     };
@@ -234,5 +272,6 @@ fn open_session(row: &Row) -> Result<OpenSession, StoreError> {
         language: row.maybe_text(5)?,
         theme: row.text(6)?,
         place,
+        is_contact,
     })
 }
