@@ -1,10 +1,13 @@
 //! Who asks: passwords, sessions, one-time links. The only place that makes a [`Caller`] of a person.
 
+mod pass;
 mod password;
 mod sessions;
 mod throttle;
 
-pub use hub_store::SessionLine;
+pub use hub_store::{Pass, PassPurpose, SessionLine};
+pub use pass::{SIGN_IN_LINK_MILLIS, SIGN_IN_LINKS_MOST};
+pub(crate) use password::system;
 pub use password::{LINK_DAYS, PasswordLink, hash_password, operator};
 pub use sessions::{SESSION_IDLE_MILLIS, SessionToken, SignIn, SignInRefusal, SignedIn};
 pub(crate) use throttle::Throttle;

@@ -1,11 +1,13 @@
 //! What every command and query works with: the database, the clock, randomness and the installation's settings.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hub_domain::audit::Door;
 use hub_domain::moment::Moment;
 use hub_outbound::mail::MailRoute;
+use hub_outbound::directory::{GraphApp, GraphClient};
 use hub_store::{Database, Stamp};
+use tokio::sync::Notify;
 
 use crate::authn::Throttle;
 use crate::commands::ShownSecrets;
@@ -38,6 +40,10 @@ pub struct HubSettings {
     pub public_url: String,
     /// Where letters go.
     pub mail: MailRoute,
+    /// Where people reach the pages, without a slash at the end: links in letters begin with it.
+    pub public_url: String,
+    /// The installation's application at Microsoft, for firms whose contacts are invited to their tenant.
+    pub graph: Option<GraphApp>,
 }
 
 impl Default for HubSettings {
@@ -49,6 +55,8 @@ impl Default for HubSettings {
             open_sets_bytes: 256 << 20,
             public_url: "https://hub.example".to_owned(),
             mail: MailRoute::default(),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            graph: None,
         }
     }
 }
@@ -93,6 +101,8 @@ struct Inner {
     decisions: Decisions,
     throttle: Throttle,
     shown_secrets: ShownSecrets,
+    graph: OnceLock<Option<Arc<GraphClient>>>,
+    invitations_wake: Notify,
 }
 
 impl std::fmt::Debug for Hub {
@@ -123,6 +133,8 @@ impl Hub {
                 decisions,
                 throttle,
                 shown_secrets: ShownSecrets::default(),
+                graph: OnceLock::new(),
+                invitations_wake: Notify::new(),
             }),
         }
     }
@@ -170,6 +182,21 @@ impl Hub {
 
     pub(crate) fn shown_secrets(&self) -> &ShownSecrets {
         &self.inner.shown_secrets
+    }
+
+    /// The connection to Microsoft, made when it is first needed; none where the installation has no application there.
+    pub(crate) fn graph(&self) -> Option<&Arc<GraphClient>> {
+        let made = self.inner.graph.get_or_init(|| {
+            let app = self.inner.settings.graph.clone()?;
+            GraphClient::new(app)
+                .inspect_err(|error| tracing::error!(error, "the connection to Microsoft cannot be made"))
+                .ok()
+        });
+        made.as_ref()
+    }
+
+    pub(crate) fn invitations_wake(&self) -> &Notify {
+        &self.inner.invitations_wake
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

@@ -7,18 +7,27 @@ mod journal;
 pub mod key_itself;
 mod keys;
 pub mod outbox;
+mod directory;
+mod journal;
+pub mod key_itself;
+mod keys;
+mod launcher;
 mod portfolio;
 pub mod wizard;
 
 pub use applications::{ApplicationDetail, ApplicationsList, WaitingDraft};
 pub use contacts::{ContactDetail, ContactRights, ContactsList, FOUND_DOSSIERS, LINKS_PAGE, contact_search};
+pub use directory::DirectoryPage;
 pub use journal::{JournalLine, JournalPage};
 pub use keys::KeysList;
+pub use launcher::{LAUNCHER_PAGE, Launch, LauncherDossier, LauncherPage};
 pub use portfolio::PortfolioPage;
 // What pages are made of, so that they need not know the store.
 pub use hub_store::{
     CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
     InstalledApp, JournalEntry, KeyLine, LinkLine, PortfolioLine,
+    ChainReport, DossierLine, DossierOwner, FirmCard, InstalledApp, JournalEntry, KeyLine, Offer,
+    PortfolioLine, WithdrawnOffer,
 };
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};
 

@@ -133,6 +133,9 @@ pub struct CatalogEntry {
     pub fields: Vec<SpecificField>,
     /// Its state.
     pub state: CatalogState,
+    /// Where it opens for a client's contact: an `https` address, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_url: Option<String>,
 }
 
 /// A rule that an entry breaks.
@@ -205,6 +208,12 @@ impl CatalogEntry {
                 "the first field must be required: it gives each configuration its own label (CAT-06)".into(),
             );
         }
+        if self.launch_url.as_deref().is_some_and(|url| !is_launch_url(url)) {
+            fault(
+                "launch_url",
+                format!("an address such as https://example.com/, at most {SENTENCE_MAX_CHARS} characters"),
+            );
+        }
         if self.fields.len() > FIELDS_MAX {
             fault("field", format!("at most {FIELDS_MAX} fields"));
         }
@@ -238,6 +247,16 @@ pub const fn bulk_selectable(kind: AppKind, requires_contact: bool) -> bool {
         AppKind::Cegid => !requires_contact,
         AppKind::Cabinet => false,
     }
+}
+
+/// Whether an address is one to send people to: `https`, a host, and nothing that is no address.
+fn is_launch_url(url: &str) -> bool {
+    let host = url
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .unwrap_or_default();
+    let sound = |c: char| c.is_ascii_graphic() && !"\"'<>\\^`{|}".contains(c);
+    !host.is_empty() && !host.contains('@') && url.len() <= SENTENCE_MAX_CHARS && url.chars().all(sound)
 }
 
 fn is_slug(slug: &str) -> bool {
@@ -292,6 +311,7 @@ pub(crate) fn sample(slug: &str, kind: AppKind) -> CatalogEntry {
         operations: Permissions::all(),
         fields: Vec::new(),
         state: CatalogState::Available,
+        launch_url: None,
     }
 }
 

@@ -71,7 +71,6 @@ pub(crate) fn registered() -> &'static [Statement] {
             pages::STATEMENTS,
             portfolio::STATEMENTS,
             passes::STATEMENTS,
-            passes::by_token::STATEMENTS,
             selection::STATEMENTS,
             staff::STATEMENTS,
         ]

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod catalogue;
+mod contacts;
 mod decision_facts;
 mod firms;
 mod mails;
@@ -9,6 +10,7 @@ mod sessions;
 
 pub use accounts::*;
 pub use catalogue::*;
+pub use contacts::*;
 pub use decision_facts::*;
 pub use firms::*;
 pub use mails::*;
@@ -21,6 +23,7 @@ pub(crate) fn registered() -> &'static [Statement] {
         [
             accounts::STATEMENTS,
             catalogue::STATEMENTS,
+            contacts::STATEMENTS,
             decision_facts::STATEMENTS,
             firms::STATEMENTS,
             mails::STATEMENTS,

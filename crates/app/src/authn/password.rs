@@ -172,6 +172,15 @@ pub const fn operator(firm: FirmId) -> Caller {
     Caller::authenticated(firm, Actor::Operator)
 }
 
+/// The product itself, at work for a firm.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "authentication is the place that makes callers"
+)]
+pub(crate) const fn system(firm: FirmId) -> Caller {
+    Caller::authenticated(firm, Actor::System)
+}
+
 /// A token as text: hexadecimal, so that it stands in an address or a cookie as it is.
 pub(super) fn token_text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,10 +1,10 @@
 //! Signing in and out, and what a session says of who asks.
 
 use hub_domain::account::{EmailAddress, PASSWORD_MAX_CHARS};
-use hub_domain::ids::{AccountId, FirmId};
+use hub_domain::ids::{AccountId, ContactId, FirmId};
 use hub_domain::moment::Moment;
 use hub_domain::staff::{Actor, Caller};
-use hub_store::{Account, Database, NewSession, OpenSession, Place, SessionFirm, SessionLine};
+use hub_store::{Account, Database, NewSession, Occupant, OpenSession, Place, SessionFirm, SessionLine};
 
 use super::password::{account_caller, token_hash, token_text, verify_password};
 use crate::context::{Hub, Origin};
@@ -75,6 +75,12 @@ impl SignedIn {
     #[must_use]
     pub fn firm(&self) -> Option<&SessionFirm> {
         self.session.place.as_ref().map(|(firm, _)| firm)
+    }
+
+    /// Whether a contact signed in, by a one-time link: such a session is never the staff's (`GST-04`).
+    #[must_use]
+    pub const fn is_contact(&self) -> bool {
+        self.session.is_contact
     }
 }
 
@@ -147,19 +153,31 @@ impl Hub {
         };
         let firm = place.firm;
         self.database().forgive(account.id).await?;
+        self.new_session(account.id, firm, None, origin).await.map(Ok)
+    }
+
+    /// Opens a session in a firm: of the staff, or of a contact.
+    pub(super) async fn new_session(
+        &self,
+        account: AccountId,
+        firm: FirmId,
+        contact: Option<ContactId>,
+        origin: &Origin,
+    ) -> Result<SessionToken, AppError> {
         let (token, now) = (token_text(&self.random::<32>()), self.now());
         let session = NewSession {
             token_hash: token_hash(&token),
-            account: account.id,
+            account,
             firm: Some(firm),
             csrf_token: token_text(&self.random::<16>()),
             now,
             expires_at: now.plus_millis(SESSION_IDLE_MILLIS),
             address: origin.address.clone(),
             agent: origin.agent.chars().take(200).collect(),
+            contact,
         };
         self.database().open_session(&session).await?;
-        Ok(Ok(SessionToken(token)))
+        Ok(SessionToken(token))
     }
 
     /// Who a session's token belongs to, with facts read now.
@@ -188,7 +206,7 @@ impl Hub {
         let caller = session
             .place
             .as_ref()
-            .map(|(firm, facts)| Caller::authenticated(firm.id, Actor::Staff(facts.clone())));
+            .map(|(firm, occupant)| Caller::authenticated(firm.id, actor(occupant)));
         Ok(Some(SignedIn { session, caller }))
     }
 
@@ -205,6 +223,9 @@ impl Hub {
     /// # Errors
     /// [`AppError::NotFound`] for a firm in which the person has no place.
     pub async fn switch_firm(&self, signed_in: &SignedIn, domain: &str) -> Result<(), AppError> {
+        if signed_in.is_contact() {
+            return Err(AppError::NotFound);
+        }
         let places = self.places(signed_in).await?;
         let place = places
             .iter()
@@ -271,6 +292,13 @@ impl Hub {
             .database()
             .set_preferences(signed_in.session.account, language, theme)
             .await?)
+    }
+}
+
+fn actor(occupant: &Occupant) -> Actor {
+    match occupant.clone() {
+        Occupant::Staff(facts) => Actor::Staff(facts),
+        Occupant::Contact { id, name } => Actor::Contact { id, name },
     }
 }
 

@@ -132,6 +132,7 @@ fn read_entry(table: &mut Table<'_, '_>) -> CatalogEntry {
         state: table
             .code("state", CatalogState::ALL, CatalogState::as_str)
             .unwrap_or(CatalogState::Available),
+        launch_url: table.optional_text("launch_url"),
     };
     table.refuse_the_rest();
     // A rule between attributes is told at the attribute written down, or at the entry once all of it is readable.

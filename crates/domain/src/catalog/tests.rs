@@ -319,3 +319,33 @@ fn the_starter_catalogue_keeps_the_typography() {
         }
     }
 }
+
+/// CAT-01: people are sent to `https` addresses alone, and an entry without one keeps the digest it had.
+#[test]
+fn cat_01_where_an_application_opens() {
+    let entry = |url: &str| CatalogEntry {
+        launch_url: Some(url.to_owned()),
+        ..sample("azopio", AppKind::Partenaire)
+    };
+    for right in ["https://azopio.example", "https://azopio.example:8443/a?b=c#d"] {
+        assert_eq!(entry(right).faults(), [], "{right}");
+    }
+    for wrong in [
+        "",
+        "https://",
+        "http://azopio.example",
+        "javascript:alert(1)",
+        "https://a@azopio.example",
+        "https://azopio.example/<b>",
+        "https://azopio.example/a b",
+        "/local",
+    ] {
+        assert_eq!(keys(&entry(wrong)), ["launch_url"], "{wrong}");
+    }
+    let without = sample("azopio", AppKind::Partenaire);
+    assert!(
+        !serde_json::to_string(&without)
+            .expect("text")
+            .contains("launch_url")
+    );
+}

@@ -20,7 +20,7 @@ firm_sql! {
     // What failed for want of a consent is wanted again once it is given.
     REVIVE = "UPDATE invitation SET state = 'wanted', reason = NULL, attempts = 0, next_try_at = $2, asked_at = $2 \
         WHERE firm_id = $1 AND ended_by IS NULL AND state = 'failed' AND reason LIKE 'consent_missing%'";
-    FIRM_LETTERHEAD = "SELECT f.name, f.language, f.phone, f.contact_email FROM firm f \
+    FIRM_CARD = "SELECT f.name, f.language, f.phone, f.contact_email FROM firm f \
         JOIN firm_head h ON h.firm_id = f.id WHERE h.firm_id = $1";
 }
 
@@ -37,7 +37,7 @@ pub struct StoredDirectory {
 
 /// How a firm presents itself to its contacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letterhead {
+pub struct FirmCard {
     /// Its name.
     pub name: String,
     /// `fr` or `en`.
@@ -63,7 +63,7 @@ pub trait ReadDirectory {
     ///
     /// # Errors
     /// What the database answers.
-    async fn letterhead(&mut self) -> Result<Letterhead, StoreError>;
+    async fn firm_card(&mut self) -> Result<FirmCard, StoreError>;
 }
 
 impl<P: FirmLink> ReadDirectory for P {
@@ -79,10 +79,10 @@ impl<P: FirmLink> ReadDirectory for P {
         }
     }
 
-    async fn letterhead(&mut self) -> Result<Letterhead, StoreError> {
+    async fn firm_card(&mut self) -> Result<FirmCard, StoreError> {
         let (firm, link) = self.firm_link();
-        let row = link.one(&FIRM_LETTERHEAD, args![firm]).await?;
-        Ok(Letterhead {
+        let row = link.one(&FIRM_CARD, args![firm]).await?;
+        Ok(FirmCard {
             name: row.text(0)?,
             language: row.text(1)?,
             phone: row.text(2)?,
@@ -121,7 +121,11 @@ impl FirmTx {
         self.spend(permit)?;
         let at = self.at();
         let before = self.directory().await?;
-        let DirectoryChoice::Entra { tenant, consent: known } = &before.choice else {
+        let DirectoryChoice::Entra {
+            tenant,
+            consent: known,
+        } = &before.choice
+        else {
             return Ok(false);
         };
         if *known == consent {

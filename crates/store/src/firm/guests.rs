@@ -2,6 +2,7 @@
 
 use hub_domain::account::EmailAddress;
 use hub_domain::audit::{Event, ObjectRef, Verb};
+use hub_domain::authz::{EditContacts, Permit};
 use hub_domain::contact::GuestState;
 use hub_domain::ids::{AccountId, ContactId};
 use hub_domain::moment::Moment;
@@ -9,6 +10,7 @@ use serde_json::json;
 
 use crate::db::args;
 use crate::error::StoreError;
+use crate::firm::invitations::Invitee;
 use crate::firm_tx::FirmTx;
 use crate::sql::firm_sql;
 
@@ -53,9 +55,31 @@ impl FirmTx {
                 json!({ "email": email, "was_guest": closed }),
             );
         } else if closed {
-            self.record_guest(Verb::InvitationEnded, (contact, label), json!({ "was_guest": true }));
+            self.record_guest(
+                Verb::InvitationEnded,
+                (contact, label),
+                json!({ "was_guest": true }),
+            );
         }
         Ok(())
+    }
+
+    /// Cancels a contact's invitation: its links are dead, and the directory's knowledge is forgotten.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn cancel_invitation(
+        &mut self,
+        permit: Permit<EditContacts>,
+        invitee: &Invitee,
+    ) -> Result<(), StoreError> {
+        self.spend(permit)?;
+        self.record_guest(
+            Verb::InvitationEnded,
+            (invitee.id, &invitee.label()),
+            json!({ "cancelled": true }),
+        );
+        self.reset_guest(invitee.id, &invitee.label()).await
     }
 
     /// The person accepted, their address being proven: they are a guest from now on, with this account.
@@ -123,7 +147,12 @@ impl FirmTx {
         Ok(())
     }
 
-    pub(crate) fn record_guest(&mut self, verb: Verb, (contact, label): (ContactId, &str), after: serde_json::Value) {
+    pub(crate) fn record_guest(
+        &mut self,
+        verb: Verb,
+        (contact, label): (ContactId, &str),
+        after: serde_json::Value,
+    ) {
         self.record(Event {
             verb,
             object: ObjectRef {

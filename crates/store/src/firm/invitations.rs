@@ -244,7 +244,10 @@ impl Database {
         lease: Option<Moment>,
     ) -> Result<bool, StoreError> {
         let mut link = self.writer().await?;
-        let kept = link.opt(&KEEP_STEP, step_args(held, next, lease)).await?.is_some();
+        let kept = link
+            .opt(&KEEP_STEP, step_args(held, next, lease))
+            .await?
+            .is_some();
         link.commit().await?;
         Ok(kept)
     }
@@ -308,13 +311,15 @@ impl FirmTx {
         next: &Next,
     ) -> Result<bool, StoreError> {
         self.spend(permit)?;
-        let (firm, link) = self.parts();
+        let (_, link) = self.parts();
         if link.opt(&KEEP_STEP, step_args(held, next, None)).await?.is_none() {
             return Ok(false);
         }
         let state = next.step.guest_state();
         let (directory_id, _, reason, _) = columns(&next.step);
-        let invited_at = state.can_be_chosen().then(|| invitee.invited_at.unwrap_or(self.at()));
+        let invited_at = state
+            .can_be_chosen()
+            .then(|| invitee.invited_at.unwrap_or(self.at()));
         self.set_guest(held.contact, state, reason.as_deref(), (directory_id, invited_at))
             .await?;
         let verb = match state {

@@ -2,17 +2,17 @@
 //!
 //! Only the hash of a token is kept. Making one is no act of the firm: it is made when its e-mail leaves.
 
-use hub_domain::account::EmailAddress;
 use hub_domain::audit::Verb;
 use hub_domain::authz::{EditOwnPlace, Permit};
 use hub_domain::contact::shown_name;
-use hub_domain::ids::{AccountId, ContactId, FirmId, InvitationId, MailId};
+use hub_domain::ids::{AccountId, ContactId, FirmId, InvitationId};
 use hub_domain::moment::Moment;
 use serde_json::json;
 
-use crate::db::{Database, Row, args};
+use crate::db::{Database, args};
 use crate::error::StoreError;
 use crate::firm_tx::FirmTx;
+use crate::global::{ContactOfAddress, Pass};
 use crate::sql::firm_sql;
 
 firm_sql! {
@@ -28,33 +28,6 @@ firm_sql! {
         WHERE c.firm_id = $1 AND c.id = $2 AND c.removed_by IS NULL AND a.removed_by IS NULL";
     ASK_COUNT = "SELECT COUNT(*) FROM mail WHERE firm_id = $1 AND contact_id = $2 AND template = 'sign_in_link' \
         AND created_at > $3";
-}
-
-/// The statements that look a token up before a firm is known.
-pub(crate) mod by_token {
-    use crate::sql::global_sql;
-
-    global_sql! {
-        // An invitation's link lives while the invitation does; a sign-in link while the contact is a guest.
-        PASS = "SELECT p.firm_id, p.contact_id, p.purpose, p.email, c.last_name, c.first_name, f.name, f.language, \
-                f.time_zone, f.phone, f.contact_email, a.label \
-            FROM contact_pass p JOIN contact c ON c.firm_id = p.firm_id AND c.id = p.contact_id \
-            JOIN firm f ON f.id = p.firm_id \
-            LEFT JOIN invitation i ON i.firm_id = p.firm_id AND i.id = p.invitation_id \
-            LEFT JOIN installed_app a ON a.firm_id = i.firm_id AND a.id = i.installed_app_id \
-            WHERE p.token_hash = $1 AND p.used_at IS NULL AND p.expires_at > $2 AND c.removed_by IS NULL \
-            AND c.email = p.email AND f.suspended_at IS NULL AND a.removed_by IS NULL \
-            AND (p.purpose = 'sign_in' AND EXISTS (SELECT 1 FROM guest_period g WHERE g.firm_id = p.firm_id \
-                    AND g.contact_id = p.contact_id AND g.closed_by IS NULL) \
-                OR p.purpose = 'invitation' AND i.state = 'sent' AND i.ended_by IS NULL AND i.email = p.email \
-                    AND i.expires_at > $2)";
-        CONTACTS_OF_ADDRESS = "SELECT c.firm_id, c.id, c.last_name, c.first_name, c.email, f.language \
-            FROM contact c JOIN firm f ON f.id = c.firm_id \
-            WHERE c.email_folded = $1 AND c.removed_by IS NULL AND f.suspended_at IS NULL \
-            AND c.guest_state IN ('guest', 'invitation_sent') ORDER BY c.firm_id, c.id";
-        DUE_INVITATIONS = "SELECT firm_id, id FROM invitation WHERE next_try_at <= $1 AND ended_by IS NULL \
-            AND (leased_until IS NULL OR leased_until <= $1) ORDER BY next_try_at, id LIMIT $2";
-    }
 }
 
 /// What a link is for.
@@ -94,33 +67,6 @@ pub struct NewPass {
     pub expires_at: Moment,
 }
 
-/// A good link, with what its page says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pass {
-    /// The firm.
-    pub firm: FirmId,
-    /// Whose.
-    pub contact: ContactId,
-    /// What it is for.
-    pub purpose: PassPurpose,
-    /// The address it went to.
-    pub email: EmailAddress,
-    /// « DURAND Paul ».
-    pub label: String,
-    /// The firm's name.
-    pub firm_name: String,
-    /// `fr` or `en`.
-    pub language: String,
-    /// The firm's time zone.
-    pub time_zone: String,
-    /// The firm's telephone number; may be empty.
-    pub phone: String,
-    /// The firm's address for contacts; may be empty.
-    pub contact_email: String,
-    /// The application that waits, where there is one.
-    pub application: Option<String>,
-}
-
 /// What a link for a contact may lead to now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassFacts {
@@ -132,23 +78,6 @@ pub struct PassFacts {
     pub invitation: Option<(InvitationId, bool, Option<String>, Moment)>,
     /// Whether the firm is suspended.
     pub firm_suspended: bool,
-}
-
-/// A contact whom an address belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContactOfAddress {
-    /// Their firm.
-    pub firm: FirmId,
-    /// The contact.
-    pub id: ContactId,
-    /// Last name.
-    pub last_name: String,
-    /// First name; may be empty.
-    pub first_name: String,
-    /// The address as the firm keeps it.
-    pub email: String,
-    /// The firm's language.
-    pub language: String,
 }
 
 impl Database {
@@ -172,19 +101,6 @@ impl Database {
         link.commit().await
     }
 
-    /// The link of a token, while everything it is bound to stands.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn pass(&self, token_hash: [u8; 32], now: Moment) -> Result<Option<Pass>, StoreError> {
-        let row = self
-            .reader()
-            .await?
-            .opt(&by_token::PASS, args![token_hash, now])
-            .await?;
-        row.as_ref().map(pass).transpose()
-    }
-
     /// What a link for a contact may lead to; nothing for one who is gone, or whose offer is.
     ///
     /// # Errors
@@ -201,12 +117,7 @@ impl Database {
             .await?;
         let Some(row) = row else { return Ok(None) };
         let invitation = match row.maybe_id(3)? {
-            Some(id) => Some((
-                id,
-                row.text(4)? == "sent",
-                row.maybe_text(5)?,
-                row.moment(6)?,
-            )),
+            Some(id) => Some((id, row.text(4)? == "sent", row.maybe_text(5)?, row.moment(6)?)),
             None => None,
         };
         Ok(Some(PassFacts {
@@ -215,50 +126,6 @@ impl Database {
             invitation,
             firm_suspended: row.maybe_int(7)?.is_some(),
         }))
-    }
-
-    /// The contacts who can be written a link at an address, in every firm.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn contacts_of_address(
-        &self,
-        email: &EmailAddress,
-    ) -> Result<Vec<ContactOfAddress>, StoreError> {
-        let rows = self
-            .reader()
-            .await?
-            .all(&by_token::CONTACTS_OF_ADDRESS, args![email.folded()])
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(ContactOfAddress {
-                    firm: row.id(0)?,
-                    id: row.id(1)?,
-                    last_name: row.text(2)?,
-                    first_name: row.text(3)?,
-                    email: row.text(4)?,
-                    language: row.text(5)?,
-                })
-            })
-            .collect()
-    }
-
-    /// The invitations to be taken up now, the longest due first.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn due_invitations(
-        &self,
-        now: Moment,
-        most: i64,
-    ) -> Result<Vec<(FirmId, InvitationId)>, StoreError> {
-        let rows = self
-            .reader()
-            .await?
-            .all(&by_token::DUE_INVITATIONS, args![now, most])
-            .await?;
-        rows.iter().map(|row| Ok((row.id(0)?, row.id(1)?))).collect()
     }
 }
 
@@ -272,14 +139,10 @@ impl FirmTx {
         link.one(&ASK_COUNT, args![firm, contact, since]).await?.int(0)
     }
 
-    /// Records that a contact asked for a link to sign in, which leaves as e-mail `mail`.
-    pub fn record_link_asked(&mut self, contact: &ContactOfAddress, mail: Option<MailId>) {
+    /// Records that a contact asked for a link to sign in.
+    pub fn record_link_asked(&mut self, contact: &ContactOfAddress) {
         let label = shown_name(&contact.last_name, &contact.first_name);
-        self.record_guest(
-            Verb::SignInLinkAsked,
-            (contact.id, &label),
-            json!({ "mail": mail }),
-        );
+        self.record_guest(Verb::SignInLinkAsked, (contact.id, &label), json!({}));
     }
 
     /// Uses a link up: the contact's address is proven. An invitation is accepted by it, a sign-in noted. Answers the
@@ -296,11 +159,7 @@ impl FirmTx {
         self.spend(permit)?;
         let at = self.at();
         let (firm, link) = self.parts();
-        if link
-            .opt(&USE_PASS, args![firm, token_hash, at])
-            .await?
-            .is_none()
-        {
+        if link.opt(&USE_PASS, args![firm, token_hash, at]).await?.is_none() {
             return Ok(None);
         }
         let (account, _) = self.account_of(&pass.email, None).await?;
@@ -318,35 +177,4 @@ impl FirmTx {
         );
         Ok(Some(account))
     }
-
-    /// The link of a token as this transaction sees it.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn pass(&mut self, token_hash: [u8; 32]) -> Result<Option<Pass>, StoreError> {
-        let at = self.at();
-        let (_, link) = self.parts();
-        let row = link.opt(&by_token::PASS, args![token_hash, at]).await?;
-        row.as_ref().map(pass).transpose()
-    }
-}
-
-fn pass(row: &Row) -> Result<Pass, StoreError> {
-    let purpose = match row.text(2)?.as_str() {
-        "invitation" => PassPurpose::Invitation,
-        _ => PassPurpose::SignIn,
-    };
-    Ok(Pass {
-        firm: row.id(0)?,
-        contact: row.id(1)?,
-        purpose,
-        email: row.code(3, |email| EmailAddress::parse(email).ok())?,
-        label: shown_name(&row.text(4)?, &row.text(5)?),
-        firm_name: row.text(6)?,
-        language: row.text(7)?,
-        time_zone: row.text(8)?,
-        phone: row.text(9)?,
-        contact_email: row.text(10)?,
-        application: row.maybe_text(11)?,
-    })
 }
