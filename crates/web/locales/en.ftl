@@ -797,6 +797,7 @@ verb-invitation-created = User created in the directory
 verb-invitation-failed = Invitation failed
 verb-invitation-ended = Invitation ended
 verb-invitation-accepted = Invitation accepted
+verb-sign-in-link-asked = Sign-in link requested
 verb-directory-edited = Directory edited
 verb-consent-changed = Consent changed
 verb-mail-resent = E-mail sent again

@@ -799,6 +799,7 @@ verb-invitation-created = Utilisateur créé dans l’annuaire
 verb-invitation-failed = Échec de l’invitation
 verb-invitation-ended = Invitation terminée
 verb-invitation-accepted = Invitation acceptée
+verb-sign-in-link-asked = Lien de connexion demandé
 verb-directory-edited = Annuaire modifié
 verb-consent-changed = Consentement modifié
 verb-mail-resent = E-mail renvoyé

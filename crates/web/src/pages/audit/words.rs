@@ -50,6 +50,7 @@ pub fn verb_words(verb: Verb, l: &L10n) -> String {
         Verb::InvitationFailed => "verb-invitation-failed",
         Verb::InvitationEnded => "verb-invitation-ended",
         Verb::InvitationAccepted => "verb-invitation-accepted",
+        Verb::SignInLinkAsked => "verb-sign-in-link-asked",
         Verb::DirectoryEdited => "verb-directory-edited",
         Verb::ConsentChanged => "verb-consent-changed",
         Verb::MailResent => "verb-mail-resent",
