@@ -25,9 +25,8 @@ pub use portfolio::PortfolioPage;
 // What pages are made of, so that they need not know the store.
 pub use hub_store::{
     CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
-    InstalledApp, JournalEntry, KeyLine, LinkLine, PortfolioLine,
-    ChainReport, DossierLine, DossierOwner, FirmCard, InstalledApp, JournalEntry, KeyLine, Offer,
-    PortfolioLine, WithdrawnOffer,
+    DossierOwner, FirmCard, InstalledApp, JournalEntry, KeyLine, LinkLine, Offer, PortfolioLine,
+    WithdrawnOffer,
 };
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};
 

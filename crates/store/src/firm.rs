@@ -19,8 +19,8 @@ mod mails;
 mod outbox;
 mod offers;
 mod pages;
-mod portfolio;
 mod passes;
+mod portfolio;
 mod selection;
 mod staff;
 

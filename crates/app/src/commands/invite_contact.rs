@@ -1,11 +1,11 @@
 //! Inviting a contact to the firm's directory (`ACT-07`), inviting again, cancelling.
 
-use hub_domain::authz::{Denied, EditContacts, Permit, Target};
+use hub_domain::authz::{EditContacts, Permit};
 use hub_domain::contact::GuestState;
 use hub_domain::ids::{ContactId, InstalledAppId};
 use hub_domain::invitation::{INVITATION_DAYS, Reason, ReasonKind, Step};
 use hub_domain::staff::Caller;
-use hub_store::{FirmTx, ReadApplications as _, ReadDirectory as _, ReadInvitations as _};
+use hub_store::{FirmTx, ReadApplications as _, ReadContacts as _, ReadDirectory as _, ReadInvitations as _};
 
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
@@ -164,21 +164,8 @@ impl Hub {
     }
 }
 
-/// Who may invite a contact: whoever may on every contact, or is in charge of one of theirs.
+/// Who may invite a contact: whoever may on every contact, or is in charge of one of their dossiers.
 async fn permit(tx: &mut FirmTx, contact: ContactId) -> Result<Permit<EditContacts>, AppError> {
-    let general: Result<_, Denied> = tx.permit::<EditContacts>(Target::Firm);
-    let denied = match general {
-        Ok(permit) => return Ok(permit),
-        Err(denied) => denied,
-    };
-    for (owner, engagement_manager) in tx.charges_of(contact).await? {
-        let target = Target::Dossier {
-            owner,
-            engagement_manager,
-        };
-        if let Ok(permit) = tx.permit::<EditContacts>(target) {
-            return Ok(permit);
-        }
-    }
-    Err(denied.into())
+    let charge = tx.charge_of(contact, tx.caller().actor().staff_id()).await?;
+    Ok(tx.permit::<EditContacts>(charge.some())?)
 }

@@ -115,7 +115,7 @@ CREATE TABLE directory (
     consent      TEXT NOT NULL,
     consented_at INTEGER,
     revision     INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- One row per invitation asked for; what was asked, what exists in the directory and what was accepted stay apart.
 -- `directory_id` is the directory's own name of the user, `redeem_url` the address it gave to accept.

@@ -45,13 +45,6 @@ firm_sql! {
     REMOVE_CONTACT = "UPDATE contact SET removed_by = $3, revision = revision + 1 \
         WHERE firm_id = $1 AND id = $2 AND removed_by IS NULL RETURNING id";
     CLOSE_LINKS = "UPDATE contact_link SET closed_by = $3 WHERE firm_id = $1 AND contact_id = $2 AND closed_by IS NULL";
-    FORGET_GUEST = "UPDATE contact SET guest_state = 'not_invited', guest_reason = NULL, invited_at = NULL, \
-        directory_id = NULL, account_id = NULL WHERE firm_id = $1 AND id = $2";
-    END_GUEST_PERIOD = "UPDATE guest_period SET closed_by = $3 WHERE firm_id = $1 AND contact_id = $2 \
-        AND closed_by IS NULL";
-    END_INVITATION = "UPDATE invitation SET ended_by = $3, next_try_at = NULL, leased_until = NULL \
-        WHERE firm_id = $1 AND contact_id = $2 AND ended_by IS NULL";
-    END_PASSES = "DELETE FROM contact_pass WHERE firm_id = $1 AND contact_id = $2";
 }
 
 /// A contact of the firm.
@@ -307,7 +300,7 @@ impl FirmTx {
             return Ok(false);
         }
         if before.address_differs(after) {
-            self.forget_guest(before.id).await?;
+            self.reset_guest(before.id, &before.shown_name()).await?;
         }
         self.record(Event {
             verb: Verb::ContactEdited,
@@ -349,7 +342,7 @@ impl FirmTx {
         let ended = self.contact_impact(contact.id).await?;
         let act = self.act();
         self.close_accesses_of_contact(contact.id).await?;
-        self.forget_guest(contact.id).await?;
+        self.reset_guest(contact.id, &contact.shown_name()).await?;
         let (firm, link) = self.parts();
         link.run(&CLOSE_LINKS, args![firm, contact.id, act]).await?;
         let removed = link.opt(&REMOVE_CONTACT, args![firm, contact.id, act]).await?;
@@ -372,19 +365,6 @@ impl FirmTx {
             })),
         });
         Ok(Some(ended))
-    }
-
-    /// Forgets what the directory knew of a contact: nobody gets in as them until they are invited again.
-    async fn forget_guest(&mut self, contact: ContactId) -> Result<(), StoreError> {
-        let act = self.act();
-        let (firm, link) = self.parts();
-        link.run(&FORGET_GUEST, args![firm, contact]).await?;
-        for statement in [&END_GUEST_PERIOD, &END_INVITATION] {
-            link.run(statement, args![firm, contact, act]).await?;
-        }
-        link.run(&END_PASSES, args![firm, contact]).await?;
-        self.touch_decisions();
-        Ok(())
     }
 }
 

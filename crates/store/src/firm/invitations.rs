@@ -24,9 +24,6 @@ firm_sql! {
     LIVE_INVITATION = "SELECT id, contact_id, installed_app_id, email, state, directory_id, redeem_url, reason, \
         step_since, asked_at, expires_at, attempts, leased_until, firm_id FROM invitation \
         WHERE firm_id = $1 AND contact_id = $2 AND ended_by IS NULL";
-    CHARGES = "SELECT d.owner_id, d.engagement_manager_id FROM contact_link l \
-        JOIN dossier d ON d.firm_id = l.firm_id AND d.id = l.dossier_id \
-        WHERE l.firm_id = $1 AND l.contact_id = $2 AND l.closed_by IS NULL ORDER BY d.code";
     DOSSIERS = "SELECT d.name FROM contact_link l JOIN dossier d ON d.firm_id = l.firm_id AND d.id = l.dossier_id \
         WHERE l.firm_id = $1 AND l.contact_id = $2 AND l.closed_by IS NULL ORDER BY d.code LIMIT 2";
     ADD_INVITATION = "INSERT INTO invitation (firm_id, contact_id, installed_app_id, email, state, asked_by, asked_at, \
@@ -134,14 +131,6 @@ pub trait ReadInvitations {
     /// # Errors
     /// What the database answers.
     async fn invitation_of(&mut self, contact: ContactId) -> Result<Option<StoredInvitation>, StoreError>;
-    /// The two people in charge of each dossier a contact is linked to.
-    ///
-    /// # Errors
-    /// What the database answers.
-    async fn charges_of(
-        &mut self,
-        contact: ContactId,
-    ) -> Result<Vec<(Option<StaffId>, Option<StaffId>)>, StoreError>;
     /// The name of a contact's company, when they are linked to one alone.
     ///
     /// # Errors
@@ -169,17 +158,6 @@ impl<P: FirmLink> ReadInvitations for P {
         let (firm, link) = self.firm_link();
         let row = link.opt(&LIVE_INVITATION, args![firm, contact]).await?;
         row.as_ref().map(invitation).transpose()
-    }
-
-    async fn charges_of(
-        &mut self,
-        contact: ContactId,
-    ) -> Result<Vec<(Option<StaffId>, Option<StaffId>)>, StoreError> {
-        let (firm, link) = self.firm_link();
-        let rows = link.all(&CHARGES, args![firm, contact]).await?;
-        rows.iter()
-            .map(|row| Ok((row.maybe_id(0)?, row.maybe_id(1)?)))
-            .collect()
     }
 
     async fn only_dossier_of(&mut self, contact: ContactId) -> Result<Option<String>, StoreError> {
