@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use hub_domain::audit::Door;
 use hub_domain::moment::Moment;
-use hub_outbound::mail::MailRoute;
 use hub_outbound::directory::{GraphApp, GraphClient};
+use hub_outbound::mail::MailRoute;
 use hub_store::{Database, Stamp};
 use tokio::sync::Notify;
 
@@ -40,8 +40,6 @@ pub struct HubSettings {
     pub public_url: String,
     /// Where letters go.
     pub mail: MailRoute,
-    /// Where people reach the pages, without a slash at the end: links in letters begin with it.
-    pub public_url: String,
     /// The installation's application at Microsoft, for firms whose contacts are invited to their tenant.
     pub graph: Option<GraphApp>,
 }
@@ -55,7 +53,6 @@ impl Default for HubSettings {
             open_sets_bytes: 256 << 20,
             public_url: "https://hub.example".to_owned(),
             mail: MailRoute::default(),
-            public_url: "http://127.0.0.1:8080".to_owned(),
             graph: None,
         }
     }

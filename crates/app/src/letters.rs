@@ -2,7 +2,7 @@
 
 use hub_domain::letter::{Addressee, Letter, Letterhead};
 use hub_outbound::mail::{Composed, MailRoute, PassLink, Sheet, compose};
-use hub_store::{FirmTx, LeasedMail, NewMail, ReadMails as _};
+use hub_store::{FirmTx, NewMail, ReadMails as _};
 
 use crate::context::Hub;
 use crate::error::AppError;
@@ -41,23 +41,6 @@ impl Hub {
     #[must_use]
     pub fn letter_preview(&self, letter: &Letter, to: &Addressee, letterhead: &Letterhead) -> Composed {
         self.worded(letter, to, letterhead, answers_to(letter), PassLink::Hidden)
-    }
-
-    /// The address that a letter with a link carries, made as the letter leaves; nothing when what it would lead to is
-    /// over, and then the letter does not leave.
-    ///
-    /// # Errors
-    /// What the database answers.
-    #[expect(
-        clippy::unused_async,
-        reason = "links are made in the database by the directory of contacts"
-    )]
-    pub(crate) async fn pass_link(&self, mail: &LeasedMail) -> Result<Option<String>, AppError> {
-        tracing::warn!(
-            mail = mail.id.0,
-            "there is nothing that this letter's link could open"
-        );
-        Ok(None)
     }
 
     pub(crate) fn worded(

@@ -3,15 +3,12 @@
 mod applications;
 mod contacts;
 pub mod deliveries;
-mod journal;
-pub mod key_itself;
-mod keys;
-pub mod outbox;
 mod directory;
 mod journal;
 pub mod key_itself;
 mod keys;
 mod launcher;
+pub mod outbox;
 mod portfolio;
 pub mod wizard;
 

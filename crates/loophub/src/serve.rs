@@ -20,6 +20,8 @@ use crate::error::CommandError;
 const EPOCHS_EVERY: Duration = Duration::from_millis(250);
 /// How often last uses of keys are written.
 const USES_EVERY: Duration = Duration::from_secs(5);
+/// How often invitations that are due are looked for.
+const INVITATIONS_EVERY: Duration = Duration::from_secs(5);
 /// How long requests in progress may take once the server is told to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(20);
 
@@ -151,7 +153,23 @@ fn workers(hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::Join
             tracing::warn!(%error, "the last uses of keys could not be written");
         }
     });
-    vec![epochs, uses]
+    vec![epochs, uses, invitations(hub, stopping)]
+}
+
+/// Takes invitations up when they are due, and at once when something brings them on.
+fn invitations(hub: &Hub, stopping: &watch::Receiver<bool>) -> tokio::task::JoinHandle<()> {
+    let (hub, mut stopping) = (hub.clone(), stopping.clone());
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _told = stopping.wait_for(|stop| *stop) => return,
+                () = hub.invitations_may_be_due(INVITATIONS_EVERY) => {}
+            }
+            if let Err(error) = hub.reconcile_invitations().await {
+                tracing::warn!(%error, "invitations could not be taken up");
+            }
+        }
+    })
 }
 
 /// Does something again and again until the server stops.

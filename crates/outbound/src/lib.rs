@@ -2,5 +2,5 @@
 //!
 //! Nothing here knows the database. Each conversation is a trait with a real client and one for tests.
 
-pub mod mail;
 pub mod directory;
+pub mod mail;

@@ -4,10 +4,10 @@ use hub_domain::account::EmailAddress;
 use hub_domain::authz::{EditOwnPlace, Target};
 use hub_domain::contact::GuestState;
 use hub_domain::directory::DirectoryChoice;
-use hub_domain::ids::{ContactId, FirmId};
+use hub_domain::ids::FirmId;
 use hub_domain::letter::{Addressee, Letter};
 use hub_domain::staff::{Actor, Caller};
-use hub_store::{ContactOfAddress, NewPass, Pass, PassPurpose, ReadDirectory as _};
+use hub_store::{ContactOfAddress, LeasedMail, NewPass, Pass, PassPurpose, ReadDirectory as _};
 use tokio::task::JoinHandle;
 
 use super::SessionToken;
@@ -23,17 +23,16 @@ const ASKED_MILLIS: i64 = 15 * 60_000;
 
 impl Hub {
     /// The address a letter to a contact leads to, made as the letter leaves and kept by its hash alone. Nothing when
-    /// what the letter is about is gone: the contact, the address it goes to, the invitation, its offer, the firm.
+    /// what the letter is about is gone: the contact, the address it goes to, the invitation, its offer, the firm; then
+    /// the letter does not leave.
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn pass_link(
-        &self,
-        firm: FirmId,
-        contact: ContactId,
-        recipient: &str,
-        letter: &Letter,
-    ) -> Result<Option<String>, AppError> {
+    pub async fn pass_link(&self, mail: &LeasedMail) -> Result<Option<String>, AppError> {
+        let Some((contact, letter)) = mail.to.contact.zip(mail.letter.as_ref()) else {
+            return Ok(None);
+        };
+        let (firm, recipient) = (mail.firm, mail.to.email.as_str());
         let Some(facts) = self.database().pass_facts(firm, contact).await? else {
             return Ok(None);
         };

@@ -163,7 +163,10 @@ mod tests {
         assert_eq!(read("smtp://[::1]:25?tls=none").host, "::1");
         assert_eq!(read("smtp://u:p@localhost").port, 25);
         assert_eq!(read("smtp://127.0.0.1:2525").encryption, Encryption::None);
-        assert_eq!(read("smtp://127.0.0.1?tls=starttls").encryption, Encryption::StartTls);
+        assert_eq!(
+            read("smtp://127.0.0.1?tls=starttls").encryption,
+            Encryption::StartTls
+        );
         let apart = SmtpSettings::parse("smtp://u@relais", Some(SecretString::from("p")));
         assert!(apart.is_ok_and(|settings| settings.login.is_some()));
     }
