@@ -2,6 +2,8 @@
 //! leaves its trace in it.
 
 mod add_application;
+mod archive_dossiers;
+mod change_basket;
 mod contact_faults;
 mod create_contact;
 mod create_firm;
@@ -9,6 +11,9 @@ mod draft;
 mod edit_application;
 mod edit_contact;
 mod edit_directory;
+mod edit_dossier;
+mod edit_portfolio;
+mod edit_rights;
 mod give_up_mail;
 mod invite_contact;
 mod issue_key;
@@ -21,6 +26,8 @@ mod revoke_key;
 mod test_mail;
 
 pub use add_application::{AddOutcome, AddRefused};
+pub use archive_dossiers::ArchiveOutcome;
+pub use change_basket::BasketChange;
 pub use contact_faults::ContactRefusal;
 pub use create_contact::NewContact;
 pub use create_firm::{FirmFault, NewFirm};
@@ -28,6 +35,8 @@ pub use draft::{DefinitionKept, SelectionChange};
 pub use edit_application::EditOutcome;
 pub use edit_contact::{EditContactOutcome, MovedContact};
 pub use edit_directory::{DirectoryOutcome, DirectoryTest};
+pub use edit_dossier::{DossierFault, DossierForm, DossierOutcome};
+pub use edit_rights::{MANY_DOSSIERS, PersonChange, RightsForm, RightsOutcome};
 pub use invite_contact::InviteOutcome;
 pub(crate) use issue_key::ShownSecrets;
 pub use issue_key::{Expiry, IssuedKey, KEY_NAME_MAX_CHARS, KeyForm, KeyFormError};

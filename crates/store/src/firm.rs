@@ -4,11 +4,14 @@ mod accesses;
 mod activations;
 mod applications;
 mod baskets;
+mod columns;
 mod contact_links;
 mod contact_pages;
 mod contacts;
 mod deliveries;
 mod directory;
+mod dossier_edits;
+mod dossier_lists;
 mod dossiers;
 mod drafts;
 mod guests;
@@ -32,6 +35,8 @@ pub use contact_pages::*;
 pub use contacts::*;
 pub use deliveries::*;
 pub use directory::*;
+pub use dossier_edits::*;
+pub use dossier_lists::*;
 pub use dossiers::*;
 pub use drafts::*;
 pub use invitations::*;
@@ -59,6 +64,9 @@ pub(crate) fn registered() -> &'static [Statement] {
             contacts::STATEMENTS,
             deliveries::STATEMENTS,
             directory::STATEMENTS,
+            columns::STATEMENTS,
+            dossier_edits::STATEMENTS,
+            dossier_lists::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
             guests::STATEMENTS,

@@ -13,6 +13,7 @@ use hub_domain::moment::Moment;
 use hub_domain::selection::{SelectionBase, SelectionCount};
 use hub_domain::staff::Caller;
 
+use super::dossier_lists::{DossierFilter, set_found};
 use super::dossiers::{DossierLine, dossier_line};
 use super::selection::{page_args, page_placeholders, page_statement};
 use crate::db::{Database, Link, Row, args};
@@ -75,6 +76,12 @@ firm_sql! {
         WHERE p.firm_id = $1 AND p.staff_id = $2 \
         AND ($3 OR d.owner_id = p.staff_id OR d.engagement_manager_id = p.staff_id)";
     COUNT_LISTED = concat!("SELECT COUNT(*) ", chosen_from!(listed));
+    ACTIVE_LISTED = concat!("SELECT COUNT(*) FROM activation a WHERE a.firm_id = $1 AND a.closed_by IS NULL \
+        AND a.dossier_id IN (SELECT d.id ", chosen_from!(listed), ")");
+    ACTIVE_ALL_DOSSIERS = concat!("SELECT COUNT(*) FROM activation a WHERE a.firm_id = $1 AND a.closed_by IS NULL \
+        AND a.dossier_id IN (SELECT d.id ", chosen_from!(all_dossiers), ")");
+    ACTIVE_ALL_PORTFOLIO = concat!("SELECT COUNT(*) FROM activation a WHERE a.firm_id = $1 AND a.closed_by IS NULL \
+        AND a.dossier_id IN (SELECT d.id ", chosen_from!(all_portfolio), ")");
     LISTED = concat!("SELECT d.id, d.code, d.name ", chosen_from!(listed), " ORDER BY d.code LIMIT $4 OFFSET $5");
     ALL_DOSSIERS =
         concat!("SELECT d.id, d.code, d.name ", chosen_from!(all_dossiers), " ORDER BY d.code LIMIT $4 OFFSET $5");
@@ -246,6 +253,15 @@ impl BasketTx {
         Ok(())
     }
 
+    /// Selects every dossier that a list's filter finds, or takes them out.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn set_found(&mut self, filter: &DossierFilter, selected: bool) -> Result<(), StoreError> {
+        let differ = self.basket.base.exception_for(selected);
+        set_found(&mut self.link, self.firm, self.basket.id, filter, differ).await
+    }
+
     /// Commits. Answers the new version.
     ///
     /// # Errors
@@ -347,6 +363,11 @@ pub trait ReadBaskets {
         limit: i64,
         offset: i64,
     ) -> Result<Vec<DossierLine>, StoreError>;
+    /// How many activations the dossiers of a basket have.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn basket_activations(&mut self, basket: &Basket, scope: Scope) -> Result<i64, StoreError>;
     /// How many dossiers of a list somebody may select.
     ///
     /// # Errors
@@ -417,6 +438,19 @@ impl<P: FirmLink> ReadBaskets for P {
     ) -> Result<Vec<DossierLine>, StoreError> {
         let (firm, link) = self.firm_link();
         lines(link, &LISTED, basket.args(firm, scope), limit, offset).await
+    }
+
+    async fn basket_activations(&mut self, basket: &Basket, scope: Scope) -> Result<i64, StoreError> {
+        let statement = match basket.source() {
+            BasketSource::Listed => &ACTIVE_LISTED,
+            BasketSource::AllDossiers => &ACTIVE_ALL_DOSSIERS,
+            BasketSource::AllPortfolio => &ACTIVE_ALL_PORTFOLIO,
+        };
+        let (firm, link) = self.firm_link();
+        match basket.args(firm, scope) {
+            Some(args) => link.one(statement, args).await?.int(0),
+            None => Ok(0),
+        }
     }
 
     async fn selectable_in(

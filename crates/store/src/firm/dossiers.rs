@@ -24,6 +24,12 @@ firm_sql! {
     ADD_ONE = "INSERT INTO dossier (firm_id, created_by, code, name, denomination, name_folded, name_sort, status, \
         teams_status, is_model, selectable, owner_id, engagement_manager_id, revision) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
+    IN_CHARGE_AT_HAND = "INSERT INTO portfolio_entry (firm_id, staff_id, dossier_id, added_at) \
+        SELECT d.firm_id, s.id, d.id, $5 FROM dossier d JOIN staff_member s ON s.firm_id = d.firm_id \
+            AND (s.id = d.owner_id OR s.id = d.engagement_manager_id) \
+        WHERE d.firm_id = $1 AND d.created_by = $2 AND d.code >= $3 AND d.code <= $4 AND NOT d.is_model \
+        ON CONFLICT (firm_id, staff_id, dossier_id) DO NOTHING";
+    ID_OF_CODE = "SELECT id FROM dossier WHERE firm_id = $1 AND code = $2";
     OWN_DOSSIERS = "SELECT d.id, d.code, d.name, d.status, d.teams_status, \
         (SELECT COUNT(*) FROM activation a WHERE a.firm_id = d.firm_id AND a.dossier_id = d.id \
             AND a.closed_by IS NULL) \
@@ -105,7 +111,7 @@ pub struct PortfolioLine {
 }
 
 impl FirmTx {
-    /// Creates dossiers, all or none.
+    /// Creates dossiers, all or none. Those in charge of them get them into their portfolios.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when a code is taken.
@@ -115,7 +121,7 @@ impl FirmTx {
         dossiers: &[NewDossier],
     ) -> Result<(), StoreError> {
         self.spend(permit)?;
-        let act = self.act();
+        let (act, at) = (self.act(), self.at());
         let (firm, link) = self.parts();
         let chunks = dossiers.chunks_exact(MANY);
         let rest = chunks.remainder();
@@ -129,6 +135,19 @@ impl FirmTx {
             args.extend(row_args(dossier));
             link.run(&ADD_ONE, args).await?;
         }
+        let codes = || dossiers.iter().map(|dossier| dossier.code.as_str());
+        if let (Some(first), Some(last)) = (codes().min(), codes().max()) {
+            link.run(&IN_CHARGE_AT_HAND, args![firm, act, first, last, at])
+                .await?;
+        }
+        let only = match dossiers {
+            [one] => Some(
+                link.one(&ID_OF_CODE, args![firm, one.code.as_str()])
+                    .await?
+                    .id(0)?,
+            ),
+            _ => None,
+        };
         self.touch_dossiers();
         let code =
             |dossier: Option<&NewDossier>| dossier.map_or("", |dossier| dossier.code.as_str()).to_owned();
@@ -140,10 +159,10 @@ impl FirmTx {
             verb: Verb::DossiersCreated,
             object: ObjectRef {
                 kind: "dossier",
-                id: 0,
+                id: only.map_or(0, |id: DossierId| id.0),
                 label,
             },
-            dossier: None,
+            dossier: only,
             before: None,
             after: Some(json!({
                 "count": dossiers.len(),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use hub_domain::ids::FirmId;
 use hub_domain::search::{PrefixRange, Search, SearchPrefix};
 
+use super::dossier_lists::{DossierFilter, ListIndex};
 use super::dossiers::{DossierLine, dossier_line};
 use crate::db::{Arg, Link, args};
 use crate::error::StoreError;
@@ -23,6 +24,9 @@ const WALK_ABOVE: i64 = 1500;
 
 /// How many totals and page starts are remembered, over all firms.
 const REMEMBERED: usize = 4096;
+
+/// How many lists are remembered: each may hold the names that start its pages.
+const REMEMBERED_LISTS: usize = 512;
 
 firm_sql! {
     DOSSIER_REVISION = "SELECT dossier_revision FROM firm_head WHERE firm_id = $1";
@@ -76,6 +80,8 @@ pub struct DossierPage {
 #[derive(Debug)]
 pub struct PageIndexes {
     cache: quick_cache::sync::Cache<(FirmId, String), Arc<PageIndex>>,
+    /// The lists of [`super::dossier_lists`].
+    pub(super) lists: quick_cache::sync::Cache<(FirmId, DossierFilter), Arc<ListIndex>>,
 }
 
 #[derive(Debug)]
@@ -90,6 +96,7 @@ impl Default for PageIndexes {
     fn default() -> Self {
         Self {
             cache: quick_cache::sync::Cache::new(REMEMBERED),
+            lists: quick_cache::sync::Cache::new(REMEMBERED_LISTS),
         }
     }
 }
@@ -195,8 +202,15 @@ async fn starts(link: &mut Link, firm: FirmId, search: &Search) -> Result<Vec<St
 
 /// The firm and the four bounds of a search, `$1` to `$5`.
 pub(super) fn ranges(firm: FirmId, prefix: &SearchPrefix) -> Vec<Arg> {
+    let mut args = args![firm];
+    args.extend(bounds(prefix).map(Arg::from));
+    args
+}
+
+/// The bounds of a search: codes from, to, names from, to.
+pub(super) fn bounds(prefix: &SearchPrefix) -> [String; 4] {
     let (codes, names) = (prefix.code_range(), prefix.name_range());
-    args![firm, lower(&codes), upper(&codes), lower(&names), upper(&names)]
+    [lower(&codes), upper(&codes), lower(&names), upper(&names)]
 }
 
 fn lower(range: &PrefixRange) -> String {

@@ -1,6 +1,7 @@
 //! The store on both engines.
 
 mod chain;
+mod dossier_lists;
 mod pages;
 mod schema;
 mod selection;
