@@ -1,5 +1,6 @@
 //! The lists of dossiers against a model that filters and sorts in memory (ACT-02, ACT-05).
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use hub_store::{
@@ -100,7 +101,7 @@ fn expected(all: &[NewDossier], filter: &DossierFilter, order: DossierOrder) -> 
             DossierColumn::Name => sort_key(a.name.as_str()).cmp(&sort_key(b.name.as_str())),
             DossierColumn::Status => status(a).cmp(&status(b)),
             DossierColumn::Teams => teams(a).cmp(&teams(b)),
-            DossierColumn::Code | DossierColumn::Applications => std::cmp::Ordering::Equal,
+            DossierColumn::Code | DossierColumn::Applications => Ordering::Equal,
         };
         by.then_with(|| a.code.as_str().cmp(b.code.as_str()))
     });
@@ -110,9 +111,11 @@ fn expected(all: &[NewDossier], filter: &DossierFilter, order: DossierOrder) -> 
     found.iter().map(|one| one.code.to_string()).collect()
 }
 
+/// Every order that the model knows: it knows no applications.
 fn orders() -> impl Iterator<Item = DossierOrder> {
     DossierColumn::ALL
         .into_iter()
+        .filter(|column| *column != DossierColumn::Applications)
         .flat_map(|column| [false, true].map(|descending| DossierOrder { column, descending }))
 }
 
@@ -148,7 +151,7 @@ db_test! {
         let whole = DossierFilter::of(DossierView::All);
         let bruno = kit.staff(Person::Bruno);
         for order in orders() {
-            assert_eq!(codes(&kit, &whole, order, 100).await, expected(&all, &whole, order), "{order:?}");
+            assert!(codes(&kit, &whole, order, 100).await == expected(&all, &whole, order), "{order:?}");
         }
         let filters = [
             DossierFilter::of(DossierView::Models),
@@ -204,7 +207,7 @@ db_test! {
         all.extend(more);
         let filter = DossierFilter::of(DossierView::Portfolio(bruno));
         for order in orders() {
-            assert_eq!(codes(&kit, &filter, order, 100).await, expected(&all, &filter, order), "{order:?}");
+            assert!(codes(&kit, &filter, order, 100).await == expected(&all, &filter, order), "{order:?}");
         }
     }
 
