@@ -12,4 +12,5 @@ pub mod pages;
 pub mod router;
 pub mod routes;
 pub mod session;
+pub mod sheet;
 pub mod urls;
