@@ -1,10 +1,11 @@
 //! The contacts of the cast: the people at the clients of A1, in each state the directory can know them in.
 
+use hub_app::commands::InviteOutcome;
 use hub_domain::authz::{EditContacts, Target};
 use hub_domain::contact::{ContactDetails, ContactForm};
-use hub_domain::ids::{ContactId, FirmId};
+use hub_domain::ids::{ContactId, FirmId, LinkId};
 
-use crate::cast::Kit;
+use crate::cast::{Kit, Person, page};
 use crate::still::NOW;
 
 /// Address of Inès, guest of both firms, each of which has its own contact for her.
@@ -66,6 +67,41 @@ impl Kit {
     #[must_use]
     pub fn contact(&self, key: &str) -> ContactId {
         self.contacts[key]
+    }
+
+    /// A new contact of Alpha's A1, with an address of their own and this first name; and their link.
+    ///
+    /// # Panics
+    /// When it cannot be.
+    pub async fn new_contact(&self, first_name: &str) -> (ContactId, LinkId) {
+        let number = self.at.count("contact", "TRUE").await;
+        let details = ContactDetails::check(&ContactForm {
+            last_name: format!("ESSAI{number}"),
+            first_name: first_name.to_owned(),
+            email: format!("essai{number}@client.example"),
+            ..ContactForm::default()
+        })
+        .expect("a right contact");
+        let dossier = self.dossier(self.alpha, "A1").await;
+        let mut tx = self.begin(self.alpha).await;
+        let permit = tx.permit::<EditContacts>(Target::Firm).expect("the operator may");
+        let id = tx.add_contact(permit, &details).await.expect("a new contact");
+        let permit = tx.permit::<EditContacts>(Target::Firm).expect("the operator may");
+        let shown = details.shown_name();
+        let link = tx.open_link(permit, (id, shown.as_str()), dossier, "").await;
+        tx.commit().await.expect("a commit");
+        (id, link.expect("a new link"))
+    }
+
+    /// Invites a contact of Alpha, as Alice.
+    ///
+    /// # Panics
+    /// When it does not work.
+    pub async fn invite(&self, contact: ContactId) {
+        let alice = self.caller(Person::Alice);
+        let invited = self.hub.invite_contact(&alice, contact, None, &page()).await;
+        let outcome = invited.expect("an answer");
+        assert_eq!(outcome, InviteOutcome::Invited);
     }
 
     pub(crate) async fn add_contacts(&mut self) {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod applications;
 pub mod audit;
+pub mod contacts;
 pub mod entrance;
 pub mod keys;
 pub mod portfolio;
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
         .merge(account::routes())
         .merge(portfolio::routes())
         .merge(applications::routes())
+        .merge(contacts::routes())
         .merge(wizard::routes())
         .merge(keys::routes())
         .merge(audit::routes())

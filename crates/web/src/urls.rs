@@ -35,6 +35,10 @@ pub const ACCESSIBILITY: &str = "/accessibilite";
 pub const DOSSIERS: &str = "/parametrage/clients/dossiers";
 /// « Interlocuteurs ».
 pub const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
+/// « Ajouter un interlocuteur ».
+pub const ADD_CONTACT: &str = "/parametrage/clients/interlocuteurs/ajouter";
+/// The interlocuteurs as a file for spreadsheets.
+pub const EXPORT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/export";
 /// « Annuaire »: where contacts are invited.
 pub const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
 /// « Traitements ».
@@ -62,6 +66,18 @@ pub fn dossier_accesses(code: &str) -> String {
 #[must_use]
 pub fn contact(id: impl std::fmt::Display) -> String {
     format!("{CONTACTS}/{id}")
+}
+
+/// A page under one contact: `modifier`, `supprimer`, `associer`; the contact's own when empty.
+#[must_use]
+pub fn contact_act(id: impl std::fmt::Display, act: &str) -> String {
+    format!("{CONTACTS}/{id}/{act}").trim_end_matches('/').to_owned()
+}
+
+/// A page under one link of a contact: `modifier`, `retirer`, `proposer`.
+#[must_use]
+pub fn contact_link(id: impl std::fmt::Display, act: &str) -> String {
+    format!("{CONTACTS}/liens/{id}/{act}")
 }
 
 /// The page of one configured application.

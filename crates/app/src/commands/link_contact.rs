@@ -76,13 +76,13 @@ impl Hub {
     pub async fn edit_link(
         &self,
         caller: &Caller,
-        (contact, link): (ContactId, LinkId),
+        link: LinkId,
         shown: &str,
         limited_to: &str,
         origin: &Origin,
     ) -> Result<EditLinkOutcome, AppError> {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
-        let (found, before, permit) = held(&mut tx, contact, link).await?;
+        let (found, before, permit) = held(&mut tx, link).await?;
         let limited_to = match check_limit(limited_to) {
             Ok(text) => text,
             Err(refusal) => return Ok(EditLinkOutcome::Refused(refusal)),
@@ -94,7 +94,7 @@ impl Hub {
             return Ok(EditLinkOutcome::Moved(before.limited_to));
         }
         if !tx
-            .edit_link(permit, (contact, &found.shown_name()), &before, limited_to)
+            .edit_link(permit, (found.id, &found.shown_name()), &before, limited_to)
             .await?
         {
             return Err(AppError::stale());
@@ -111,17 +111,17 @@ impl Hub {
     pub async fn close_link(
         &self,
         caller: &Caller,
-        (contact, link): (ContactId, LinkId),
+        link: LinkId,
         shown: i64,
         origin: &Origin,
     ) -> Result<CloseLinkOutcome, AppError> {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
-        let (found, before, permit) = held(&mut tx, contact, link).await?;
+        let (found, before, permit) = held(&mut tx, link).await?;
         if before.applications != shown {
             return Ok(CloseLinkOutcome::ImpactChanged(before.applications));
         }
         let ended = tx
-            .close_link(permit, (contact, &found.shown_name()), &before)
+            .close_link(permit, (found.id, &found.shown_name()), &before)
             .await?
             .ok_or(AppError::NotFound)?;
         tx.commit().await?;
@@ -130,13 +130,9 @@ impl Hub {
 }
 
 /// A live link of a contact who is still there, and the right to it.
-async fn held(
-    tx: &mut FirmTx,
-    contact: ContactId,
-    link: LinkId,
-) -> Result<(Contact, LinkLine, Permit<EditContacts>), AppError> {
+async fn held(tx: &mut FirmTx, link: LinkId) -> Result<(Contact, LinkLine, Permit<EditContacts>), AppError> {
+    let (contact, before) = tx.link(link).await?.ok_or(AppError::NotFound)?;
     let found = live_contact(tx, contact).await?;
-    let before = tx.link(contact, link).await?.ok_or(AppError::NotFound)?;
     let permit = tx.permit(before.target)?;
     Ok((found, before, permit))
 }

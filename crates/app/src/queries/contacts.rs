@@ -145,19 +145,11 @@ impl Hub {
     ///
     /// # Errors
     /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Gone`].
-    pub async fn contact_link(
-        &self,
-        caller: &Caller,
-        id: ContactId,
-        link: LinkId,
-    ) -> Result<(Contact, LinkLine), AppError> {
+    pub async fn contact_link(&self, caller: &Caller, link: LinkId) -> Result<(Contact, LinkLine), AppError> {
         let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
-        let contact = firm.contact(id).await?.ok_or(AppError::NotFound)?;
-        if contact.removed {
-            return Err(AppError::Gone);
-        }
-        let found = firm.link(id, link).await?.ok_or(AppError::NotFound)?;
+        let (id, found) = firm.link(link).await?.ok_or(AppError::NotFound)?;
         allows(caller, Act::EditContacts, found.target)?;
+        let contact = firm.contact(id).await?.ok_or(AppError::NotFound)?;
         Ok((contact, found))
     }
 

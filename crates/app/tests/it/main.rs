@@ -3,6 +3,7 @@
 mod added;
 mod calls;
 mod catalogue;
+mod contacts;
 mod firms;
 mod history;
 mod keys;

@@ -76,7 +76,10 @@ impl Asked {
 
     /// Whether the address names something of Alpha.
     pub fn is_of_alpha(&self) -> bool {
-        matches!(self.line.on, On::Application | On::Key | On::Draft | On::Entry)
+        matches!(
+            self.line.on,
+            On::Application | On::Contact | On::ContactLink | On::Draft | On::Entry | On::Invited | On::Key
+        )
     }
 
     /// Asks it in somebody's own browser, posted forms with the person's own hidden fields.
@@ -117,8 +120,8 @@ pub fn expected(kit: &Kit, asked: &Asked, who: Who) -> Expected {
         (Needs::Nothing, _) => Expected::Answer(asked.line.answer),
         (_, None) => Expected::SignIn,
         (Needs::Place, _) => Expected::Answer(asked.line.answer),
-        (Needs::Right(act), Some(person)) => {
-            let may = allows(&kit.caller(person), act, Target::Firm).is_ok();
+        (Needs::Right(act) | Needs::InCharge(act), Some(person)) => {
+            let may = allows(&kit.caller(person), act, rights_on(kit, asked, person)).is_ok();
             let is_theirs = !asked.is_of_alpha() || person.firm() == "ALPHA";
             match (may, is_theirs) {
                 (false, _) => Expected::Explained,
@@ -126,6 +129,18 @@ pub fn expected(kit: &Kit, asked: &Asked, who: Who) -> Expected {
                 (true, false) => Expected::Answer(asked.line.absent),
             }
         }
+    }
+}
+
+/// What the right is asked on: the dossier A1 of the person's firm, or the firm.
+fn rights_on(kit: &Kit, asked: &Asked, person: Person) -> Target {
+    let is_alphas = person.firm() == "ALPHA";
+    match asked.line.needs {
+        Needs::InCharge(_) => Target::Dossier {
+            owner: is_alphas.then(|| kit.staff(Person::Bruno)),
+            engagement_manager: is_alphas.then(|| kit.staff(Person::Chloe)),
+        },
+        _ => Target::Firm,
     }
 }
 
@@ -142,6 +157,7 @@ pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
     };
     match expected {
         Expected::Answer(Answer::Shown) => assert_eq!(got.status, 200, "{said}"),
+        Expected::Answer(Answer::Wrong) => assert_eq!(got.status, 422, "{said}"),
         Expected::Answer(Answer::NotFound) => assert_eq!(got.status, 404, "{said}"),
         Expected::Answer(Answer::To(start)) => to(start),
         Expected::Answer(Answer::Start) => match who {
@@ -159,10 +175,11 @@ pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
             } else {
                 "Alice Martin"
             };
-            assert!(
-                said.contains("LoopHub est réservé aux administrateurs du cabinet"),
-                "{said}"
-            );
+            let who_may = match asked.line.needs {
+                Needs::InCharge(_) => "Seuls l’administrateur (profils 5.0 et supérieurs)",
+                _ => "LoopHub est réservé aux administrateurs du cabinet",
+            };
+            assert!(said.contains(who_may), "{said}");
             assert!(said.contains(&format!("Demander à : {ask}")), "{said}");
         }
     }
@@ -191,6 +208,13 @@ async fn target(kit: &Kit, on: On) -> String {
         On::Nothing => String::new(),
         On::Word => "v1/nothing".to_owned(),
         On::Asset => sprite_url().replace("/s/", ""),
+        On::Contact => kit.new_contact("NotInvited").await.0.to_string(),
+        On::ContactLink => kit.new_contact("NotInvited").await.1.to_string(),
+        On::Invited => {
+            let (contact, _) = kit.new_contact("Invited").await;
+            kit.invite(contact).await;
+            contact.to_string()
+        }
         On::Key => kit.key_id(Person::Alice, "22222222").await.to_string(),
         On::Application => {
             let list = kit.hub.applications(&alice).await.expect("the list");

@@ -11,6 +11,8 @@ pub enum Needs {
     Place,
     /// The right to an act, by the table of rights (`ACT-01`, `APP-01`).
     Right(Act),
+    /// The right to an act on the dossier A1, or on what hangs on it: its owner and its engagement manager have it too.
+    InCharge(Act),
     /// An API key; a session opens nothing.
     Key,
 }
@@ -21,6 +23,12 @@ pub enum On {
     Nothing,
     /// Alpha's « Qonto ».
     Application,
+    /// A contact of Alpha's A1, not invited yet.
+    Contact,
+    /// A contact of Alpha's A1 whose invitation has no answer yet.
+    Invited,
+    /// The link of a contact to Alpha's A1.
+    ContactLink,
     /// Alpha's key `22222222`.
     Key,
     /// A draft of Alice, whose three steps are filled.
@@ -46,6 +54,8 @@ pub enum Answer {
     Start,
     /// The entrance: 200 for a visitor, 303 for whoever is in already.
     Entrance,
+    /// 422: something in the form is to be corrected.
+    Wrong,
     /// 404, for everybody.
     NotFound,
 }
@@ -127,13 +137,25 @@ const ANNOUNCED: &str = "/loophub/applications/ajouter/{draft}/recapitulatif/dos
 const CREATE_KEY: &str = "/loophub/cles/creer";
 const REVOKE_KEY: &str = "/loophub/cles/{id}/revoquer";
 const LINK: &str = "/mot-de-passe/{token}";
+const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
+const ADD_CONTACT: &str = "/parametrage/clients/interlocuteurs/ajouter";
+const EXPORT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/export";
+const CONTACT: &str = "/parametrage/clients/interlocuteurs/{id}";
+const EDIT_CONTACT: &str = "/parametrage/clients/interlocuteurs/{id}/modifier";
+const REMOVE_CONTACT: &str = "/parametrage/clients/interlocuteurs/{id}/supprimer";
+const ASSOCIATE: &str = "/parametrage/clients/interlocuteurs/{id}/associer";
+const INVITE_AGAIN: &str = "/parametrage/clients/interlocuteurs/{id}/relancer";
+const CANCEL_INVITATION: &str = "/parametrage/clients/interlocuteurs/{id}/annuler-invitation";
+const EDIT_LINK: &str = "/parametrage/clients/interlocuteurs/liens/{id}/modifier";
+const END_LINK: &str = "/parametrage/clients/interlocuteurs/liens/{id}/retirer";
+const PROPOSE: &str = "/parametrage/clients/interlocuteurs/liens/{id}/proposer";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
-    AddApplication, EditApplication, IssueKey, ReadApplications, ReadDossiers, ReadJournal, ReadKeys,
-    RemoveApplication, RevokeKey,
+    AddApplication, EditApplication, EditContacts, IssueKey, ReadApplications, ReadDossiers, ReadJournal,
+    ReadKeys, RemoveApplication, RevokeKey,
 };
-use Needs::{Key, Nothing, Place, Right};
+use Needs::{InCharge, Key, Nothing, Place, Right};
 
 /// Every operation, what ends or removes something last.
 pub const TABLE: &[Line] = &[
@@ -173,6 +195,48 @@ pub const TABLE: &[Line] = &[
         Right(ReadJournal),
         "/suivi/journal",
     ),
+    get(CONTACTS, Right(ReadDossiers)),
+    post(CONTACTS, InCharge(EditContacts), "").answers(Answer::Wrong),
+    get(EXPORT_CONTACTS, Right(ReadDossiers)),
+    get(ADD_CONTACT, InCharge(EditContacts)),
+    post(ADD_CONTACT, InCharge(EditContacts), CONTACTS)
+        .form(ADD_CONTACT)
+        .typed(&[("nom", "Essai"), ("dossier", "A1")]),
+    get(CONTACT, Right(ReadDossiers)).on(On::Contact),
+    post(CONTACT, InCharge(EditContacts), "")
+        .on(On::Contact)
+        .answers(Answer::Wrong),
+    get(EDIT_CONTACT, InCharge(EditContacts)).on(On::Contact),
+    post(EDIT_CONTACT, InCharge(EditContacts), CONTACTS)
+        .on(On::Contact)
+        .form(EDIT_CONTACT)
+        .typed(&[("nom", "Autre")]),
+    get(ASSOCIATE, InCharge(EditContacts)).on(On::Contact),
+    post(ASSOCIATE, InCharge(EditContacts), "")
+        .on(On::Contact)
+        .answers(Answer::Wrong),
+    post(INVITE_AGAIN, InCharge(EditContacts), CONTACTS).on(On::Invited),
+    post(CANCEL_INVITATION, InCharge(EditContacts), CONTACTS).on(On::Invited),
+    get(EDIT_LINK, InCharge(EditContacts)).on(On::ContactLink),
+    post(EDIT_LINK, InCharge(EditContacts), CONTACTS)
+        .on(On::ContactLink)
+        .form(EDIT_LINK)
+        .typed(&[("limite", "Paie")]),
+    post(
+        PROPOSE,
+        InCharge(EditContacts),
+        "/dossiers/A1/applications?porte=interlocuteurs",
+    )
+    .on(On::ContactLink),
+    get(END_LINK, InCharge(EditContacts)).on(On::ContactLink),
+    post(END_LINK, InCharge(EditContacts), CONTACTS)
+        .on(On::ContactLink)
+        .form(END_LINK),
+    get(REMOVE_CONTACT, InCharge(EditContacts)).on(On::Contact),
+    post(REMOVE_CONTACT, InCharge(EditContacts), CONTACTS)
+        .on(On::Contact)
+        .form(REMOVE_CONTACT)
+        .typed(&[("lu", "oui")]),
     get(LIST, Right(ReadApplications)),
     get(APPLICATION, Right(ReadApplications)).on(On::Application),
     get(EDIT, Right(EditApplication)).on(On::Application),

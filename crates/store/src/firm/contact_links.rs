@@ -23,9 +23,9 @@ firm_sql! {
     LINK = "SELECT d.id, d.code, d.name, l.id, l.limited_to, d.owner_id, d.engagement_manager_id, \
             (SELECT COUNT(*) FROM access x JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
                 WHERE x.firm_id = l.firm_id AND x.contact_id = l.contact_id AND x.closed_by IS NULL \
-                AND t.dossier_id = l.dossier_id) \
+                AND t.dossier_id = l.dossier_id), l.contact_id \
         FROM contact_link l JOIN dossier d ON d.firm_id = l.firm_id AND d.id = l.dossier_id \
-        WHERE l.firm_id = $1 AND l.contact_id = $2 AND l.id = $3 AND l.closed_by IS NULL";
+        WHERE l.firm_id = $1 AND l.id = $2 AND l.closed_by IS NULL";
     LINK_OF_DOSSIER = "SELECT id FROM contact_link \
         WHERE firm_id = $1 AND contact_id = $2 AND dossier_id = $3 AND closed_by IS NULL";
     DOSSIER_OF_CODE = "SELECT id, code, name, owner_id, engagement_manager_id FROM dossier \
@@ -92,11 +92,11 @@ pub trait ReadLinks {
         limit: i64,
         skipped: i64,
     ) -> Result<Vec<LinkLine>, StoreError>;
-    /// One live link of a contact.
+    /// One live link, and whose it is.
     ///
     /// # Errors
     /// What the database answers.
-    async fn link(&mut self, contact: ContactId, link: LinkId) -> Result<Option<LinkLine>, StoreError>;
+    async fn link(&mut self, link: LinkId) -> Result<Option<(ContactId, LinkLine)>, StoreError>;
     /// The live link of a contact to a dossier.
     ///
     /// # Errors
@@ -141,10 +141,10 @@ impl<P: FirmLink> ReadLinks for P {
         rows.iter().map(link_line).collect()
     }
 
-    async fn link(&mut self, contact: ContactId, id: LinkId) -> Result<Option<LinkLine>, StoreError> {
+    async fn link(&mut self, id: LinkId) -> Result<Option<(ContactId, LinkLine)>, StoreError> {
         let (firm, link) = self.firm_link();
-        let row = link.opt(&LINK, args![firm, contact, id]).await?;
-        row.as_ref().map(link_line).transpose()
+        let row = link.opt(&LINK, args![firm, id]).await?;
+        row.map(|row| Ok((row.id(8)?, link_line(&row)?))).transpose()
     }
 
     async fn link_of_dossier(

@@ -73,7 +73,8 @@ pub fn reference(request_id: &str) -> String {
 /// Who may, in words (section 9).
 const fn reason(denied: Denied) -> &'static str {
     match denied.act {
-        Act::Activate | Act::EditDossier | Act::EditContacts | Act::ReadAccesses => "error-403-dossier",
+        Act::Activate | Act::EditDossier | Act::ReadAccesses => "error-403-dossier",
+        Act::EditContacts => "contact-read-only",
         Act::ReadDossiers | Act::EditRights | Act::CreateDossier | Act::EditOwnPlace => "error-403-staff",
         _ => "error-403-admin",
     }

@@ -1,0 +1,161 @@
+//! The list: who is known, found by the beginning of a name or an address.
+
+use askama::Template;
+use axum::response::Response;
+use http::StatusCode;
+use hub_app::queries::{CONTACTS_PAGE, ContactLine, ContactsList};
+use hub_domain::contact::{GuestState, shown_name};
+
+use super::panel::Panel;
+use super::{Asked, badge, state_label, state_word};
+use crate::components::{Badge, Choice, Pager};
+use crate::errors::render;
+use crate::forms::{FieldErrors, FormBody, QueryData};
+use crate::frame::{Frame, NavEntry};
+use crate::i18n::L10n;
+use crate::session::Visit;
+use crate::urls;
+
+#[derive(Debug, Template)]
+#[template(path = "contacts/list.html")]
+pub(super) struct ListPage {
+    frame: Frame,
+    asked: Asked,
+    states: Vec<Choice>,
+    rows: Vec<Row>,
+    pager: Pager,
+    may_add: bool,
+    /// Whether the firm has no contact at all.
+    is_bare: bool,
+    exports: [(String, &'static str); 2],
+    panel: Option<Panel>,
+}
+
+#[derive(Debug)]
+struct Row {
+    id: String,
+    name: String,
+    line: ContactLine,
+    badge: Badge,
+    page: String,
+    is_open: bool,
+}
+
+/// `GET /parametrage/clients/interlocuteurs?q=&etat=&page=`.
+pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
+    let asked = Asked::of(&query);
+    respond(&visit, asked, query.faults(&visit.l), None, StatusCode::OK).await
+}
+
+/// `POST /parametrage/clients/interlocuteurs`: the toolbar, on the row chosen.
+pub async fn choose(visit: Visit, FormBody(form): FormBody) -> Response {
+    if let Err(response) = visit.check(&form).await {
+        return response;
+    }
+    if let Err(error) = visit.hub.may_keep_contacts(&visit.caller).await {
+        return visit.refuse(error).await;
+    }
+    let mut errors = form.faults(&visit.l);
+    if let (Some(id), true) = (form.number("c"), errors.is_empty()) {
+        let act = if form.text("acte") == "supprimer" {
+            "supprimer"
+        } else {
+            "modifier"
+        };
+        return visit.redirect(&urls::contact_act(id, act), None);
+    }
+    errors.add("c", visit.l.t("msg-onerow"));
+    respond(&visit, Asked::of(&form), errors, None, StatusCode::OK).await
+}
+
+/// The list, with the panel of the contact chosen beside it.
+pub(super) async fn respond(
+    visit: &Visit,
+    asked: Asked,
+    mut errors: FieldErrors,
+    panel: Option<Panel>,
+    status: StatusCode,
+) -> Response {
+    let l = &visit.l;
+    let search = asked.search(&mut errors, l);
+    let ContactsList { page, may_add } = match visit.hub.contacts(&visit.caller, &search, asked.page).await {
+        Ok(found) => found,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let asked = Asked {
+        page: page.page,
+        ..asked
+    };
+    let filter = asked.filter();
+    let number = |n: i64| u64::try_from(n).unwrap_or(0);
+    let pager = Pager::new(
+        number(page.page),
+        number(page.total),
+        number(CONTACTS_PAGE),
+        &filter,
+    );
+    let status = if errors.is_empty() {
+        status
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let is_filtered = !filter.is_empty();
+    let open = panel.as_ref().map(|panel| panel.id);
+    let shown = ListPage {
+        frame: frame(visit, &asked, panel.as_ref()).await.with_errors(errors),
+        states: states(asked.state, l),
+        rows: page
+            .lines
+            .into_iter()
+            .map(|line| Row {
+                id: format!("c{}", line.id),
+                name: shown_name(&line.last_name, &line.first_name),
+                badge: badge(
+                    line.guest_state,
+                    line.guest_reason.as_deref(),
+                    line.email.is_some(),
+                    l,
+                ),
+                page: asked.at(&urls::contact(line.id)),
+                is_open: open == Some(line.id),
+                line,
+            })
+            .collect(),
+        // A page of links counts from the list's own address, also where the panel is open.
+        pager: Pager {
+            base: format!("{}{}", urls::CONTACTS, pager.base),
+            ..pager
+        },
+        may_add,
+        is_bare: page.total == 0 && !is_filtered,
+        exports: ["csv", "xlsx"].map(|format| (export(&filter, format), format)),
+        panel,
+        asked,
+    };
+    visit.shown(render(status, &shown))
+}
+
+async fn frame(visit: &Visit, asked: &Asked, panel: Option<&Panel>) -> Frame {
+    let l = &visit.l;
+    let title = l.t("contacts-title");
+    let mut frame = visit.frame().await.page(title.clone(), Some(NavEntry::Contacts));
+    frame.sections.push(l.t("contacts-section").into_owned());
+    match panel {
+        Some(panel) => frame.titled(format!("{} – {title}", panel.name)),
+        None if asked.page > 1 => frame.titled(l.ta2("page-title", "title", &title, "n", asked.page)),
+        None => frame,
+    }
+}
+
+fn states(present: Option<GuestState>, l: &L10n) -> Vec<Choice> {
+    let present = present.map_or("", state_word);
+    GuestState::ALL
+        .into_iter()
+        .map(|state| Choice::new(state_word(state), l.t(state_label(state)), present))
+        .collect()
+}
+
+fn export(filter: &str, format: &str) -> String {
+    let joint = if filter.is_empty() { "" } else { "&" };
+    format!("{}?{filter}{joint}format={format}", urls::EXPORT_CONTACTS)
+}
