@@ -2,6 +2,7 @@
 
 mod account;
 mod applications;
+mod contacts;
 mod furnish;
 pub mod generate;
 mod sample;

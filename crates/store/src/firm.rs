@@ -5,6 +5,7 @@ mod activations;
 mod applications;
 mod baskets;
 mod columns;
+mod contact_bulk;
 mod contact_links;
 mod contact_pages;
 mod contacts;
@@ -59,6 +60,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             activations::STATEMENTS,
             applications::STATEMENTS,
             baskets::STATEMENTS,
+            contact_bulk::STATEMENTS,
             contact_links::STATEMENTS,
             contact_pages::STATEMENTS,
             contacts::STATEMENTS,
@@ -84,6 +86,7 @@ pub(crate) fn registered() -> &'static [Statement] {
         ]
         .concat();
         all.extend([
+            contact_bulk::add_many(),
             baskets::among(),
             baskets::add_among(),
             baskets::remove_among(),

@@ -15,7 +15,7 @@ use hub_domain::staff::{Caller, ProfileLevel};
 use hub_store::{NewDossier, NewStaff};
 
 use super::generate::{InCharge, dossiers};
-use super::{DemoOptions, PASSWORD, applications};
+use super::{DemoOptions, PASSWORD, applications, contacts};
 use crate::error::CommandError;
 
 /// A dossier that the sample key may act on.
@@ -109,6 +109,12 @@ pub async fn furnish(hub: &Hub, options: &DemoOptions) -> Result<(), CommandErro
     .await?;
     let alice = sign_in(hub, CAST[0].email, &origin).await?;
     applications::add_all(hub, &alice, codes.first().copied(), &options.data, &origin).await?;
+    for (firm, administrator, dossiers) in [
+        (main, Some(&alice), options.dossiers),
+        (second, None, options.dossiers.min(100)),
+    ] {
+        contacts::add_all(hub, firm, &operator(firm), administrator, dossiers, &origin).await?;
+    }
     Ok(())
 }
 
