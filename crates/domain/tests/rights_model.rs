@@ -31,10 +31,11 @@ enum Line {
 /// Where each act of the product stands in the table.
 fn line(act: Act) -> Line {
     match act {
-        Act::CreateFirm | Act::LoadCatalogue => Line::Installation,
+        Act::CreateFirm | Act::LoadCatalogue | Act::SuspendFirm => Line::Installation,
         Act::ReadApplications | Act::AddApplication | Act::EditApplication => Line::LoopHub,
         Act::RemoveApplication | Act::ReadKeys | Act::IssueKey | Act::RevokeKey => Line::LoopHub,
-        Act::ReadJournal | Act::ReadOutbox | Act::EditSettings | Act::EditStaff => Line::LoopHub,
+        Act::RestoreApplication | Act::SuspendApplication => Line::LoopHub,
+        Act::ReadJournal | Act::ReadOutbox | Act::SendMail | Act::EditSettings | Act::EditStaff => Line::LoopHub,
         Act::EditRights => Line::ModifierLesDroits,
         Act::CreateDossier => Line::CreateDossier,
         Act::EditDossier => Line::EditDossier,
