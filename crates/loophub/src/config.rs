@@ -1,5 +1,7 @@
 //! The configuration: a TOML file, then `LOOPHUB_…` variables, checked as a whole before anything starts.
 
+mod mail;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,8 @@ struct Written {
     log: String,
     log_format: LogFormat,
     gate: WrittenGate,
+    #[serde(default)]
+    mail: mail::WrittenMail,
 }
 
 #[derive(Debug, Deserialize)]
@@ -168,6 +172,8 @@ impl Config {
                     per_second: written.gate.calls_per_second.max(1),
                     burst: written.gate.burst.max(1),
                 },
+                public_url: public_url.clone(),
+                mail: written.mail.route()?,
                 ..HubSettings::default()
             },
             catalogue: written.catalogue,

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hub_app::Hub;
+use hub_outbound::mail::MailRoute;
 use hub_store::{Database, Engine};
 
 use crate::config::Config;
@@ -84,6 +85,10 @@ fn configuration(options: &DemoOptions) -> Result<Config, CommandError> {
     }
     config.listen = options.listen;
     config.public_url = format!("http://{}", options.listen);
+    config.hub.public_url.clone_from(&config.public_url);
+    if matches!(config.hub.mail, MailRoute::Nowhere) {
+        config.hub.mail = MailRoute::Screen;
+    }
     config.secure_cookies = false;
     if std::env::var_os("LOOPHUB_LOG").is_none() {
         config.log = "warn".to_owned();

@@ -1,5 +1,7 @@
 //! Serving: the pages, the doors for machines, and the work that goes on beside them.
 
+mod post;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -22,6 +24,8 @@ const EPOCHS_EVERY: Duration = Duration::from_millis(250);
 const USES_EVERY: Duration = Duration::from_secs(5);
 /// How often invitations that are due are looked for.
 const INVITATIONS_EVERY: Duration = Duration::from_secs(5);
+/// How often old letters are looked for, whose contents are to be forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(3600);
 /// How long requests in progress may take once the server is told to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(20);
 
@@ -153,7 +157,12 @@ fn workers(hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::Join
             tracing::warn!(%error, "the last uses of keys could not be written");
         }
     });
-    vec![epochs, uses, invitations(hub, stopping)]
+    let forgotten = every(FORGET_EVERY, hub, stopping, |hub| async move {
+        if let Err(error) = hub.forget_letters().await {
+            tracing::warn!(%error, "the contents of old letters could not be forgotten");
+        }
+    });
+    vec![epochs, uses, forgotten, invitations(hub, stopping), post::start(hub, stopping)]
 }
 
 /// Takes invitations up when they are due, and at once when something brings them on.

@@ -13,6 +13,7 @@ pub mod engines;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod raw;
+pub mod smtp;
 mod state;
 pub mod still;
 pub mod wizard;

@@ -132,6 +132,10 @@ const STAFF_NAV: &[NavGroup] = &[
         entries: &[NavEntry::Portfolio],
     },
     CLIENTS_NAV,
+    NavGroup {
+        heading: Some("nav-follow-up"),
+        entries: &[NavEntry::Jobs],
+    },
 ];
 const ADMINISTRATOR_NAV: &[NavGroup] = &[
     NavGroup {
@@ -145,7 +149,7 @@ const ADMINISTRATOR_NAV: &[NavGroup] = &[
     },
     NavGroup {
         heading: Some("nav-follow-up"),
-        entries: &[NavEntry::Audit],
+        entries: &[NavEntry::Jobs, NavEntry::Outbox, NavEntry::Audit],
     },
 ];
 

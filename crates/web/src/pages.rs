@@ -5,7 +5,9 @@ pub mod applications;
 pub mod audit;
 pub mod contacts;
 pub mod entrance;
+pub mod jobs;
 pub mod keys;
+pub mod outbox;
 pub mod portfolio;
 pub mod start;
 pub mod wizard;
@@ -24,5 +26,7 @@ pub fn routes() -> Routes {
         .merge(contacts::routes())
         .merge(wizard::routes())
         .merge(keys::routes())
+        .merge(jobs::routes())
+        .merge(outbox::routes())
         .merge(audit::routes())
 }

@@ -45,6 +45,10 @@ pub const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
 pub const JOBS: &str = "/suivi/traitements";
 /// « Boîte d’envoi ».
 pub const OUTBOX: &str = "/suivi/envois";
+/// Sends again every e-mail that failed (POST).
+pub const RESEND_FAILED: &str = "/suivi/envois/renvoyer";
+/// Tries the sending (POST).
+pub const TEST_MAIL: &str = "/suivi/envois/test";
 /// « Mes applications », for contacts.
 pub const LAUNCHER: &str = "/mes-applications";
 /// Where a contact's one-time link leads: an invitation accepted, or a sign-in.
@@ -102,6 +106,30 @@ pub fn revoke_key(id: impl std::fmt::Display) -> String {
 #[must_use]
 pub fn audit_entry(seq: impl std::fmt::Display) -> String {
     format!("{AUDIT}/{seq}")
+}
+
+/// One e-mail of the outbox.
+#[must_use]
+pub fn mail(id: impl std::fmt::Display) -> String {
+    format!("{OUTBOX}/{id}")
+}
+
+/// Under one e-mail: `apercu`, `renvoyer`, `abandonner`.
+#[must_use]
+pub fn mail_act(id: impl std::fmt::Display, act: &str) -> String {
+    format!("{OUTBOX}/{id}/{act}")
+}
+
+/// What one act delivers.
+#[must_use]
+pub fn job(act: impl std::fmt::Display) -> String {
+    format!("{JOBS}/{act}")
+}
+
+/// Under one delivery: `renvoyer`, `annuler`.
+#[must_use]
+pub fn job_act(job: impl std::fmt::Display, act: &str) -> String {
+    format!("{JOBS}/{job}/{act}")
 }
 
 /// A step of a wizard draft: `definition`, `dossiers`, `recapitulatif`.

@@ -1,0 +1,64 @@
+//! The list: newest first.
+
+use askama::Template;
+use axum::response::Response;
+use hub_domain::moment::Moment;
+
+use super::words::{author, done, state, title};
+use crate::components::Badge;
+use crate::forms::QueryData;
+use crate::frame::{Frame, NavEntry};
+use crate::session::Visit;
+use crate::urls;
+
+#[derive(Debug, Template)]
+#[template(path = "jobs/list.html")]
+struct JobsPage {
+    frame: Frame,
+    rows: Vec<Row>,
+    older: Option<String>,
+    is_everybodys: bool,
+    is_first: bool,
+}
+
+#[derive(Debug)]
+struct Row {
+    href: String,
+    title: String,
+    author: String,
+    at: Moment,
+    done: i64,
+    total: i64,
+    state: Badge,
+}
+
+/// `GET /suivi/traitements?avant=…`.
+pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
+    let before = query.number("avant");
+    let found = match visit.hub.deliveries(&visit.caller, before).await {
+        Ok(found) => found,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let l = &visit.l;
+    let rows = found
+        .lines
+        .iter()
+        .map(|line| Row {
+            href: urls::job(line.act),
+            title: title(line, l),
+            author: author(line, l),
+            at: line.at,
+            done: done(line),
+            total: line.total,
+            state: state(line, l),
+        })
+        .collect();
+    let heading = l.t("nav-jobs");
+    visit.page(&JobsPage {
+        frame: visit.frame().await.page(heading, Some(NavEntry::Jobs)),
+        rows,
+        older: found.older.map(|act| format!("{}?avant={act}", urls::JOBS)),
+        is_everybodys: found.is_everybodys,
+        is_first: before.is_none(),
+    })
+}
