@@ -162,7 +162,13 @@ fn workers(hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::Join
             tracing::warn!(%error, "the contents of old letters could not be forgotten");
         }
     });
-    vec![epochs, uses, forgotten, invitations(hub, stopping), post::start(hub, stopping)]
+    vec![
+        epochs,
+        uses,
+        forgotten,
+        invitations(hub, stopping),
+        post::start(hub, stopping),
+    ]
 }
 
 /// Takes invitations up when they are due, and at once when something brings them on.

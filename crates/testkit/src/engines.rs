@@ -60,6 +60,14 @@ impl TestDatabase {
     /// # Panics
     /// When the database cannot be opened.
     pub async fn hub(&self, clock: &FrozenClock, seed: u64) -> Hub {
+        self.hub_with(clock, seed, cheap_settings()).await
+    }
+
+    /// The product over this database with settings of its own.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn hub_with(&self, clock: &FrozenClock, seed: u64, hub: HubSettings) -> Hub {
         let settings = StoreSettings {
             url: self.url.clone(),
             connections: 6,
@@ -67,7 +75,7 @@ impl TestDatabase {
         let database = Database::open(&settings).await.expect("a test database opens");
         database.migrate().await.expect("a test database is migrated");
         let entropy = Arc::new(SeededEntropy::new(seed));
-        Hub::new(database, Arc::new(clock.clone()), entropy, cheap_settings())
+        Hub::new(database, Arc::new(clock.clone()), entropy, hub)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod cast_data;
 pub mod engines;
 #[cfg(feature = "http")]
 pub mod http;
+mod letters;
 pub mod raw;
 pub mod smtp;
 mod state;

@@ -7,6 +7,7 @@ mod contacts;
 mod firms;
 mod history;
 mod keys;
+mod mails;
 mod races;
 mod refused;
 mod rights;

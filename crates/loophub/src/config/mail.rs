@@ -61,8 +61,12 @@ impl WrittenMail {
 }
 
 fn read(file: &Path) -> Result<String, CommandError> {
-    std::fs::read_to_string(file)
-        .map_err(|error| CommandError::new(format!("mail.authority {} cannot be read: {error}.", file.display())))
+    std::fs::read_to_string(file).map_err(|error| {
+        CommandError::new(format!(
+            "mail.authority {} cannot be read: {error}.",
+            file.display()
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -85,7 +89,10 @@ mod tests {
         let Ok(MailRoute::Through { mailer, from }) = found else {
             panic!("{found:?}");
         };
-        assert_eq!((mailer.server(), from.as_str()), ("relais.exemple.fr", "loophub@exemple.fr"));
+        assert_eq!(
+            (mailer.server(), from.as_str()),
+            ("relais.exemple.fr", "loophub@exemple.fr")
+        );
     }
 
     #[test]
@@ -93,9 +100,18 @@ mod tests {
         for (toml, says) in [
             ("from = 'loophub@exemple.fr'", "mail.smtp is not"),
             ("smtp = 'smtp://relais'", "mail.from is not an e-mail address"),
-            ("smtp = 'smtp://relais'\nfrom = 'personne'", "mail.from is not an e-mail address"),
-            ("smtp = 'relais'\nfrom = 'a@b.fr'", "mail.smtp is not the address of a mail server"),
-            ("smtp = 'smtp://u@relais'\nfrom = 'a@b.fr'", "mail.smtp names a user without a password"),
+            (
+                "smtp = 'smtp://relais'\nfrom = 'personne'",
+                "mail.from is not an e-mail address",
+            ),
+            (
+                "smtp = 'relais'\nfrom = 'a@b.fr'",
+                "mail.smtp is not the address of a mail server",
+            ),
+            (
+                "smtp = 'smtp://u@relais'\nfrom = 'a@b.fr'",
+                "mail.smtp names a user without a password",
+            ),
             (
                 "smtp = 'smtp://u:p@relais?tls=none'\nfrom = 'a@b.fr'",
                 "mail.smtp would send the password in clear",

@@ -78,7 +78,15 @@ impl Asked {
     pub fn is_of_alpha(&self) -> bool {
         matches!(
             self.line.on,
-            On::Application | On::Contact | On::ContactLink | On::Draft | On::Entry | On::Invited | On::Key
+            On::Application
+                | On::Contact
+                | On::ContactLink
+                | On::Draft
+                | On::Entry
+                | On::Invited
+                | On::Job
+                | On::Key
+                | On::Mail
         )
     }
 
@@ -120,6 +128,14 @@ pub fn expected(kit: &Kit, asked: &Asked, who: Who) -> Expected {
         (Needs::Nothing, _) => Expected::Answer(asked.line.answer),
         (_, None) => Expected::SignIn,
         (Needs::Place, _) => Expected::Answer(asked.line.answer),
+        (Needs::EverybodysOrOwn(act), Some(person)) => {
+            let sees_all = allows(&kit.caller(person), act, Target::Firm).is_ok();
+            if sees_all && person.firm() == "ALPHA" {
+                Expected::Answer(asked.line.answer)
+            } else {
+                Expected::Answer(asked.line.absent)
+            }
+        }
         (Needs::Right(act) | Needs::InCharge(act), Some(person)) => {
             let may = allows(&kit.caller(person), act, rights_on(kit, asked, person)).is_ok();
             let is_theirs = !asked.is_of_alpha() || person.firm() == "ALPHA";
@@ -241,6 +257,14 @@ async fn target(kit: &Kit, on: On) -> String {
             wizard.summary().await;
             wizard.draft.to_string()
         }
+        On::Mail => {
+            kit.write_letters(kit.alpha, 1).await;
+            kit.at
+                .number_of("mail", "MAX(id)", &format!("firm_id = {}", kit.alpha))
+                .await
+                .to_string()
+        }
+        On::Job => kit.write_letters(kit.alpha, 1).await.to_string(),
         On::Link => {
             let number = kit.at.count("firm_head", "TRUE").await;
             let new = NewFirm {

@@ -13,6 +13,8 @@ pub enum Needs {
     Right(Act),
     /// The right to an act on the dossier A1, or on what hangs on it: its owner and its engagement manager have it too.
     InCharge(Act),
+    /// The right to see everybody's; for other staff it is not there, since it is not their own.
+    EverybodysOrOwn(Act),
     /// An API key; a session opens nothing.
     Key,
 }
@@ -35,6 +37,10 @@ pub enum On {
     Draft,
     /// Alpha's newest entry of the journal; Beta's chain is shorter.
     Entry,
+    /// An e-mail of Alpha.
+    Mail,
+    /// What an act of Alpha's operator delivers.
+    Job,
     /// A one-time link.
     Link,
     /// A style sheet.
@@ -153,9 +159,9 @@ const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
     AddApplication, EditApplication, EditContacts, IssueKey, ReadApplications, ReadDossiers, ReadJournal,
-    ReadKeys, RemoveApplication, RevokeKey,
+    ReadKeys, ReadOutbox, RemoveApplication, RevokeKey, SendMail,
 };
-use Needs::{InCharge, Key, Nothing, Place, Right};
+use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right};
 
 /// Every operation, what ends or removes something last.
 pub const TABLE: &[Line] = &[
@@ -188,6 +194,27 @@ pub const TABLE: &[Line] = &[
         .form(CREATE_KEY)
         .typed(&[("nom", "Essai"), ("droits", "standard"), ("expiration", "jamais")]),
     get(REVOKE_KEY, Right(RevokeKey)).on(On::Key),
+    get("/suivi/envois", Right(ReadOutbox)),
+    get("/suivi/envois/{id}", Right(ReadOutbox)).on(On::Mail),
+    get("/suivi/envois/{id}/apercu", Right(ReadOutbox)).on(On::Mail),
+    post("/suivi/envois/{id}/renvoyer", Right(SendMail), "/suivi/envois/").on(On::Mail),
+    post("/suivi/envois/{id}/abandonner", Right(SendMail), "/suivi/envois/").on(On::Mail),
+    post("/suivi/envois/renvoyer", Right(SendMail), "/suivi/envois"),
+    post("/suivi/envois/test", Right(SendMail), "/suivi/envois"),
+    get("/suivi/traitements", Right(ReadDossiers)),
+    get("/suivi/traitements/{act}", EverybodysOrOwn(ReadOutbox)).on(On::Job),
+    post(
+        "/suivi/traitements/{act}/renvoyer",
+        Right(SendMail),
+        "/suivi/traitements/",
+    )
+    .on(On::Job),
+    post(
+        "/suivi/traitements/{act}/annuler",
+        Right(SendMail),
+        "/suivi/traitements/",
+    )
+    .on(On::Job),
     get("/suivi/journal", Right(ReadJournal)),
     get("/suivi/journal/{seq}", Right(ReadJournal)).on(On::Entry),
     post(

@@ -105,7 +105,10 @@ fn navigation_follows_the_rights() {
     assert_eq!(all(&page, ".menu-principal h2"), ["Connexions", "Suivi"]);
     assert_eq!(all(&page, ".menu-principal a[aria-current=page]"), ["LoopHub"]);
     let (_, page) = html(frame(false, false));
-    assert_eq!(all(&page, ".menu-principal a"), ["Mon portefeuille", "Traitements"]);
+    assert_eq!(
+        all(&page, ".menu-principal a"),
+        ["Mon portefeuille", "Traitements"]
+    );
 }
 
 /// Spec 3.5: the switcher is a select with its own button; plain text with one firm. Every form

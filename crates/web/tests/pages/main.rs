@@ -8,6 +8,7 @@ mod forms;
 mod journal;
 mod keys;
 mod languages;
+mod outbox;
 mod outside;
 mod portfolio;
 mod rights;

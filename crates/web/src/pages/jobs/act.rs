@@ -47,7 +47,11 @@ pub async fn cancel(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
         Ok(act) => act,
         Err(error) => return visit.refuse(error).await,
     };
-    match visit.hub.give_up_mails_of(&visit.caller, act, &visit.origin).await {
+    match visit
+        .hub
+        .give_up_mails_of(&visit.caller, act, &visit.origin)
+        .await
+    {
         Ok(0) => visit.redirect(&urls::job(act), plain(MessageKind::Info, "job-none-waiting")),
         Ok(count) => {
             let args = [("n", count.into())];

@@ -21,7 +21,10 @@ pub async fn resend(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
     };
     match visit.hub.resend_mail(&visit.caller, id, &visit.origin).await {
         Ok(true) => visit.redirect(&urls::mail(id), plain(MessageKind::Success, "outbox-resent")),
-        Ok(false) => visit.redirect(&urls::mail(id), plain(MessageKind::Info, "outbox-nothing-to-send")),
+        Ok(false) => visit.redirect(
+            &urls::mail(id),
+            plain(MessageKind::Info, "outbox-nothing-to-send"),
+        ),
         Err(error) => visit.refuse(error).await,
     }
 }
@@ -37,7 +40,10 @@ pub async fn give_up(visit: Visit, segment: Segment, FormBody(form): FormBody) -
     };
     match visit.hub.give_up_mail(&visit.caller, id, &visit.origin).await {
         Ok(true) => visit.redirect(&urls::mail(id), plain(MessageKind::Success, "outbox-given-up")),
-        Ok(false) => visit.redirect(&urls::mail(id), plain(MessageKind::Info, "outbox-nothing-to-give-up")),
+        Ok(false) => visit.redirect(
+            &urls::mail(id),
+            plain(MessageKind::Info, "outbox-nothing-to-give-up"),
+        ),
         Err(error) => visit.refuse(error).await,
     }
 }

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
+use http::HeaderValue;
+use http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
 use hub_app::AppError;
 use hub_app::queries::outbox::OutboxMail;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::delivery::MailState;
 use hub_domain::ids::MailId;
 use hub_domain::moment::Moment;
-use http::HeaderValue;
-use http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
 
 use super::words::{outcome_words, state_badge, template_words};
 use crate::components::Badge;
@@ -98,7 +98,8 @@ fn page(visit: &Visit, mail: OutboxMail, frame: Frame) -> MailPage {
         MailState::Waiting => "outbox-send-now",
         MailState::Sent | MailState::Shown | MailState::Failed | MailState::GivenUp => "outbox-resend",
     };
-    let resend = (is_kept && !is_leaving).then(|| (urls::mail_act(line.id, "renvoyer"), l.t(words).into_owned()));
+    let resend =
+        (is_kept && !is_leaving).then(|| (urls::mail_act(line.id, "renvoyer"), l.t(words).into_owned()));
     let may_give_up = matches!(line.state, MailState::Waiting) && !is_leaving;
     MailPage {
         frame,

@@ -14,7 +14,9 @@ pub fn state_badge(mail: &MailLine, now: Moment, l: &L10n) -> Badge {
     let (tone, label) = match mail.state {
         MailState::Waiting if mail.is_leaving(now) => (Tone::Info, l.t("mail-state-leaving").into_owned()),
         MailState::Waiting => match mail.next_try_at.filter(|at| mail.attempts > 0 && *at > now) {
-            Some(at) if l.date(at) == l.date(now) => (Tone::Warn, l.tx("mail-state-retry", "time", l.time(at))),
+            Some(at) if l.date(at) == l.date(now) => {
+                (Tone::Warn, l.tx("mail-state-retry", "time", l.time(at)))
+            }
             Some(at) => (Tone::Warn, l.tx("mail-state-retry-on", "date", l.date_time(at))),
             None => (Tone::Info, state_words(MailState::Waiting, l)),
         },
