@@ -3,6 +3,8 @@
 
 mod add_application;
 mod archive_dossiers;
+mod bulk_activate;
+mod change_activations;
 mod change_basket;
 mod contact_faults;
 mod create_contact;
@@ -24,9 +26,12 @@ mod remove_contact;
 mod resend_mail;
 mod revoke_key;
 mod test_mail;
+mod undo_act;
 
 pub use add_application::{AddOutcome, AddRefused};
 pub use archive_dossiers::ArchiveOutcome;
+pub use bulk_activate::{BulkForm, BulkOutcome};
+pub use change_activations::{PastNames, WindowChoice, WindowForm, WindowOutcome};
 pub use change_basket::BasketChange;
 pub use contact_faults::ContactRefusal;
 pub use create_contact::NewContact;
@@ -44,3 +49,4 @@ pub use link_contact::{CloseLinkOutcome, EditLinkOutcome};
 pub use remove_application::RemoveOutcome;
 pub use remove_contact::RemoveContactOutcome;
 pub use revoke_key::RevokeOutcome;
+pub use undo_act::UndoOutcome;

@@ -1,6 +1,7 @@
 //! What is read, one file a question. Rights are decided before anything is read.
 
 mod applications;
+pub mod bulk;
 mod contacts;
 pub mod deliveries;
 mod directory;
@@ -11,6 +12,7 @@ mod keys;
 mod launcher;
 pub mod outbox;
 mod portfolio;
+pub mod window;
 pub mod wizard;
 
 pub use applications::{ApplicationDetail, ApplicationsList, WaitingDraft};
@@ -22,6 +24,7 @@ pub use keys::KeysList;
 pub use launcher::{LAUNCHER_PAGE, Launch, LauncherDossier, LauncherPage};
 pub use portfolio::PortfolioPage;
 // What pages are made of, so that they need not know the store.
+pub use hub_store::BasketList;
 pub use hub_store::{
     CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
     DossierOwner, FirmCard, InstalledApp, JournalEntry, KeyLine, LinkLine, Offer, PortfolioLine,

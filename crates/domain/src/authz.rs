@@ -68,6 +68,48 @@ pub fn decide<A: Permitted>(caller: &Caller, target: Target) -> Result<Permit<A>
     })
 }
 
+/// The proof that an act was allowed on the dossiers of a scope, in bulk: made only by [`decide_in_bulk`], spent by the
+/// write it allows.
+#[derive(Debug)]
+#[must_use = "a permit is spent by the write it allows"]
+pub struct BulkPermit<A> {
+    permit: Permit<A>,
+    scope: Scope,
+}
+
+impl<A> BulkPermit<A> {
+    /// On which dossiers the act was allowed.
+    #[must_use]
+    pub const fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// The permit itself, for the write that keeps to [`BulkPermit::scope`].
+    pub fn into_permit(self) -> Permit<A> {
+        self.permit
+    }
+}
+
+/// Decides one act for one caller on whichever dossiers they may (`ACT-01`); the scope may turn out to hold none.
+///
+/// # Errors
+/// [`Denied`] when the table leaves them no dossier at all.
+pub fn decide_in_bulk<A: Permitted>(caller: &Caller) -> Result<BulkPermit<A>, Denied> {
+    match policy::scope(caller.actor(), A::ACT) {
+        Scope::Nothing => Err(Denied {
+            act: A::ACT,
+            relation: relation(caller.actor(), Target::Firm),
+        }),
+        scope => Ok(BulkPermit {
+            permit: Permit {
+                firm: caller.firm(),
+                act: PhantomData,
+            },
+            scope,
+        }),
+    }
+}
+
 /// The same answer without a permit, for pages that show or hide a control.
 ///
 /// # Errors

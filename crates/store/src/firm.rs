@@ -4,6 +4,7 @@ mod accesses;
 mod activations;
 mod applications;
 mod baskets;
+mod bulk;
 mod columns;
 mod contact_bulk;
 mod contact_links;
@@ -27,10 +28,13 @@ mod passes;
 mod portfolio;
 mod selection;
 mod staff;
+mod undo;
+mod window;
 
 pub use activations::*;
 pub use applications::*;
 pub use baskets::*;
+pub use bulk::*;
 pub use contact_links::*;
 pub use contact_pages::*;
 pub use contacts::*;
@@ -50,6 +54,8 @@ pub use pages::*;
 pub use passes::*;
 pub use selection::*;
 pub use staff::*;
+pub use undo::*;
+pub use window::*;
 
 use crate::sql::Statement;
 
@@ -60,6 +66,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             activations::STATEMENTS,
             applications::STATEMENTS,
             baskets::STATEMENTS,
+            bulk::STATEMENTS,
             contact_bulk::STATEMENTS,
             contact_links::STATEMENTS,
             contact_pages::STATEMENTS,
@@ -83,6 +90,8 @@ pub(crate) fn registered() -> &'static [Statement] {
             passes::STATEMENTS,
             selection::STATEMENTS,
             staff::STATEMENTS,
+            undo::STATEMENTS,
+            window::STATEMENTS,
         ]
         .concat();
         all.extend([

@@ -1,7 +1,7 @@
 //! A firm's data: read through a view, changed only in a transaction that records what it does.
 
 use hub_domain::audit::{Door, Event, Hash, Header, SALT_BYTES, entry_hash, payload_digest};
-use hub_domain::authz::{Denied, Permit, Permitted, Target, decide};
+use hub_domain::authz::{BulkPermit, Denied, Permit, Permitted, Target, decide, decide_in_bulk};
 use hub_domain::contact::shown_name;
 use hub_domain::ids::{ActId, ContactId, FirmId, StaffId};
 use hub_domain::moment::Moment;
@@ -205,6 +205,14 @@ impl FirmTx {
     /// [`Denied`] when the table of rights says no.
     pub fn permit<A: Permitted>(&self, target: Target) -> Result<Permit<A>, Denied> {
         decide(&self.caller, target)
+    }
+
+    /// Decides an act in bulk on the facts of this transaction (`ACT-01`).
+    ///
+    /// # Errors
+    /// [`Denied`] when the table of rights leaves the caller no dossier.
+    pub fn permit_in_bulk<A: Permitted>(&self) -> Result<BulkPermit<A>, Denied> {
+        decide_in_bulk(&self.caller)
     }
 
     /// The caller, with the facts of this transaction.

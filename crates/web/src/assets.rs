@@ -20,6 +20,7 @@ pub const CSS: &str = concat!(
     include_str!("../assets/css/forms.css"),
     include_str!("../assets/css/tables.css"),
     include_str!("../assets/css/blocks.css"),
+    include_str!("../assets/css/window.css"),
     include_str!("../assets/css/media.css"),
 );
 
@@ -31,6 +32,8 @@ pub const JS: &str = concat!(
     include_str!("../assets/js/search.js"),
     include_str!("../assets/js/selection.js"),
     include_str!("../assets/js/wizard.js"),
+    include_str!("../assets/js/window.js"),
+    include_str!("../assets/js/dialog.js"),
     include_str!("../assets/js/copy.js"),
 );
 

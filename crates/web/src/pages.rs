@@ -3,6 +3,7 @@
 pub mod account;
 pub mod applications;
 pub mod audit;
+pub mod bulk;
 pub mod contacts;
 pub mod entrance;
 pub mod jobs;
@@ -10,6 +11,7 @@ pub mod keys;
 pub mod outbox;
 pub mod portfolio;
 pub mod start;
+pub mod window;
 pub mod wizard;
 
 use crate::routes::Routes;
@@ -24,6 +26,8 @@ pub fn routes() -> Routes {
         .merge(portfolio::routes())
         .merge(applications::routes())
         .merge(contacts::routes())
+        .merge(bulk::routes())
+        .merge(window::routes())
         .merge(wizard::routes())
         .merge(keys::routes())
         .merge(jobs::routes())

@@ -54,6 +54,17 @@ pub const LAUNCHER: &str = "/mes-applications";
 /// Where a contact's one-time link leads: an invitation accepted, or a sign-in.
 pub const INVITATION: &str = "/invitation";
 
+/// « Activer une application… » on the selected dossiers (`liste`).
+pub const ACTIVATE: &str = "/dossiers/activer";
+/// « Désactiver une application… » on the selected dossiers (`liste`).
+pub const DEACTIVATE: &str = "/dossiers/desactiver";
+
+/// What became of a bulk act.
+#[must_use]
+pub fn act(id: impl std::fmt::Display) -> String {
+    format!("/actes/{id}")
+}
+
 /// The window of a dossier's applications (S6).
 #[must_use]
 pub fn dossier_applications(code: &str) -> String {

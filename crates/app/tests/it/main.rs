@@ -1,6 +1,7 @@
 //! Commands, queries, sign-in and decisions on both engines.
 
 mod added;
+mod bulk;
 mod calls;
 mod catalogue;
 mod contacts;
@@ -13,3 +14,4 @@ mod refused;
 mod rights;
 mod sign_in;
 mod strangers;
+mod window;

@@ -1,8 +1,12 @@
 //! One operation of the table, asked by one person.
 
 use hub_app::Origin;
-use hub_app::commands::NewFirm;
+use hub_app::commands::{BulkForm, BulkOutcome, NewFirm};
+use hub_app::queries::BasketList;
 use hub_domain::authz::{Target, allows};
+use hub_domain::bulk::BulkWay;
+use hub_domain::ids::ActId;
+use hub_domain::selection::SelectionBase;
 use hub_testkit::http::{Answer as Got, TestHub};
 use hub_testkit::{Kit, PASSWORD, Person, Wizard};
 use hub_web::assets::sprite_url;
@@ -36,6 +40,9 @@ impl Asked {
             let shown = program(kit).as_(Person::Alice).get(&page).await;
             assert_eq!(shown.status, 200, "{page}: {}", shown.text());
             fields = shown.form("#resume");
+            if fields.is_empty() {
+                fields = shown.form(&format!("{page}#resume"));
+            }
             if fields.is_empty() {
                 fields.extend(
                     shown
@@ -78,7 +85,8 @@ impl Asked {
     pub fn is_of_alpha(&self) -> bool {
         matches!(
             self.line.on,
-            On::Application
+            On::Act
+                | On::Application
                 | On::Contact
                 | On::ContactLink
                 | On::Draft
@@ -191,8 +199,8 @@ pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
             } else {
                 "Alice Martin"
             };
-            let who_may = match asked.line.needs {
-                Needs::InCharge(_) => "Seuls l’administrateur (profils 5.0 et supérieurs)",
+            let who_may = match (asked.line.needs, asked.line.on) {
+                (Needs::InCharge(_), _) | (_, On::Act) => "Seuls l’administrateur (profils 5.0 et supérieurs)",
                 _ => "LoopHub est réservé aux administrateurs du cabinet",
             };
             assert!(said.contains(who_may), "{said}");
@@ -231,6 +239,8 @@ async fn target(kit: &Kit, on: On) -> String {
             kit.invite(contact).await;
             contact.to_string()
         }
+        On::Dossier => "A1".to_owned(),
+        On::Act => bulk_act(kit).await.to_string(),
         On::Key => kit.key_id(Person::Alice, "22222222").await.to_string(),
         On::Application => {
             let list = kit.hub.applications(&alice).await.expect("the list");
@@ -306,4 +316,42 @@ pub async fn enter(hub: &TestHub, who: Who) {
         let answer = hub.as_(person).get("/compte").await;
         assert_eq!(answer.status, 200, "{person:?} signs in with {PASSWORD}");
     }
+}
+
+/// Alice switches « Qonto » on for every dossier, or off again.
+async fn bulk_act(kit: &Kit) -> ActId {
+    let (alice, list) = (kit.caller(Person::Alice), BasketList::Dossiers);
+    let mut basket = kit
+        .hub
+        .database()
+        .change_basket(&alice, list, kit.hub.now())
+        .await
+        .expect("a basket");
+    basket.start_from(SelectionBase::All).await.expect("everything");
+    basket.commit().await.expect("a commit");
+    let list_of = kit.hub.applications(&alice).await.expect("the list").applications;
+    let application = list_of
+        .iter()
+        .find(|application| application.label == "Qonto")
+        .expect("« Qonto » is there")
+        .id;
+    for way in [BulkWay::Open, BulkWay::Close] {
+        let recap = kit.hub.bulk_recap(&alice, way, list, application).await;
+        let recap = recap.expect("a recap").expect("a selection");
+        let form = BulkForm {
+            way,
+            list,
+            application,
+            version: recap.version,
+            changing: recap.figures.changing(way),
+        };
+        let outcome = kit
+            .hub
+            .bulk_activate(&alice, &form, &Origin::command_line())
+            .await;
+        if let BulkOutcome::Done(act) = outcome.expect("an answer") {
+            return act;
+        }
+    }
+    panic!("it is neither on nor off");
 }

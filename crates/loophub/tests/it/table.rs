@@ -31,6 +31,10 @@ pub enum On {
     Invited,
     /// The link of a contact to Alpha's A1.
     ContactLink,
+    /// A bulk act of Alice.
+    Act,
+    /// Alpha's and Beta's dossier A1: each firm has its own.
+    Dossier,
     /// Alpha's key `22222222`.
     Key,
     /// A draft of Alice, whose three steps are filled.
@@ -155,10 +159,11 @@ const CANCEL_INVITATION: &str = "/parametrage/clients/interlocuteurs/{id}/annule
 const EDIT_LINK: &str = "/parametrage/clients/interlocuteurs/liens/{id}/modifier";
 const END_LINK: &str = "/parametrage/clients/interlocuteurs/liens/{id}/retirer";
 const PROPOSE: &str = "/parametrage/clients/interlocuteurs/liens/{id}/proposer";
+const WINDOW: &str = "/dossiers/{code}/applications";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
-    AddApplication, EditApplication, EditContacts, IssueKey, ReadApplications, ReadDossiers, ReadJournal,
+    Activate, AddApplication, EditApplication, EditContacts, IssueKey, ReadApplications, ReadDossiers, ReadJournal,
     ReadKeys, ReadOutbox, RemoveApplication, RevokeKey, SendMail,
 };
 use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right};
@@ -271,6 +276,17 @@ pub const TABLE: &[Line] = &[
         .on(On::Application)
         .form(EDIT),
     get(REMOVE, Right(RemoveApplication)).on(On::Application),
+    get("/dossiers/activer", Right(ReadDossiers)).answers(Answer::To("/portefeuille")),
+    post("/dossiers/activer", Right(ReadDossiers), "").answers(Answer::NotFound),
+    get("/dossiers/desactiver", Right(ReadDossiers)).answers(Answer::To("/portefeuille")),
+    post("/dossiers/desactiver", Right(ReadDossiers), "").answers(Answer::NotFound),
+    get("/actes/{act}", Right(Activate)).on(On::Act),
+    post("/actes/{act}/annuler", Right(Activate), "/actes/").on(On::Act),
+    get(WINDOW, Right(ReadDossiers)).on(On::Dossier),
+    post(WINDOW, InCharge(Activate), "/portefeuille")
+        .on(On::Dossier)
+        .form("/dossiers/{code}/applications?porte=portefeuille")
+        .typed(&[("geste", "valider"), ("app", "")]),
     get(ADD, Right(AddApplication)).answers(Answer::To("/loophub/applications/ajouter/")),
     get(DEFINITION, Right(AddApplication)).on(On::Draft),
     get(DOSSIERS, Right(AddApplication)).on(On::Draft),

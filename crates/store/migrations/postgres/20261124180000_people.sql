@@ -79,6 +79,9 @@ CREATE UNIQUE INDEX contact_live_email ON contact (firm_id, email_folded) WHERE 
 CREATE INDEX contact_of_account ON contact (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX contact_link_of_contact ON contact_link (firm_id, contact_id, dossier_id);
 
+-- Every access there ever was to an activation: who changed a window last, and who had what on a past date.
+CREATE INDEX access_of_activation ON access (firm_id, activation_id);
+
 -- While a contact was a guest of the firm: an access lets in only then, today as on any past date.
 CREATE TABLE guest_period (
     firm_id    BIGINT NOT NULL,

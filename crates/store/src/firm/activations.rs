@@ -102,7 +102,6 @@ impl FirmTx {
 
     /// Switches every application off on a dossier that is archived by the act in progress, the accesses with them
     /// (`ACT-09`). The history stays.
-    #[allow(dead_code, reason = "archiving a dossier calls it")]
     pub(crate) async fn close_activations_of_dossier(
         &mut self,
         dossier: DossierId,
@@ -152,7 +151,7 @@ pub(super) fn digest_of(dossiers: &BTreeSet<DossierId>) -> String {
     hex_digest(&ids.join(","))
 }
 
-fn hex_digest(text: &str) -> String {
+pub(super) fn hex_digest(text: &str) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(text.as_bytes())
         .iter()

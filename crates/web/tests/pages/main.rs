@@ -13,4 +13,5 @@ mod outside;
 mod portfolio;
 mod rights;
 mod site;
+mod window;
 mod wizard;

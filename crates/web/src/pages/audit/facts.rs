@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use hub_domain::activation::ActivationPlace;
 use hub_domain::moment::Moment;
 use serde_json::Value;
 
@@ -43,6 +44,9 @@ const LABELS: &[(&str, &str)] = &[
     ("added", "audit-fact-added"),
     ("changed", "audit-fact-changed"),
     ("deprecated", "audit-fact-deprecated"),
+    ("place", "audit-fact-place"),
+    ("contacts", "audit-fact-contacts"),
+    ("contacts_ended", "audit-fact-contacts-ended"),
     ("sessions", "audit-fact-sessions"),
     ("from", "audit-fact-from"),
     ("mail_state", "audit-fact-state"),
@@ -147,11 +151,26 @@ fn code_words(name: &str, code: &str, l: &L10n) -> Option<String> {
         ("mail_state", "shown") => "mail-state-shown",
         ("mail_state", "failed") => "mail-state-failed",
         ("mail_state", "given_up") => "mail-state-given-up",
+        ("place", code) => place_words(ActivationPlace::parse(code)?),
         ("language", "fr") => return Some("Français".to_owned()),
         ("language", "en") => return Some("English".to_owned()),
         _ => return None,
     };
     Some(l.t(id).into_owned())
+}
+
+/// The place an application was switched on or off from (`ACT-10`).
+const fn place_words(place: ActivationPlace) -> &'static str {
+    match place {
+        ActivationPlace::Wizard => "place-wizard",
+        ActivationPlace::Portfolio => "place-portfolio",
+        ActivationPlace::Dossiers => "place-dossiers",
+        ActivationPlace::Contacts => "place-contacts",
+        ActivationPlace::Application => "place-application",
+        ActivationPlace::Api => "place-api",
+        ActivationPlace::CommandLine => "place-command-line",
+        ActivationPlace::Rule => "place-rule",
+    }
 }
 
 #[cfg(test)]
@@ -177,11 +196,12 @@ mod tests {
             "selection": { "base": "all", "dossiers": 1204, "digest": "ab" },
             "expires_at": null,
             "application": { "id": 3, "label": "AZOPIO" },
+            "place": "contacts",
             "never_heard_of": [1, true, { "a": "b" }],
         });
         for lang in [Lang::Fr, Lang::En] {
             let shown = shown(&kept, lang);
-            assert_eq!(shown.len(), 10, "{shown:?}");
+            assert_eq!(shown.len(), 11, "{shown:?}");
             assert!(
                 shown.iter().all(|line| !line.contains(['{', '[', '_', '"'])),
                 "{shown:?}"
@@ -194,5 +214,9 @@ mod tests {
         );
         assert!(french.contains(&"Code SIC = FR001".to_owned()), "{french:?}");
         assert!(french.contains(&"Application = AZOPIO".to_owned()), "{french:?}");
+        assert!(
+            french.contains(&"Depuis = Interlocuteurs".to_owned()),
+            "{french:?}"
+        );
     }
 }

@@ -75,6 +75,7 @@ pub fn author(line: &JournalLine, l: &L10n) -> String {
 #[must_use]
 pub fn object(line: &JournalLine, l: &L10n) -> String {
     let kind = match line.entry.object_kind.as_str() {
+        "act" => "audit-object-act",
         "application" => "audit-object-application",
         "key" => "audit-object-key",
         "mail" => "audit-object-mail",

@@ -1,0 +1,85 @@
+//! The first step: which application.
+
+use askama::Template;
+use axum::response::Response;
+use hub_app::queries::bulk::BulkStart;
+use hub_domain::bulk::BulkWay;
+use hub_domain::ids::InstalledAppId;
+
+use super::{address, frame, list_of, list_page, nothing_selected, recap, refusal_words};
+use crate::components::Choice;
+use crate::forms::{FieldErrors, FormData, QueryData};
+use crate::frame::Frame;
+use crate::session::Visit;
+
+#[derive(Debug, Template)]
+#[template(path = "bulk/choose.html")]
+struct ChoosePage {
+    frame: Frame,
+    action: &'static str,
+    list: &'static str,
+    back: &'static str,
+    chosen: u64,
+    choices: Vec<Choice>,
+    /// Applications that cannot be chosen, each with the reason.
+    others: Vec<(String, String)>,
+}
+
+/// `GET /dossiers/activer?liste=portefeuille|dossiers&app=`.
+pub(super) async fn open(visit: Visit, QueryData(query): QueryData) -> Response {
+    show(visit, BulkWay::Open, &query).await
+}
+
+/// `GET /dossiers/desactiver?liste=portefeuille|dossiers&app=`.
+pub(super) async fn close(visit: Visit, QueryData(query): QueryData) -> Response {
+    show(visit, BulkWay::Close, &query).await
+}
+
+async fn show(visit: Visit, way: BulkWay, query: &FormData) -> Response {
+    let list = list_of(query);
+    if let Some(app) = query.number("app") {
+        return recap::show(&visit, way, list, InstalledAppId(app)).await;
+    }
+    let start = match visit.hub.bulk_start(&visit.caller, way, list).await {
+        Ok(Some(start)) => start,
+        Ok(None) => return nothing_selected(&visit, list),
+        Err(error) => return visit.refuse(error).await,
+    };
+    let l = &visit.l;
+    let heading = match way {
+        BulkWay::Open => l.t("bulk-open-title"),
+        BulkWay::Close => l.t("bulk-close-title"),
+    };
+    let mut errors = FieldErrors::default();
+    if query.has("app") {
+        errors.add("app", l.t("msg-app"));
+    }
+    let is_wrong = !errors.is_empty();
+    let BulkStart { chosen, offers } = start;
+    let (mut choices, mut others) = (Vec::new(), Vec::new());
+    for offer in offers {
+        match offer.refusal {
+            None => choices.push(
+                Choice::new(offer.application.id.to_string(), offer.application.label, "")
+                    .described(l.tn("bulk-active-on", offer.application.dossiers)),
+            ),
+            Some(refusal) => others.push((offer.application.label, refusal_words(refusal, l))),
+        }
+    }
+    let page = ChoosePage {
+        frame: frame(&visit, list, heading.into_owned())
+            .await
+            .with_errors(errors),
+        action: address(way),
+        list: list.as_str(),
+        back: list_page(list),
+        chosen,
+        choices,
+        others,
+    };
+    if is_wrong {
+        visit.invalid(&page)
+    } else {
+        visit.page(&page)
+    }
+}
