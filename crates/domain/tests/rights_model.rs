@@ -35,7 +35,9 @@ fn line(act: Act) -> Line {
         Act::ReadApplications | Act::AddApplication | Act::EditApplication => Line::LoopHub,
         Act::RemoveApplication | Act::ReadKeys | Act::IssueKey | Act::RevokeKey => Line::LoopHub,
         Act::RestoreApplication | Act::SuspendApplication => Line::LoopHub,
-        Act::ReadJournal | Act::ReadOutbox | Act::SendMail | Act::EditSettings | Act::EditStaff => Line::LoopHub,
+        Act::ReadJournal | Act::ReadOutbox | Act::SendMail | Act::EditSettings | Act::EditStaff => {
+            Line::LoopHub
+        }
         Act::EditRights => Line::ModifierLesDroits,
         Act::CreateDossier => Line::CreateDossier,
         Act::EditDossier => Line::EditDossier,

@@ -200,7 +200,9 @@ pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
                 "Alice Martin"
             };
             let who_may = match (asked.line.needs, asked.line.on) {
-                (Needs::InCharge(_), _) | (_, On::Act) => "Seuls l’administrateur (profils 5.0 et supérieurs)",
+                (Needs::InCharge(_), _) | (_, On::Act) => {
+                    "Seuls l’administrateur (profils 5.0 et supérieurs)"
+                }
                 _ => "LoopHub est réservé aux administrateurs du cabinet",
             };
             assert!(said.contains(who_may), "{said}");

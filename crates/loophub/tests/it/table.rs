@@ -163,8 +163,8 @@ const WINDOW: &str = "/dossiers/{code}/applications";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
-    Activate, AddApplication, EditApplication, EditContacts, IssueKey, ReadApplications, ReadDossiers, ReadJournal,
-    ReadKeys, ReadOutbox, RemoveApplication, RevokeKey, SendMail,
+    Activate, AddApplication, EditApplication, EditContacts, IssueKey, ReadApplications, ReadDossiers,
+    ReadJournal, ReadKeys, ReadOutbox, RemoveApplication, RevokeKey, SendMail,
 };
 use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right};
 

@@ -72,7 +72,14 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
             .texts("nav.menu-principal a");
         assert_eq!(
             menu,
-            ["Mon portefeuille", "LoopHub", "Clés d’API", "Traitements", "Boîte d’envoi", "Journal d’audit"]
+            [
+                "Mon portefeuille",
+                "LoopHub",
+                "Clés d’API",
+                "Traitements",
+                "Boîte d’envoi",
+                "Journal d’audit"
+            ]
         );
     });
 }
