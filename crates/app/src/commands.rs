@@ -24,7 +24,9 @@ mod load_catalogue;
 mod remove_application;
 mod remove_contact;
 mod resend_mail;
+mod restore_application;
 mod revoke_key;
+mod suspend_application;
 mod test_mail;
 mod undo_act;
 
@@ -48,5 +50,7 @@ pub use issue_key::{Expiry, IssuedKey, KEY_NAME_MAX_CHARS, KeyForm, KeyFormError
 pub use link_contact::{CloseLinkOutcome, EditLinkOutcome};
 pub use remove_application::RemoveOutcome;
 pub use remove_contact::RemoveContactOutcome;
+pub use restore_application::RestoreOutcome;
 pub use revoke_key::RevokeOutcome;
+pub use suspend_application::{SuspendFirmOutcome, SuspendOutcome};
 pub use undo_act::UndoOutcome;

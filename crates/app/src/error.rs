@@ -2,7 +2,7 @@
 
 use hub_domain::authz::Denied;
 use hub_domain::moment::Moment;
-use hub_store::StoreError;
+use hub_store::{Removal, StoreError};
 
 /// Why something was not done. Texts inside are for the log and are never displayed.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +13,14 @@ pub enum AppError {
     /// It was there, and has been removed.
     #[error("gone")]
     Gone,
+    /// It was there, and was removed then, by a staff member where one is named.
+    #[error("removed at {at:?}")]
+    Removed {
+        /// Who removed it.
+        by: Option<String>,
+        /// When.
+        at: Moment,
+    },
     /// The table of rights says no.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -52,6 +60,15 @@ impl AppError {
     #[must_use]
     pub fn internal(context: impl std::fmt::Display) -> Self {
         Self::Internal(context.to_string())
+    }
+
+    /// What was removed, told with the removal where it is known.
+    #[must_use]
+    pub fn removed(removal: Option<Removal>) -> Self {
+        removal.map_or(Self::Gone, |removal| Self::Removed {
+            by: removal.by,
+            at: removal.at,
+        })
     }
 
     /// The thing was changed since the form was shown, by somebody who is not known.

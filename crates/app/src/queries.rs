@@ -1,11 +1,13 @@
 //! What is read, one file a question. Rights are decided before anything is read.
 
+mod accesses;
 mod applications;
 pub mod bulk;
 mod contacts;
 pub mod deliveries;
 mod directory;
 mod dossier_lists;
+mod impact;
 mod journal;
 pub mod key_itself;
 mod keys;
@@ -15,10 +17,13 @@ mod portfolio;
 pub mod window;
 pub mod wizard;
 
+pub use accesses::{ApplicationAccess, AskedDay, ContactAccess, DossierAccesses, GuestThen, WholeFirmAccess};
 pub use applications::{ApplicationDetail, ApplicationsList, WaitingDraft};
 pub use contacts::{ContactDetail, ContactRights, ContactsList, FOUND_DOSSIERS, LINKS_PAGE, contact_search};
 pub use directory::DirectoryPage;
 pub use dossier_lists::*;
+pub(crate) use impact::restorable_since;
+pub use impact::{RemovalPage, RestorePage};
 pub use journal::{JournalLine, JournalPage};
 pub use keys::KeysList;
 pub use launcher::{LAUNCHER_PAGE, Launch, LauncherDossier, LauncherPage};
@@ -30,6 +35,7 @@ pub use hub_store::{
     DossierOwner, FirmCard, InstalledApp, JournalEntry, KeyLine, LinkLine, Offer, PortfolioLine,
     WithdrawnOffer,
 };
+pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};
 
 use hub_domain::authz::{Act, Target, allows};

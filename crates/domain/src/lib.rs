@@ -24,6 +24,7 @@ pub mod installed_app;
 pub mod invitation;
 pub mod letter;
 pub mod moment;
+pub mod removal;
 pub mod search;
 pub mod selection;
 pub mod sort_key;

@@ -1,5 +1,6 @@
 //! One file per kind of thing a firm has.
 
+mod access_history;
 mod accesses;
 mod activations;
 mod applications;
@@ -17,6 +18,7 @@ mod dossier_lists;
 mod dossiers;
 mod drafts;
 mod guests;
+mod impact;
 mod invitations;
 mod journal;
 mod keys;
@@ -26,11 +28,14 @@ mod outbox;
 mod pages;
 mod passes;
 mod portfolio;
+mod removals;
 mod selection;
 mod staff;
+mod suspensions;
 mod undo;
 mod window;
 
+pub use access_history::*;
 pub use activations::*;
 pub use applications::*;
 pub use baskets::*;
@@ -44,6 +49,7 @@ pub use dossier_edits::*;
 pub use dossier_lists::*;
 pub use dossiers::*;
 pub use drafts::*;
+pub use impact::*;
 pub use invitations::*;
 pub use journal::*;
 pub use keys::*;
@@ -52,6 +58,7 @@ pub use offers::*;
 pub use outbox::*;
 pub use pages::*;
 pub use passes::*;
+pub use removals::*;
 pub use selection::*;
 pub use staff::*;
 pub use undo::*;
@@ -63,6 +70,7 @@ pub(crate) fn registered() -> &'static [Statement] {
     static ALL: std::sync::LazyLock<Vec<Statement>> = std::sync::LazyLock::new(|| {
         let mut all = [
             accesses::STATEMENTS,
+            access_history::STATEMENTS,
             activations::STATEMENTS,
             applications::STATEMENTS,
             baskets::STATEMENTS,
@@ -80,6 +88,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             drafts::STATEMENTS,
             guests::STATEMENTS,
             invitations::STATEMENTS,
+            impact::STATEMENTS,
             journal::STATEMENTS,
             keys::STATEMENTS,
             mails::STATEMENTS,
@@ -88,10 +97,12 @@ pub(crate) fn registered() -> &'static [Statement] {
             pages::STATEMENTS,
             portfolio::STATEMENTS,
             passes::STATEMENTS,
+            removals::STATEMENTS,
             selection::STATEMENTS,
             staff::STATEMENTS,
             undo::STATEMENTS,
             window::STATEMENTS,
+            suspensions::STATEMENTS,
         ]
         .concat();
         all.extend([

@@ -14,6 +14,7 @@ pub mod engines;
 pub mod http;
 mod letters;
 pub mod raw;
+mod removal;
 pub mod smtp;
 mod state;
 pub mod still;

@@ -4,6 +4,7 @@ pub mod about;
 pub mod assets;
 pub mod components;
 pub mod errors;
+pub mod export;
 pub mod forms;
 pub mod frame;
 pub mod headers;

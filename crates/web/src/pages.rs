@@ -1,5 +1,6 @@
 //! The pages, one folder a place; each offers its routes.
 
+pub mod accesses;
 pub mod account;
 pub mod applications;
 pub mod audit;
@@ -22,6 +23,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(start::routes())
         .merge(entrance::routes())
+        .merge(accesses::routes())
         .merge(account::routes())
         .merge(portfolio::routes())
         .merge(applications::routes())

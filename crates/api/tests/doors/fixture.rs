@@ -312,7 +312,13 @@ impl House {
         let mut tx = self.database().begin(firm, self.stamp()).await.unwrap();
         let before = tx.application(application).await.unwrap().unwrap();
         let permit = tx.permit::<RemoveApplication>(Target::Firm).unwrap();
-        assert!(tx.remove_application(permit, &before).await.unwrap().is_some());
+        let note = hub_testkit::hub_store::RemovalNote::default();
+        assert!(
+            tx.remove_application(permit, &before, &note)
+                .await
+                .unwrap()
+                .is_some()
+        );
         tx.commit().await.unwrap();
     }
 

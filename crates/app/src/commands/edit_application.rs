@@ -4,7 +4,7 @@ use hub_domain::authz::{EditApplication, Target};
 use hub_domain::ids::InstalledAppId;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::{DefinitionForm, WizardError, check_edit};
-use hub_store::{AppSettings, ReadApplications as _};
+use hub_store::{AppSettings, ReadApplications as _, ReadImpact as _};
 
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
@@ -25,7 +25,7 @@ impl Hub {
     /// Saves the settings of an application, whose form was shown at `revision`. The old key stops opening it at once.
     ///
     /// # Errors
-    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Gone`], a conflict when somebody changed it meanwhile.
+    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Removed`], a conflict when somebody changed it meanwhile.
     pub async fn edit_application(
         &self,
         caller: &Caller,
@@ -38,7 +38,7 @@ impl Hub {
         let permit = tx.permit::<EditApplication>(Target::Firm)?;
         let before = tx.application(id).await?.ok_or(AppError::NotFound)?;
         if before.removed {
-            return Err(AppError::Gone);
+            return Err(AppError::removed(tx.removal(id).await?));
         }
         let facts = definition_facts(&mut tx, form, Some(&before), self.now()).await?;
         let taken: Vec<String> = tx

@@ -6,8 +6,11 @@ use hub_domain::moment::Moment;
 use hub_domain::sort_key::compare_french;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::DraftData;
-use hub_store::{DossierLine, FirmReader, InstalledApp, ReadApplications as _};
+use hub_store::{
+    DossierLine, FirmReader, InstalledApp, ReadApplications as _, ReadRemovals as _, RemovedApp,
+};
 
+use super::impact::{live, restorable_since};
 use super::wizard::read_data;
 use crate::context::Hub;
 use crate::error::AppError;
@@ -20,6 +23,8 @@ pub const APPLICATION_DOSSIERS_PAGE: i64 = 50;
 pub struct ApplicationsList {
     /// Every live application, by label in French order.
     pub applications: Vec<InstalledApp>,
+    /// Those removed in the last thirty days, by label in French order (`APP-06`).
+    pub removed: Vec<RemovedApp>,
     /// The caller's drafts that hold something, newest first.
     pub drafts: Vec<WaitingDraft>,
 }
@@ -57,14 +62,23 @@ impl Hub {
         let mut firm = self.read_for(caller, Act::ReadApplications).await?;
         let mut applications = firm.applications().await?;
         applications.sort_by(|a, b| compare_french(&a.label, &b.label).then(a.id.cmp(&b.id)));
+        let mut removed = firm.removed_applications(restorable_since(self.now())).await?;
+        removed.sort_by(|a, b| {
+            let (a, b) = (&a.application, &b.application);
+            compare_french(&a.label, &b.label).then(a.id.cmp(&b.id))
+        });
         let drafts = self.waiting_drafts(&mut firm, caller).await?;
-        Ok(ApplicationsList { applications, drafts })
+        Ok(ApplicationsList {
+            applications,
+            removed,
+            drafts,
+        })
     }
 
     /// One live application with its dossiers after code `after`.
     ///
     /// # Errors
-    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Gone`] once removed.
+    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Removed`].
     pub async fn application(
         &self,
         caller: &Caller,
@@ -72,10 +86,7 @@ impl Hub {
         after: &str,
     ) -> Result<ApplicationDetail, AppError> {
         let mut firm = self.read_for(caller, Act::ReadApplications).await?;
-        let application = firm.application(id).await?.ok_or(AppError::NotFound)?;
-        if application.removed {
-            return Err(AppError::Gone);
-        }
+        let application = live(&mut firm, id).await?;
         let mut dossiers = firm
             .application_dossiers(id, false, after, APPLICATION_DOSSIERS_PAGE + 1)
             .await?;

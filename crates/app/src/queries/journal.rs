@@ -2,6 +2,7 @@
 
 use hub_domain::audit::Verb;
 use hub_domain::authz::Act;
+use hub_domain::ids::InstalledAppId;
 use hub_domain::staff::Caller;
 use hub_store::{ChainReport, JournalEntry};
 use serde_json::Value;
@@ -11,6 +12,8 @@ use crate::error::AppError;
 
 /// Entries on a page.
 pub const JOURNAL_PAGE: i64 = 50;
+/// Entries of one thing on a page about it.
+pub const OBJECT_PAGE: i64 = 20;
 
 /// One entry with what it says in words.
 #[derive(Debug, Clone)]
@@ -93,6 +96,31 @@ impl Hub {
             lines: entries.into_iter().rev().map(journal_line).collect(),
             older,
             newer,
+        })
+    }
+
+    /// The entries about one application before position `before` (all when absent), newest first; a page is
+    /// [`OBJECT_PAGE`] long.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for whom is no administrator.
+    pub async fn application_journal(
+        &self,
+        caller: &Caller,
+        application: InstalledAppId,
+        before: Option<i64>,
+    ) -> Result<JournalPage, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadJournal).await?;
+        let before = before.unwrap_or(i64::MAX);
+        let mut entries = firm
+            .object_journal("application", application.0, before, OBJECT_PAGE + 1)
+            .await?;
+        let more = entries.len() as i64 > OBJECT_PAGE;
+        entries.truncate(OBJECT_PAGE as usize);
+        Ok(JournalPage {
+            older: entries.last().filter(|_| more).map(|last| last.seq),
+            newer: None,
+            lines: entries.into_iter().map(journal_line).collect(),
         })
     }
 

@@ -48,10 +48,7 @@ async fn change_key(kit: &Kit, key: &str) {
 
 async fn remove(kit: &Kit) -> InstalledAppId {
     let app = qonto(kit).await;
-    let removed = kit
-        .hub
-        .remove_application(&kit.caller(Person::Alice), app.id, app.dossiers, &page())
-        .await;
+    let removed = kit.remove_application(Person::Alice, app.id).await;
     assert!(
         matches!(removed, Ok(RemoveOutcome::Removed { .. })),
         "{removed:?}"

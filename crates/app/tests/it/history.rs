@@ -179,8 +179,8 @@ async fn run(kit: &Kit, command: &Command) -> String {
         Command::Remove => match hub.applications(&alice).await.expect("a list").applications.pop() {
             None => "nothing to remove".to_owned(),
             Some(app) => {
-                let outcome: RemoveOutcome = hub
-                    .remove_application(&alice, app.id, app.dossiers, &origin)
+                let outcome: RemoveOutcome = kit
+                    .remove_application(Person::Alice, app.id)
                     .await
                     .expect("an answer");
                 format!("{outcome:?}")

@@ -1,5 +1,6 @@
 //! Commands, queries, sign-in and decisions on both engines.
 
+mod accesses;
 mod added;
 mod bulk;
 mod calls;
@@ -7,8 +8,10 @@ mod catalogue;
 mod contacts;
 mod firms;
 mod history;
+mod impact;
 mod keys;
 mod mails;
+mod offers;
 mod races;
 mod refused;
 mod rights;

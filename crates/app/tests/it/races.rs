@@ -90,11 +90,7 @@ impl Race {
             .expect("a list")
             .applications
             .remove(0);
-        let removed = self
-            .kit
-            .hub
-            .remove_application(&alice, app.id, app.dossiers, &page())
-            .await;
+        let removed = self.kit.remove_application(Person::Alice, app.id).await;
         assert!(
             matches!(removed, Ok(RemoveOutcome::Removed { .. })),
             "{removed:?}"

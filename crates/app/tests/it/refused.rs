@@ -3,6 +3,7 @@
 use hub_app::commands::{AddOutcome, AddRefused, RemoveOutcome};
 use hub_app::{AppError, ConflictKind};
 use hub_domain::api_key::KeyKind;
+use hub_domain::removal::RemovalReason;
 use hub_domain::wizard::{PlanRefusal, WizardError};
 use hub_testkit::cast::page;
 use hub_testkit::cast_data::{SELECTABLE, dossier};
@@ -301,16 +302,12 @@ db_test! {
             .remove(0);
         let refused = kit
             .hub
-            .remove_application(&alice, app.id, 2, &page())
+            .remove_application(&alice, app.id, "other figures", &RemovalReason::default(), &page())
             .await
             .expect("an answer");
-        assert!(matches!(
-            refused,
-            RemoveOutcome::ImpactChanged { shown: 2, now: 3 }
-        ));
+        assert!(matches!(refused, RemoveOutcome::ImpactChanged(now) if now.dossiers == 3));
         let removed = kit
-            .hub
-            .remove_application(&alice, app.id, 3, &page())
+            .remove_application(Person::Alice, app.id)
             .await
             .expect("an answer");
         assert!(matches!(removed, RemoveOutcome::Removed { ended, .. } if ended.activations == 3));
@@ -321,12 +318,13 @@ db_test! {
             .await;
         let by_it = format!("closed_by = {removal}");
         assert_eq!(kit.at.count("activation", &by_it).await, 3);
-        let again = kit.hub.remove_application(&alice, app.id, 3, &page()).await;
-        assert!(matches!(again, Err(AppError::Gone)), "{again:?}");
-        assert!(matches!(
-            kit.hub.application(&alice, app.id, "").await,
-            Err(AppError::Gone)
-        ));
+        let again = kit.remove_application(Person::Alice, app.id).await;
+        let by_alice = |error: &AppError| {
+            matches!(error, AppError::Removed { by: Some(by), .. } if by == "Alice Martin")
+        };
+        assert!(again.as_ref().is_err_and(by_alice), "{again:?}");
+        let gone = kit.hub.application(&alice, app.id, "").await;
+        assert!(gone.as_ref().is_err_and(by_alice), "{gone:?}");
         // The wizard offers it again at once, with the key that is free again.
         let wizard = Wizard::start(&kit, Person::Alice).await;
         wizard.define("qonto", Some("66666666")).await;

@@ -4,6 +4,7 @@ use hub_app::AppError;
 use hub_domain::api_key::KeyKind;
 use hub_domain::authz::policy;
 use hub_domain::ids::{ApiKeyId, DraftId, InstalledAppId};
+use hub_domain::removal::RemovalReason;
 use hub_domain::wizard::DefinitionForm;
 use hub_testkit::cast::page;
 use hub_testkit::{Kit, Person, Wizard, db_test, hub_app, hub_domain};
@@ -23,7 +24,33 @@ async fn everything(kit: &Kit, person: Person) -> Vec<(&'static str, &'static st
         ),
         (
             "remove_application",
-            said(hub.remove_application(&caller, app, 0, &origin).await),
+            said(
+                hub.remove_application(&caller, app, "", &RemovalReason::default(), &origin)
+                    .await,
+            ),
+        ),
+        ("removal_page", said(hub.removal_page(&caller, app, "").await)),
+        (
+            "removal_consequences",
+            said(hub.removal_consequences(&caller, app).await),
+        ),
+        (
+            "removal_letter_preview",
+            said(hub.removal_letter_preview(&caller, app, "").await),
+        ),
+        ("suspension_page", said(hub.suspension_page(&caller, app).await)),
+        (
+            "suspend_application",
+            said(hub.suspend_application(&caller, app, &origin).await),
+        ),
+        (
+            "resume_application",
+            said(hub.resume_application(&caller, app, &origin).await),
+        ),
+        ("restore_page", said(hub.restore_page(&caller, app).await)),
+        (
+            "restore_application",
+            said(hub.restore_application(&caller, app, &origin).await),
         ),
         ("keys", said(hub.keys(&caller).await)),
         ("key_line", said(hub.key_line(&caller, absent).await)),

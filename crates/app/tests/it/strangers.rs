@@ -4,6 +4,7 @@ use hub_app::AppError;
 use hub_app::commands::{EditOutcome, KeyFormError};
 use hub_domain::api_key::KeyKind;
 use hub_domain::ids::{ApiKeyId, DraftId, InstalledAppId, SicCodeId};
+use hub_domain::removal::RemovalReason;
 use hub_domain::wizard::WizardError;
 use hub_testkit::cast::page;
 use hub_testkit::wizard::form;
@@ -16,7 +17,18 @@ async fn by_farid(kit: &Kit, app: InstalledAppId, key: ApiKeyId, draft: DraftId)
     vec![
         said(hub.application(&farid, app, "").await),
         said(hub.edit_application(&farid, app, 1, &form, &origin).await),
-        said(hub.remove_application(&farid, app, 3, &origin).await),
+        said(
+            hub.remove_application(&farid, app, "", &RemovalReason::default(), &origin)
+                .await,
+        ),
+        said(hub.removal_page(&farid, app, "").await),
+        said(hub.removal_consequences(&farid, app).await),
+        said(hub.removal_letter_preview(&farid, app, "").await),
+        said(hub.suspension_page(&farid, app).await),
+        said(hub.suspend_application(&farid, app, &origin).await),
+        said(hub.resume_application(&farid, app, &origin).await),
+        said(hub.restore_page(&farid, app).await),
+        said(hub.restore_application(&farid, app, &origin).await),
         said(hub.key_line(&farid, key).await),
         said(hub.revoke_key(&farid, key, "66666666", &origin).await),
         said(hub.drop_draft(&farid, draft).await),

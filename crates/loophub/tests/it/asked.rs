@@ -95,6 +95,7 @@ impl Asked {
                 | On::Job
                 | On::Key
                 | On::Mail
+                | On::Removed
         )
     }
 
@@ -243,6 +244,14 @@ async fn target(kit: &Kit, on: On) -> String {
         }
         On::Dossier => "A1".to_owned(),
         On::Act => bulk_act(kit).await.to_string(),
+        On::Removed => {
+            let wizard = Wizard::start(kit, Person::Alice).await;
+            wizard.define("cegid-loop-offre-start", None).await;
+            let id = wizard.finish().await;
+            let removed = kit.remove_application(Person::Alice, id).await;
+            removed.expect("it is removed");
+            id.to_string()
+        }
         On::Key => kit.key_id(Person::Alice, "22222222").await.to_string(),
         On::Application => {
             let list = kit.hub.applications(&alice).await.expect("the list");

@@ -35,6 +35,8 @@ pub enum On {
     Act,
     /// Alpha's and Beta's dossier A1: each firm has its own.
     Dossier,
+    /// An application of Alpha that was removed.
+    Removed,
     /// Alpha's key `22222222`.
     Key,
     /// A draft of Alice, whose three steps are filled.
@@ -136,6 +138,11 @@ const LIST: &str = "/loophub/applications";
 const APPLICATION: &str = "/loophub/applications/{id}";
 const EDIT: &str = "/loophub/applications/{id}/modifier";
 const REMOVE: &str = "/loophub/applications/{id}/supprimer";
+const PREVIEW: &str = "/loophub/applications/{id}/supprimer/apercu";
+const CONSEQUENCES: &str = "/loophub/applications/{id}/supprimer/consequences";
+const SUSPEND: &str = "/loophub/applications/{id}/suspendre";
+const RESUME: &str = "/loophub/applications/{id}/reprendre";
+const RESTORE: &str = "/loophub/applications/{id}/restaurer";
 const ADD: &str = "/loophub/applications/ajouter";
 const FORGET: &str = "/loophub/applications/ajouter/{draft}/supprimer";
 const DEFINITION: &str = "/loophub/applications/ajouter/{draft}/definition";
@@ -163,8 +170,9 @@ const WINDOW: &str = "/dossiers/{code}/applications";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
-    Activate, AddApplication, EditApplication, EditContacts, IssueKey, ReadApplications, ReadDossiers,
-    ReadJournal, ReadKeys, ReadOutbox, RemoveApplication, RevokeKey, SendMail,
+    Activate, AddApplication, EditApplication, EditContacts, IssueKey, ReadAccesses, ReadApplications,
+    ReadDossiers, ReadJournal, ReadKeys, ReadOutbox, RemoveApplication, RestoreApplication, RevokeKey,
+    SendMail, SuspendApplication,
 };
 use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right};
 
@@ -287,6 +295,15 @@ pub const TABLE: &[Line] = &[
         .on(On::Dossier)
         .form("/dossiers/{code}/applications?porte=portefeuille")
         .typed(&[("geste", "valider"), ("app", "")]),
+    get(PREVIEW, Right(RemoveApplication)).on(On::Application),
+    get(CONSEQUENCES, Right(RemoveApplication)).on(On::Application),
+    get(SUSPEND, Right(SuspendApplication)).on(On::Application),
+    get(RESUME, Right(SuspendApplication)).on(On::Application),
+    post(SUSPEND, Right(SuspendApplication), "/loophub/applications/").on(On::Application),
+    post(RESUME, Right(SuspendApplication), "/loophub/applications/").on(On::Application),
+    get(RESTORE, Right(RestoreApplication)).on(On::Removed),
+    post(RESTORE, Right(RestoreApplication), "/loophub/applications/").on(On::Removed),
+    get("/dossiers/{code}/acces", InCharge(ReadAccesses)).on(On::Dossier),
     get(ADD, Right(AddApplication)).answers(Answer::To("/loophub/applications/ajouter/")),
     get(DEFINITION, Right(AddApplication)).on(On::Draft),
     get(DOSSIERS, Right(AddApplication)).on(On::Draft),

@@ -1,9 +1,9 @@
-//! The firm's applications: listing, adding, editing, removing.
+//! The firm's applications: listing, adding, editing.
 
 use std::collections::BTreeMap;
 
 use hub_domain::audit::{Event, ObjectRef, Verb};
-use hub_domain::authz::{AddApplication, EditApplication, Permit, RemoveApplication};
+use hub_domain::authz::{AddApplication, EditApplication, Permit};
 use hub_domain::catalog::CatalogEntry;
 use hub_domain::ids::{ApiKeyId, CatalogAppId, DraftId, InstalledAppId, SicCodeId};
 use hub_domain::moment::Moment;
@@ -43,8 +43,6 @@ firm_sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, 1) RETURNING id";
     EDIT_APPLICATION = "UPDATE installed_app SET sic_code_id = $3, main_key_id = $4, field_values = $5, label = $6, \
         revision = revision + 1 WHERE firm_id = $1 AND id = $2 AND revision = $7 AND removed_by IS NULL";
-    REMOVE_APPLICATION = "UPDATE installed_app SET removed_by = $3, revision = revision + 1 \
-        WHERE firm_id = $1 AND id = $2 AND revision = $4 AND removed_by IS NULL";
     SIC_CODES = "SELECT id, code, label FROM sic_code WHERE firm_id = $1 ORDER BY code";
     ADD_SIC_CODE = "INSERT INTO sic_code (firm_id, code, label) VALUES ($1, $2, $3) RETURNING id";
 }
@@ -143,15 +141,6 @@ pub struct AddedApplication {
     pub id: InstalledAppId,
     /// On how many dossiers it was switched on.
     pub dossiers: i64,
-}
-
-/// What removing an application ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RemovedApplication {
-    /// Activations.
-    pub activations: u64,
-    /// Accesses of contacts.
-    pub accesses: u64,
 }
 
 impl FirmTx {
@@ -263,44 +252,6 @@ impl FirmTx {
         Ok(true)
     }
 
-    /// Removes an application with all its activations and accesses (`APP-04`). `None` when `before` is stale.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn remove_application(
-        &mut self,
-        permit: Permit<RemoveApplication>,
-        before: &InstalledApp,
-    ) -> Result<Option<RemovedApplication>, StoreError> {
-        self.spend(permit)?;
-        let act = self.act();
-        let (firm, link) = self.parts();
-        if link
-            .run(&REMOVE_APPLICATION, args![firm, before.id, act, before.revision])
-            .await?
-            == 0
-        {
-            return Ok(None);
-        }
-        let (activations, accesses) = self.close_activations(before.id).await?;
-        self.announce("application.removed", json!({ "application": before.id }))
-            .await?;
-        self.record(Event {
-            verb: Verb::ApplicationRemoved,
-            object: object(before.id, &before.label),
-            dossier: None,
-            before: Some(json!({
-                "settings": settings_json(&before.settings()),
-                "partner_email": before.partner_email,
-            })),
-            after: Some(json!({ "activations_ended": activations, "accesses_ended": accesses })),
-        });
-        Ok(Some(RemovedApplication {
-            activations,
-            accesses,
-        }))
-    }
-
     /// Adds a SIC code.
     ///
     /// # Errors
@@ -408,7 +359,7 @@ impl InstalledApp {
     }
 }
 
-fn object(id: InstalledAppId, label: &str) -> ObjectRef {
+pub(super) fn object(id: InstalledAppId, label: &str) -> ObjectRef {
     ObjectRef {
         kind: "application",
         id: id.0,
@@ -416,7 +367,7 @@ fn object(id: InstalledAppId, label: &str) -> ObjectRef {
     }
 }
 
-fn settings_json(settings: &AppSettings) -> Value {
+pub(super) fn settings_json(settings: &AppSettings) -> Value {
     json!({
         "label": settings.label,
         "sic_code": settings.sic_code,
@@ -429,7 +380,7 @@ fn fields_json(fields: &BTreeMap<String, String>) -> String {
     json!(fields).to_string()
 }
 
-fn installed_app(row: &Row) -> Result<InstalledApp, StoreError> {
+pub(super) fn installed_app(row: &Row) -> Result<InstalledApp, StoreError> {
     let key = match (row.maybe_id(7)?, row.maybe_text(8)?) {
         (Some(id), Some(identifier)) => Some(AppKey {
             id,

@@ -18,6 +18,10 @@ firm_sql! {
         e.object_id, e.dossier_id, e.hash, p.payload FROM audit_entry e \
         LEFT JOIN audit_payload p ON p.firm_id = e.firm_id AND p.seq = e.seq \
         WHERE e.firm_id = $1 AND e.seq > $2 AND ($4 = '' OR e.verb = $4) ORDER BY e.seq LIMIT $3";
+    ENTRIES_OF_OBJECT = "SELECT e.seq, e.act_id, e.at, e.actor_kind, e.actor_id, e.door, e.verb, e.object_kind, \
+        e.object_id, e.dossier_id, e.hash, p.payload FROM audit_entry e \
+        LEFT JOIN audit_payload p ON p.firm_id = e.firm_id AND p.seq = e.seq \
+        WHERE e.firm_id = $1 AND e.object_kind = $2 AND e.object_id = $3 AND e.seq < $4 ORDER BY e.seq DESC LIMIT $5";
     ENTRY = "SELECT e.seq, e.act_id, e.at, e.actor_kind, e.actor_id, e.door, e.verb, e.object_kind, \
         e.object_id, e.dossier_id, e.hash, p.payload FROM audit_entry e \
         LEFT JOIN audit_payload p ON p.firm_id = e.firm_id AND p.seq = e.seq \
@@ -106,6 +110,22 @@ impl FirmReader {
             .link
             .all(&ENTRIES_AFTER, args![self.firm, after, limit, verb])
             .await?;
+        rows.iter().map(journal_entry).collect()
+    }
+
+    /// At most `limit` entries about one thing before position `before`, newest first.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn object_journal(
+        &mut self,
+        kind: &str,
+        object: i64,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<JournalEntry>, StoreError> {
+        let args = args![self.firm, kind, object, before, limit];
+        let rows = self.link.all(&ENTRIES_OF_OBJECT, args).await?;
         rows.iter().map(journal_entry).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Firms of the installation, and what must be unique over all of them.
 
 use hub_domain::audit::{Event, GENESIS, ObjectRef, Verb};
-use hub_domain::authz::{CreateFirm, Permit};
+use hub_domain::authz::{CreateFirm, Permit, SuspendFirm};
 use hub_domain::firm::FirmDomain;
 use hub_domain::ids::FirmId;
 use serde_json::json;
@@ -18,6 +18,8 @@ global_sql! {
     ADD_FIRM = "INSERT INTO firm (domain, name, language, time_zone, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
     ADD_HEAD = "INSERT INTO firm_head (firm_id, seq, hash, revision, decision_epoch, dossier_revision) \
         VALUES ($1, 0, $2, 0, 0, 0)";
+    SUSPEND_FIRM = "UPDATE firm SET suspended_at = $2 WHERE id = $1 AND suspended_at IS NULL";
+    RESUME_FIRM = "UPDATE firm SET suspended_at = NULL WHERE id = $1 AND suspended_at IS NOT NULL";
     PARTNER_EMAIL_TAKEN = "SELECT 1 FROM installed_app WHERE partner_email = $1";
     SETTING = "SELECT value FROM installation WHERE name = $1";
     SET_SETTING = "INSERT INTO installation (name, value) VALUES ($1, $2) \
@@ -137,6 +139,47 @@ impl FirmTx {
             after: Some(json!({ "name": name, "language": language, "time_zone": time_zone })),
         });
         Ok(id)
+    }
+
+    /// Suspends this transaction's firm, or gives it back (`APP-07`): every call is refused, nothing else changes.
+    /// Answers whether it was not so already.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn suspend_firm(
+        &mut self,
+        permit: Permit<SuspendFirm>,
+        firm: &Firm,
+        suspended: bool,
+    ) -> Result<bool, StoreError> {
+        self.spend(permit)?;
+        let at = self.at();
+        let (id, link) = self.parts();
+        let changed = if suspended {
+            link.run(&SUSPEND_FIRM, args![id, at]).await?
+        } else {
+            link.run(&RESUME_FIRM, args![id]).await?
+        };
+        if changed == 0 {
+            return Ok(false);
+        }
+        self.touch_decisions();
+        self.record(Event {
+            verb: if suspended {
+                Verb::FirmSuspended
+            } else {
+                Verb::FirmResumed
+            },
+            object: ObjectRef {
+                kind: "firm",
+                id: id.0,
+                label: firm.domain.clone(),
+            },
+            dossier: None,
+            before: None,
+            after: None,
+        });
+        Ok(true)
     }
 
     /// Whether a partner e-mail is taken anywhere in the installation (`WIZ-14`).

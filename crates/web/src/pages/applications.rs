@@ -3,15 +3,21 @@
 mod detail;
 mod edit;
 mod list;
+mod preview;
 mod remove;
+mod restore;
+mod suspend;
 
 use hub_app::AppError;
 use hub_app::queries::InstalledApp;
 use hub_domain::authz::{Act, Target, allows};
+use hub_domain::dossier::DossierCode;
 use hub_domain::ids::InstalledAppId;
 use hub_domain::moment::Moment;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::components::{Badge, Tone};
+use crate::forms::FormData;
 use crate::frame::{Frame, NavEntry};
 use crate::i18n::L10n;
 use crate::router::Segment;
@@ -34,12 +40,33 @@ pub fn routes() -> Routes {
         .post("/loophub/applications/{id}/modifier", edit::submit)
         .get("/loophub/applications/{id}/supprimer", remove::show)
         .post("/loophub/applications/{id}/supprimer", remove::submit)
+        .get("/loophub/applications/{id}/supprimer/apercu", preview::show)
+        .get(
+            "/loophub/applications/{id}/supprimer/consequences",
+            remove::export,
+        )
+        .get("/loophub/applications/{id}/suspendre", suspend::show)
+        .post("/loophub/applications/{id}/suspendre", suspend::submit)
+        .get("/loophub/applications/{id}/reprendre", suspend::show_resume)
+        .post("/loophub/applications/{id}/reprendre", suspend::resume)
+        .get("/loophub/applications/{id}/restaurer", restore::show)
+        .post("/loophub/applications/{id}/restaurer", restore::submit)
 }
 
 /// The application of the address. Rights come first: whoever has none learns nothing.
 fn id_of(visit: &Visit, segment: &Segment, act: Act) -> Result<InstalledAppId, AppError> {
     allows(&visit.caller, act, Target::Firm)?;
     segment.id().map(InstalledAppId).ok_or(AppError::NotFound)
+}
+
+/// The code after which a list of dossiers goes on. What is no code is no place in the list: it starts at the beginning.
+fn after(query: &FormData) -> String {
+    DossierCode::parse(query.text("apres")).map_or_else(|_| String::new(), |code| code.as_str().to_owned())
+}
+
+/// The address of the page after a code.
+fn next_page(page: &str, code: &str) -> String {
+    format!("{page}?apres={}", utf8_percent_encode(code, NON_ALPHANUMERIC))
 }
 
 /// The frame of a page about one application.
@@ -68,9 +95,11 @@ fn key_badge(application: &InstalledApp, now: Moment, l: &L10n) -> Option<Badge>
     (days <= SOON_DAYS).then(|| Badge::new(Tone::Warn, l.tn("apps-key-expires", days)))
 }
 
-/// « Active » or « Suspendue ».
+/// « Active », « Suspendue » or « Supprimée ».
 fn state_badge(application: &InstalledApp, l: &L10n) -> Badge {
-    if application.suspended {
+    if application.removed {
+        Badge::new(Tone::Neutral, l.t("apps-state-removed"))
+    } else if application.suspended {
         Badge::new(Tone::Warn, l.t("apps-state-suspended"))
     } else {
         Badge::new(Tone::Ok, l.t("apps-state-active"))

@@ -4,7 +4,7 @@ mod chain;
 mod detail;
 mod facts;
 mod list;
-mod words;
+pub mod words;
 
 use crate::routes::Routes;
 use crate::urls;

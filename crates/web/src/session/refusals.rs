@@ -27,7 +27,11 @@ pub(super) async fn of(visit: &Visit, error: AppError) -> Option<Refusal> {
 pub fn without_reader(error: &AppError, origin: &Origin, l: &L10n) -> Refusal {
     match error {
         AppError::NotFound => Refusal::NotFound,
-        AppError::Gone => Refusal::Deleted,
+        AppError::Gone | AppError::Removed { by: None, .. } => Refusal::Deleted,
+        AppError::Removed { by: Some(by), at } => Refusal::Gone {
+            by: by.clone(),
+            at: *at,
+        },
         AppError::Denied(denied) => Refusal::Denied {
             reason: l.t(reason(*denied)).into_owned(),
             ask: Vec::new(),

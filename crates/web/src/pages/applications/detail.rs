@@ -2,16 +2,16 @@
 
 use askama::Template;
 use axum::response::Response;
-use hub_app::queries::{ApplicationDetail, DossierLine};
+use hub_app::queries::{ApplicationDetail, DossierLine, JournalLine, JournalPage};
 use hub_domain::authz::Act;
-use hub_domain::dossier::DossierCode;
 use hub_domain::moment::Moment;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{frame_under, id_of, key_badge, state_badge};
+use super::{after, frame_under, id_of, key_badge, next_page, state_badge};
 use crate::components::Badge;
 use crate::forms::QueryData;
 use crate::frame::Frame;
+use crate::i18n::L10n;
+use crate::pages::audit::words::{author, verb_words};
 use crate::pages::wizard::fields::{in_language, kind_words};
 use crate::router::Segment;
 use crate::session::Visit;
@@ -43,27 +43,66 @@ struct DetailPage {
     next: Option<String>,
     edit: String,
     remove: String,
+    /// The act that suspends it or gives it back, and where.
+    is_suspended: bool,
+    suspend: String,
+    history: Vec<HistoryRow>,
+    older: Option<String>,
+    is_newest: bool,
 }
 
-/// `GET /loophub/applications/{id}?apres=`.
+/// A line of « Historique ».
+#[derive(Debug)]
+struct HistoryRow {
+    seq: i64,
+    href: String,
+    at: Moment,
+    author: String,
+    verb: String,
+}
+
+/// `GET /loophub/applications/{id}?apres=&historique=`.
 pub async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -> Response {
-    // What is no code is no place in the list: it starts at the beginning.
-    let after = DossierCode::parse(query.text("apres"))
-        .map_or_else(|_| String::new(), |code| code.as_str().to_owned());
+    let after = after(&query);
     let found = match id_of(&visit, &segment, Act::ReadApplications) {
         Ok(id) => visit.hub.application(&visit.caller, id, &after).await,
         Err(error) => Err(error),
     };
-    match found {
+    let before = query.number("historique");
+    let (found, history) = match found {
         Ok(found) => {
-            let page = page(&visit, found, &after).await;
-            visit.page(&page)
+            let id = found.application.id;
+            let history = visit.hub.application_journal(&visit.caller, id, before).await;
+            match history {
+                Ok(history) => (found, history),
+                Err(error) => return visit.refuse(error).await,
+            }
         }
-        Err(error) => visit.refuse(error).await,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let page = page(&visit, found, history, &after, before).await;
+    visit.page(&page)
+}
+
+fn history_row(line: &JournalLine, l: &L10n) -> HistoryRow {
+    HistoryRow {
+        seq: line.entry.seq,
+        href: urls::audit_entry(line.entry.seq),
+        at: line.entry.at,
+        author: author(line, l),
+        verb: line
+            .verb
+            .map_or_else(|| line.entry.verb.clone(), |verb| verb_words(verb, l)),
     }
 }
 
-async fn page(visit: &Visit, found: ApplicationDetail, after: &str) -> DetailPage {
+async fn page(
+    visit: &Visit,
+    found: ApplicationDetail,
+    history: JournalPage,
+    after: &str,
+    before: Option<i64>,
+) -> DetailPage {
     let ApplicationDetail {
         application,
         added_by,
@@ -100,9 +139,23 @@ async fn page(visit: &Visit, found: ApplicationDetail, after: &str) -> DetailPag
         count: application.dossiers,
         dossiers,
         is_first: after.is_empty(),
-        next: next.map(|code| format!("{own}?apres={}", utf8_percent_encode(&code, NON_ALPHANUMERIC))),
+        next: next.map(|code| next_page(&own, &code)),
         edit: urls::application_act(application.id, "modifier"),
         remove: urls::application_act(application.id, "supprimer"),
+        is_suspended: application.suspended,
+        suspend: urls::application_act(
+            application.id,
+            if application.suspended {
+                "reprendre"
+            } else {
+                "suspendre"
+            },
+        ),
+        older: history
+            .older
+            .map(|seq| format!("{own}?historique={seq}#historique")),
+        history: history.lines.iter().map(|line| history_row(line, l)).collect(),
+        is_newest: before.is_none(),
         page: own,
         frame,
     }

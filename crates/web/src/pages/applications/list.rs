@@ -5,6 +5,7 @@ use axum::response::Response;
 use hub_app::queries::{ApplicationsList, InstalledApp, WaitingDraft};
 use hub_domain::catalog::AppKind;
 use hub_domain::fold::fold;
+use hub_domain::moment::Moment;
 
 use super::{key_badge, state_badge};
 use crate::components::{Badge, Choice, Tab, loophub_tabs};
@@ -25,7 +26,7 @@ struct ListPage {
     defaults: Vec<Choice>,
     states: Vec<Choice>,
     rows: Vec<Row>,
-    /// Whether the firm has no application at all.
+    /// Whether the firm has no application at all, and none to bring back.
     is_bare: bool,
     drafts: Vec<DraftRow>,
 }
@@ -41,8 +42,11 @@ struct Row {
     dossiers: Option<i64>,
     state: Badge,
     page: String,
-    edit: String,
-    remove: String,
+    /// Where it is changed; not for what was removed.
+    edit: Option<String>,
+    /// Where it is removed, or restored when it was.
+    act: String,
+    is_removed: bool,
 }
 
 #[derive(Debug)]
@@ -59,7 +63,38 @@ struct Filter {
     text: String,
     kind: Option<AppKind>,
     is_default: Option<bool>,
-    is_suspended: Option<bool>,
+    state: Option<State>,
+}
+
+/// What the filter « État » chooses among.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Active,
+    Suspended,
+    Removed,
+}
+
+impl State {
+    const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Removed];
+
+    /// The value in the address, and the message of its words.
+    const fn named(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Active => ("active", "apps-state-active"),
+            Self::Suspended => ("suspendue", "apps-state-suspended"),
+            Self::Removed => ("supprimee", "apps-state-removed"),
+        }
+    }
+
+    const fn of(application: &InstalledApp) -> Self {
+        if application.removed {
+            Self::Removed
+        } else if application.suspended {
+            Self::Suspended
+        } else {
+            Self::Active
+        }
+    }
 }
 
 impl Filter {
@@ -73,13 +108,15 @@ impl Filter {
             text: query.text("q").to_owned(),
             kind: AppKind::parse(query.text("type")),
             is_default: either("defaut", "oui", "non"),
-            is_suspended: either("etat", "suspendue", "active"),
+            state: State::ALL
+                .into_iter()
+                .find(|state| state.named().0 == query.text("etat")),
         }
     }
 
     /// Whether anything but the text is asked for.
     const fn has_choices(&self) -> bool {
-        self.kind.is_some() || self.is_default.is_some() || self.is_suspended.is_some()
+        self.kind.is_some() || self.is_default.is_some() || self.state.is_some()
     }
 
     fn holds(&self, application: &InstalledApp) -> bool {
@@ -88,13 +125,17 @@ impl Filter {
         (text.is_empty() || fold(&application.label).contains(&text) || fold(key).contains(&text))
             && self.kind.is_none_or(|kind| kind == application.entry.kind)
             && self.is_default.is_none_or(|is| is == application.entry.default)
-            && self.is_suspended.is_none_or(|is| is == application.suspended)
+            && self.state.is_none_or(|state| state == State::of(application))
     }
 }
 
 /// `GET /loophub/applications?q=&type=&defaut=&etat=`.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
-    let ApplicationsList { applications, drafts } = match visit.hub.applications(&visit.caller).await {
+    let ApplicationsList {
+        applications,
+        removed,
+        drafts,
+    } = match visit.hub.applications(&visit.caller).await {
         Ok(found) => found,
         Err(error) => return visit.refuse(error).await,
     };
@@ -119,31 +160,14 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
             [("oui", "apps-default-yes"), ("non", "apps-default-no")],
             l,
         ),
-        states: choices(
-            &filter.is_suspended,
-            [
-                ("suspendue", "apps-state-suspended"),
-                ("active", "apps-state-active"),
-            ],
-            l,
-        ),
-        is_bare: applications.is_empty(),
+        states: states(&filter, l),
+        is_bare: applications.is_empty() && removed.is_empty(),
+        // What was removed comes after what stands.
         rows: applications
             .into_iter()
+            .chain(removed.into_iter().map(|removed| removed.application))
             .filter(|application| filter.holds(application))
-            .map(|application| Row {
-                kind: kind_words(application.entry.kind, l),
-                is_default: application.entry.default,
-                badge: key_badge(&application, now, l),
-                key_required: application.entry.key_requirement.kind().is_some(),
-                dossiers: (!application.entry.acts_on_whole_firm()).then_some(application.dossiers),
-                state: state_badge(&application, l),
-                page: urls::application(application.id),
-                edit: urls::application_act(application.id, "modifier"),
-                remove: urls::application_act(application.id, "supprimer"),
-                key: application.key.map(|key| key.identifier),
-                label: application.label,
-            })
+            .map(|application| row(application, now, l))
             .collect(),
         drafts: drafts.into_iter().map(|draft| draft_row(draft, l)).collect(),
         filter,
@@ -155,11 +179,38 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     }
 }
 
+fn row(application: InstalledApp, now: Moment, l: &L10n) -> Row {
+    let is_removed = application.removed;
+    let act = if is_removed { "restaurer" } else { "supprimer" };
+    Row {
+        kind: kind_words(application.entry.kind, l),
+        is_default: application.entry.default,
+        badge: key_badge(&application, now, l).filter(|_| !is_removed),
+        key_required: application.entry.key_requirement.kind().is_some(),
+        dossiers: (!application.entry.acts_on_whole_firm()).then_some(application.dossiers),
+        state: state_badge(&application, l),
+        page: urls::application(application.id),
+        edit: (!is_removed).then(|| urls::application_act(application.id, "modifier")),
+        act: urls::application_act(application.id, act),
+        is_removed,
+        key: application.key.map(|key| key.identifier),
+        label: application.label,
+    }
+}
+
 fn types(filter: &Filter, l: &L10n) -> Vec<Choice> {
     let present = filter.kind.map_or("", AppKind::as_str);
     AppKind::ALL
         .iter()
         .map(|kind| Choice::new(kind.as_str(), kind_words(*kind, l), present))
+        .collect()
+}
+
+fn states(filter: &Filter, l: &L10n) -> Vec<Choice> {
+    let present = filter.state.map_or("", |state| state.named().0);
+    State::ALL
+        .iter()
+        .map(|state| Choice::new(state.named().0, l.t(state.named().1), present))
         .collect()
 }
 

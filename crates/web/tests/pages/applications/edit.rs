@@ -5,7 +5,7 @@ use hub_testkit::Person;
 use hub_testkit::Wizard;
 use hub_testkit::cast_data::dossier;
 
-use super::{LIST, add, id, labels};
+use super::{LIST, add, id};
 use crate::site::{Site, on_site};
 
 /// APP-03: the page of an application: what it is, what secures it, who added it, where it is active.
@@ -36,15 +36,15 @@ fn app_03_the_page_of_an_application() {
             assert!(text.contains(part), "{part} in {text}");
         }
         assert!(
-            !text.contains("Suspendre"),
-            "what does not exist yet is not shown"
+            text.contains("Suspendre"),
+            "the reversible way out stands before the other"
         );
-        assert_eq!(page.texts("tbody tr").len(), 50);
-        let mut seen = labels(&page);
+        assert_eq!(page.texts("#dossiers tbody tr").len(), 50);
+        let mut seen = page.texts("#dossiers tbody th");
         let mut next = page.attribute("a[rel=next]", "href");
         while let Some(path) = next {
             let page = alice.get(&path).await;
-            seen.extend(labels(&page));
+            seen.extend(page.texts("#dossiers tbody th"));
             next = page.attribute("a[rel=next]", "href");
         }
         assert_eq!(seen.len(), 127);

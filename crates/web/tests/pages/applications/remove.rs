@@ -46,7 +46,8 @@ fn app_04_a_removal_is_confirmed_in_proportion() {
             "{}",
             list.text()
         );
-        assert!(labels(&list).is_empty());
+        assert_eq!(labels(&list), ["Qonto"], "it can be restored");
+        assert!(list.text().contains("Supprimée"), "{}", list.text());
         assert_eq!(site.kit.at.count("activation", "closed_by IS NULL").await, 0);
         // Sent again, or opened again: it is gone, in words.
         for page in [
@@ -57,7 +58,8 @@ fn app_04_a_removal_is_confirmed_in_proportion() {
         ] {
             assert_eq!(page.status, StatusCode::GONE);
             assert!(
-                page.text().contains("Cet élément a été supprimé."),
+                page.text()
+                    .contains("Cet élément a été supprimé le 24/11/2026 par Alice Martin."),
                 "{}",
                 page.text()
             );
@@ -108,10 +110,15 @@ fn app_04_the_name_is_typed_and_the_impact_is_the_one_shown() {
             let hidden = page.hidden(&path);
             let mut fields: Vec<(&str, &str)> = hidden
                 .iter()
-                .filter(|(n, _)| n != "dossiers")
+                .filter(|(n, _)| n != "dossiers" && n != "sceau")
                 .map(|(n, v)| (n.as_str(), v.as_str()))
                 .collect();
-            fields.extend([("dossiers", shown), ("lu", "oui"), ("nom", "Dext")]);
+            fields.extend([
+                ("dossiers", shown),
+                ("sceau", "x"),
+                ("lu", "oui"),
+                ("nom", "Dext"),
+            ]);
             let changed = alice.post(&path, &fields).await;
             assert_eq!(changed.status, StatusCode::CONFLICT, "{shown}");
             assert!(

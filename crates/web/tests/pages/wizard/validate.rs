@@ -151,10 +151,8 @@ fn wiz_15_added_by_someone_else_meanwhile() {
             .at
             .number_of("installed_app", "id", "label = 'Dext'")
             .await;
-        let alice = site.kit.caller(Person::Alice);
         site.kit
-            .hub
-            .remove_application(&alice, InstalledAppId(id), 1, &origin())
+            .remove_application(Person::Alice, InstalledAppId(id))
             .await
             .unwrap();
         let again = tab.summary().await;

@@ -1,0 +1,3 @@
+//! Files that pages hand out.
+
+pub mod csv;
