@@ -3,6 +3,7 @@
 use hub_app::{Hub, Origin};
 use hub_domain::authz::{EditContacts, Target};
 use hub_domain::contact::{ContactDetails, ContactForm};
+use hub_domain::delivery::{Delivery, Outcome};
 use hub_domain::fold::fold;
 use hub_domain::ids::{ContactId, FirmId};
 use hub_domain::staff::Caller;
@@ -237,6 +238,11 @@ async fn accept(hub: &Hub, contact: ContactId, origin: &Origin) -> Result<(), Co
     if let Some(link) = hub.pass_link(&mail).await? {
         let token = link.rsplit('/').next().unwrap_or_default();
         hub.use_pass(token, origin).await?;
+        let read = Delivery {
+            outcome: Outcome::Shown,
+            answer: String::new(),
+        };
+        hub.database().settle_mail(&mail, &read, None, now).await?;
     }
     Ok(())
 }

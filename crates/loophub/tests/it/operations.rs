@@ -113,7 +113,10 @@ fn app_01_loophub_asks_for_a_right_everywhere() {
         .iter()
         .filter(|line| line.path.starts_with("/loophub") || line.path.starts_with("/suivi"))
     {
-        assert!(matches!(line.needs, Needs::Right(_)), "{line:?}");
+        assert!(
+            matches!(line.needs, Needs::Right(_) | Needs::EverybodysOrOwn(_)),
+            "{line:?}"
+        );
     }
 }
 

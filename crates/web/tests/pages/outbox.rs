@@ -185,7 +185,7 @@ fn s14_a_post_that_fails_says_so() {
         assert!(
             empty
                 .text()
-                .contains("aucun serveur de messagerie n’est configuré"),
+                .contains("Aucun serveur de messagerie n’est configuré"),
             "{}",
             empty.text()
         );
@@ -301,7 +301,8 @@ fn s14_a_demo_shows_its_letters() {
         let mut alice = site.as_(Person::Alice).await;
         let page = alice.get("/suivi/envois").await;
         assert!(
-            page.text().contains("cette démonstration n’envoie rien"),
+            page.text()
+                .contains("Information : Cette démonstration n’envoie rien"),
             "{}",
             page.text()
         );

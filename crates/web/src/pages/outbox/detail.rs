@@ -35,7 +35,7 @@ struct MailPage {
     created_at: Moment,
     sent_at: Option<Moment>,
     message_id: String,
-    job: String,
+    job: Option<String>,
     text: Option<String>,
     preview: String,
     link: Option<String>,
@@ -115,7 +115,8 @@ fn page(visit: &Visit, mail: OutboxMail, frame: Frame) -> MailPage {
         created_at: line.created_at,
         sent_at: line.sent_at,
         message_id: mail.detail.message_id,
-        job: urls::job(line.act),
+        // A test and a link to sign in concern whoever asked for them: they are no deliveries.
+        job: (!matches!(line.template.as_str(), "test" | "sign_in_link")).then(|| urls::job(line.act)),
         text: mail.composed.map(|composed| composed.text),
         preview: urls::mail_act(line.id, "apercu"),
         link: mail.detail.shown_link,
