@@ -67,11 +67,11 @@ async fn everything(kit: &Kit, person: Person, contact: ContactId, link: LinkId)
         said(hub.edit_contact(&caller, contact, 1, &form, &origin).await),
         said(hub.open_link(&caller, contact, dossier, "", &origin).await),
         said(hub.edit_link(&caller, link, "", "Paie", &origin).await),
-        said(hub.close_link(&caller, link, 0, &origin).await),
         said(
             hub.remove_contact(&caller, contact, ContactImpact::default(), &origin)
                 .await,
         ),
+        said(hub.close_link(&caller, link, 0, &origin).await),
     ]
 }
 
