@@ -3,6 +3,7 @@
 mod account;
 mod applications;
 mod bytes;
+mod contacts;
 mod entrance;
 mod forms;
 mod journal;
