@@ -4,6 +4,7 @@ mod account;
 mod applications;
 mod bytes;
 mod contacts;
+mod dossiers;
 mod entrance;
 mod forms;
 mod journal;
