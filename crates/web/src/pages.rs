@@ -6,9 +6,12 @@ pub mod applications;
 pub mod audit;
 pub mod bulk;
 pub mod contacts;
+pub mod directory;
 pub mod entrance;
+pub mod invitation;
 pub mod jobs;
 pub mod keys;
+pub mod launcher;
 pub mod outbox;
 pub mod portfolio;
 pub mod start;
@@ -35,4 +38,7 @@ pub fn routes() -> Routes {
         .merge(jobs::routes())
         .merge(outbox::routes())
         .merge(audit::routes())
+        .merge(directory::routes())
+        .merge(invitation::routes())
+        .merge(launcher::routes())
 }
