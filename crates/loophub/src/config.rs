@@ -11,6 +11,7 @@ use hub_app::HubSettings;
 use hub_domain::authz::call::CallLimits;
 use hub_domain::gate::RouteTable;
 use hub_domain::installed_app::is_mail_domain;
+use hub_outbound::directory::GraphApp;
 use hub_store::StoreSettings;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -37,6 +38,17 @@ struct Written {
     gate: WrittenGate,
     #[serde(default)]
     mail: mail::WrittenMail,
+    graph: Option<WrittenGraph>,
+}
+
+/// The installation's application at Microsoft.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenGraph {
+    client_id: String,
+    client_secret: SecretString,
+    login_url: Option<String>,
+    graph_url: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -185,6 +197,7 @@ impl Config {
                 },
                 public_url: public_url.clone(),
                 mail: written.mail.route()?,
+                graph: graph_app(written.graph)?,
                 ..HubSettings::default()
             },
             catalogue: written.catalogue,
@@ -194,6 +207,32 @@ impl Config {
             public_url,
         })
     }
+}
+
+/// The application at Microsoft, if one is written down. Other addresses than Microsoft's are for national clouds, which
+/// are reached over HTTPS alone; plain HTTP is for a simulator on this machine.
+fn graph_app(written: Option<WrittenGraph>) -> Result<Option<GraphApp>, CommandError> {
+    let Some(written) = written else {
+        return Ok(None);
+    };
+    if written.client_id.trim().is_empty() || written.client_secret.expose_secret().is_empty() {
+        return Err(CommandError::new(
+            "graph needs both client_id and client_secret: copy them from the application's page at Microsoft Entra.",
+        ));
+    }
+    let mut app = GraphApp::new(written.client_id.trim().to_owned(), written.client_secret);
+    for (name, url, kept) in [
+        ("graph.login_url", written.login_url, &mut app.login_url),
+        ("graph.graph_url", written.graph_url, &mut app.graph_url),
+    ] {
+        let Some(url) = url else { continue };
+        let url = url.trim_end_matches('/').to_owned();
+        if !url.starts_with("https://") && !url.starts_with("http://127.0.0.1:") {
+            return Err(CommandError::new(format!("{name} does not start with https://.")));
+        }
+        *kept = url;
+    }
+    Ok(Some(app))
 }
 
 /// Whether the pages are behind HTTPS; plain HTTP is for this machine alone unless the operator insists (4.7).

@@ -43,10 +43,12 @@ pub enum Person {
     Farid,
     /// The same account as Alice, plain staff of Beta.
     AliceAtBeta,
+    /// A guest contact of Alpha, at the client of A1: no staff, signed in by a one-time link.
+    Ines,
 }
 
 impl Person {
-    /// The whole cast.
+    /// The staff of the cast.
     pub const ALL: [Self; 8] = [
         Self::Alice,
         Self::Bruno,
@@ -69,6 +71,7 @@ impl Person {
             Self::Emma => "emma@alpha.example",
             Self::Gael => "gael@alpha.example",
             Self::Farid => "farid@beta.example",
+            Self::Ines => crate::cast_contacts::INES,
         }
     }
 
@@ -98,6 +101,7 @@ impl Person {
             Self::Emma => ("Emma", "Simon"),
             Self::Gael => ("Gaël", "Laurent"),
             Self::Farid => ("Farid", "Benali"),
+            Self::Ines => ("Inès", "CAMUS"),
         }
     }
 }
@@ -170,7 +174,14 @@ impl Kit {
     /// Somebody of the cast, at work.
     #[must_use]
     pub fn caller(&self, person: Person) -> Caller {
-        Caller::authenticated(self.firm(person), Actor::Staff(self.facts[&person].clone()))
+        let actor = match person {
+            Person::Ines => Actor::Contact {
+                id: self.contact("ines"),
+                name: "CAMUS Inès".to_owned(),
+            },
+            staff => Actor::Staff(self.facts[&staff].clone()),
+        };
+        Caller::authenticated(self.firm(person), actor)
     }
 
     /// Where somebody works.

@@ -9,6 +9,7 @@ pub mod calls;
 pub mod cast;
 pub mod cast_contacts;
 pub mod cast_data;
+mod cast_links;
 pub mod engines;
 #[cfg(feature = "http")]
 pub mod http;

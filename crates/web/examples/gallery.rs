@@ -254,6 +254,7 @@ fn page((lang, theme, page): (String, String, String), form: &FormData) -> Respo
     let reader = Reader {
         name: "Alice Martin".to_owned(),
         is_admin: true,
+        is_contact: false,
         firm: FirmChoice {
             id: "1".to_owned(),
             domain: "CEGIDPARTENAIRES".to_owned(),

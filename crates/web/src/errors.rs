@@ -9,7 +9,6 @@ use hub_domain::moment::Moment;
 use crate::frame::Frame;
 use crate::headers;
 use crate::i18n::{self, L10n};
-use crate::urls;
 
 /// The cookie that holds the language chosen on the sign-in page.
 pub const LANG_COOKIE: &str = "langue";
@@ -182,11 +181,7 @@ impl ErrorPage {
     pub fn new(frame: Frame, refusal: &Refusal) -> Self {
         let heading = refusal.heading(&frame.l);
         let sentences = refusal.sentences(&frame.l);
-        let home = if frame.reader.is_some() {
-            urls::PORTFOLIO
-        } else {
-            urls::SIGN_IN
-        };
+        let home = frame.home();
         let mut frame = frame.page(heading, None);
         frame.sections.clear();
         frame.crumbs.clear();

@@ -58,6 +58,8 @@ pub enum NavEntry {
     ApiKeys,
     /// « Traitements », under « Suivi ».
     Jobs,
+    /// « Mes applications », for contacts alone.
+    Launcher,
     /// « Boîte d’envoi », under « Suivi ».
     Outbox,
     /// « Journal d’audit », under « Suivi ».
@@ -75,6 +77,7 @@ impl NavEntry {
             Self::Contacts => urls::CONTACTS,
             Self::ApiKeys => urls::API_KEYS,
             Self::Jobs => urls::JOBS,
+            Self::Launcher => urls::LAUNCHER,
             Self::Outbox => urls::OUTBOX,
             Self::Audit => urls::AUDIT,
         }
@@ -90,6 +93,7 @@ impl NavEntry {
             Self::Contacts => "nav-contacts",
             Self::ApiKeys => "nav-api-keys",
             Self::Jobs => "nav-jobs",
+            Self::Launcher => "nav-launcher",
             Self::Outbox => "nav-outbox",
             Self::Audit => "nav-audit",
         }
@@ -105,6 +109,7 @@ impl NavEntry {
             Self::Contacts => "personne",
             Self::ApiKeys => "cle",
             Self::Jobs => "traitement",
+            Self::Launcher => "boucles",
             Self::Outbox => "enveloppe",
             Self::Audit => "journal",
         }
@@ -126,6 +131,10 @@ const CLIENTS_NAV: NavGroup = NavGroup {
     heading: Some("nav-clients"),
     entries: &[NavEntry::Dossiers, NavEntry::Contacts],
 };
+const CONTACT_NAV: &[NavGroup] = &[NavGroup {
+    heading: None,
+    entries: &[NavEntry::Launcher],
+}];
 const STAFF_NAV: &[NavGroup] = &[
     NavGroup {
         heading: None,
@@ -170,6 +179,8 @@ pub struct Reader {
     /// Whether the administrator's entries are shown (profile ≥ 5.0). Showing is courtesy: the
     /// server decides every time.
     pub is_admin: bool,
+    /// Whether the reader is a contact, who has « Mes applications » and nothing else.
+    pub is_contact: bool,
     /// The firm whose pages these are.
     pub firm: FirmChoice,
     /// The other firms the reader is staff of.
@@ -421,8 +432,19 @@ impl Frame {
     pub fn nav(&self) -> &'static [NavGroup] {
         match &self.reader {
             None => &[],
+            Some(reader) if reader.is_contact => CONTACT_NAV,
             Some(reader) if reader.is_admin => ADMINISTRATOR_NAV,
             Some(_) => STAFF_NAV,
+        }
+    }
+
+    /// Where the reader starts from.
+    #[must_use]
+    pub fn home(&self) -> &'static str {
+        match &self.reader {
+            None => urls::SIGN_IN,
+            Some(reader) if reader.is_contact => urls::LAUNCHER,
+            Some(_) => urls::PORTFOLIO,
         }
     }
 

@@ -7,9 +7,12 @@ pub mod audit;
 pub mod bulk;
 pub mod contacts;
 pub mod dossiers;
+pub mod directory;
 pub mod entrance;
+pub mod invitation;
 pub mod jobs;
 pub mod keys;
+pub mod launcher;
 pub mod outbox;
 pub mod portfolio;
 pub mod start;
@@ -37,4 +40,7 @@ pub fn routes() -> Routes {
         .merge(outbox::routes())
         .merge(audit::routes())
         .merge(dossiers::routes())
+        .merge(directory::routes())
+        .merge(invitation::routes())
+        .merge(launcher::routes())
 }

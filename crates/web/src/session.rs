@@ -71,6 +71,22 @@ impl FromRequestParts<WebState> for Visit {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Response> {
+        let Anyone(visit) = Anyone::from_request_parts(parts, state).await?;
+        if visit.signed_in.is_contact() {
+            return Err(visit.say(&reserved(&visit, "error-403-staff")).await);
+        }
+        Ok(visit)
+    }
+}
+
+/// A request of whoever is signed in: one of the staff, or a contact. For what concerns the person alone.
+#[derive(Debug)]
+pub struct Anyone(pub Visit);
+
+impl FromRequestParts<WebState> for Anyone {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Response> {
         let secure = state.settings.secure_cookies;
         let Some(cookie) = Cookie::Session.read(&parts.headers, secure) else {
             return Err(to_sign_in(parts, false));
@@ -94,7 +110,7 @@ impl FromRequestParts<WebState> for Visit {
             };
             return Err(ErrorPage::new(frame, &refusal).into_response());
         };
-        Ok(Self {
+        Ok(Self(Visit {
             hub: state.hub.clone(),
             caller,
             l,
@@ -104,7 +120,32 @@ impl FromRequestParts<WebState> for Visit {
             flash: Cookie::Flash.read(&parts.headers, secure).map(str::to_owned),
             flash_shown: Arc::default(),
             signed_in,
-        })
+        }))
+    }
+}
+
+/// A signed-in contact's request (`GST-04`); the staff is told whose page it is.
+#[derive(Debug)]
+pub struct ContactVisit(pub Visit);
+
+impl FromRequestParts<WebState> for ContactVisit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Response> {
+        let Anyone(visit) = Anyone::from_request_parts(parts, state).await?;
+        if visit.signed_in.is_contact() {
+            Ok(Self(visit))
+        } else {
+            Err(visit.say(&reserved(&visit, "error-403-contact")).await)
+        }
+    }
+}
+
+/// A place of other people, whatever their rights: nobody can be asked for it.
+fn reserved(visit: &Visit, reason: &str) -> Refusal {
+    Refusal::Denied {
+        reason: visit.l.t(reason).into_owned(),
+        ask: Vec::new(),
     }
 }
 
@@ -220,7 +261,10 @@ impl Visit {
     async fn bare_frame(&self) -> Frame {
         let domain = self.firm_domain().to_owned();
         let session = self.signed_in.session();
+        let is_contact = self.signed_in.is_contact();
         let other_firms = match self.hub.places(&self.signed_in).await {
+            // Where the account is staff is nothing that a one-time link opens.
+            Ok(_) if is_contact => Vec::new(),
             Ok(places) => places
                 .into_iter()
                 .filter(|place| place.domain != domain)
@@ -235,10 +279,9 @@ impl Visit {
             }
         };
         let reader = Reader {
-            name: self
-                .staff()
-                .map_or_else(|| session.email.clone(), |facts| facts.name.clone()),
+            name: self.caller.actor().name().to_owned(),
             is_admin: self.is_admin(),
+            is_contact,
             firm: FirmChoice {
                 id: domain.clone(),
                 domain,
@@ -306,6 +349,10 @@ async fn open(hub: &Hub, cookie: &str) -> Result<Option<SignedIn>, AppError> {
     };
     if signed_in.caller().is_some() {
         return Ok(Some(signed_in));
+    }
+    if signed_in.is_contact() {
+        // A guest no more: nobody is signed in.
+        return Ok(None);
     }
     let Some(place) = hub.places(&signed_in).await?.into_iter().next() else {
         return Ok(Some(signed_in));

@@ -71,6 +71,18 @@ pub const RESEND_FAILED: &str = "/suivi/envois/renvoyer";
 pub const TEST_MAIL: &str = "/suivi/envois/test";
 /// « Mes applications », for contacts.
 pub const LAUNCHER: &str = "/mes-applications";
+/// Opens an application of a contact's, checked and noted.
+#[must_use]
+pub fn launch(activation: impl std::fmt::Display) -> String {
+    format!("{LAUNCHER}/ouvrir/{activation}")
+}
+
+/// « Recevoir un lien », for contacts.
+pub const CLIENT_SIGN_IN: &str = "/connexion/client";
+/// Where a tenant's administrator comes back from the consent.
+pub const DIRECTORY_CONSENT: &str = "/parametrage/cabinet/annuaire/consentement";
+/// Tries the firm's directory (POST).
+pub const DIRECTORY_TEST: &str = "/parametrage/cabinet/annuaire/essai";
 /// Where a contact's one-time link leads: an invitation accepted, or a sign-in.
 pub const INVITATION: &str = "/invitation";
 

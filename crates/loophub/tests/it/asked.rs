@@ -129,6 +129,10 @@ pub enum Expected {
     SignIn,
     /// 403, with the reason and whom to ask.
     Explained,
+    /// 403 to a contact: this is the staff's.
+    StaffOnly,
+    /// 403 to the staff: this is the contacts'.
+    ContactsOnly,
     /// 401 of a door.
     NoKey,
 }
@@ -139,6 +143,10 @@ pub fn expected(kit: &Kit, asked: &Asked, who: Who) -> Expected {
         (Needs::Key, _) => Expected::NoKey,
         (Needs::Nothing, _) => Expected::Answer(asked.line.answer),
         (_, None) => Expected::SignIn,
+        (Needs::Session, _) => Expected::Answer(asked.line.answer),
+        (Needs::Right(Act::ReadOwnOffers), Some(Person::Ines)) => Expected::Answer(asked.line.answer),
+        (Needs::Right(Act::ReadOwnOffers), _) => Expected::ContactsOnly,
+        (_, Some(Person::Ines)) => Expected::StaffOnly,
         (Needs::Place, _) => Expected::Answer(asked.line.answer),
         (Needs::EverybodysOrOwn(act), Some(person)) => {
             let sees_all = allows(&kit.caller(person), act, Target::Firm).is_ok();
@@ -190,12 +198,28 @@ pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
         Expected::Answer(Answer::To(start)) => to(start),
         Expected::Answer(Answer::Start) => match who {
             Some(Person::Alice | Person::Farid) => to("/loophub/applications"),
+            Some(Person::Ines) => to("/mes-applications"),
             _ => to("/portefeuille"),
         },
         Expected::Answer(Answer::Entrance) if who.is_none() => assert_eq!(got.status, 200, "{said}"),
+        Expected::Answer(Answer::Entrance) if who == Some(Person::Ines) => to("/mes-applications"),
         Expected::Answer(Answer::Entrance) => to("/portefeuille"),
         Expected::SignIn => to("/connexion"),
         Expected::NoKey => assert_eq!(got.status, 401, "{said}"),
+        Expected::StaffOnly => {
+            assert_eq!(got.status, 403, "{said}");
+            assert!(
+                said.contains("Cette page est réservée aux collaborateurs du cabinet"),
+                "{said}"
+            );
+        }
+        Expected::ContactsOnly => {
+            assert_eq!(got.status, 403, "{said}");
+            assert!(
+                said.contains("Cette page est réservée aux interlocuteurs des entreprises clientes"),
+                "{said}"
+            );
+        }
         Expected::Explained => {
             assert_eq!(got.status, 403, "{said}");
             let ask = if who.is_some_and(|person| person.firm() == "BETA") {
@@ -243,6 +267,16 @@ async fn target(kit: &Kit, on: On) -> String {
     let alice = kit.caller(Person::Alice);
     match on {
         On::Nothing => String::new(),
+        On::Pass => {
+            let link = kit
+                .sign_in_link(kit.alpha, kit.contact("ines"), Person::Ines.email())
+                .await;
+            link.replace("/invitation/", "")
+        }
+        On::Offer => kit
+            .open_offer("cegid-loop-offre-start", "A1", "ines")
+            .await
+            .to_string(),
         On::Word => "v1/nothing".to_owned(),
         On::Asset => sprite_url().replace("/s/", ""),
         On::Contact => kit.new_contact("NotInvited").await.0.to_string(),
@@ -330,8 +364,9 @@ async fn target(kit: &Kit, on: On) -> String {
 }
 
 /// The cast, visitors included; whoever may most comes last, since what they do stays done.
-pub const CAST: [Who; 9] = [
+pub const CAST: [Who; 10] = [
     None,
+    Some(Person::Ines),
     Some(Person::Emma),
     Some(Person::Gael),
     Some(Person::Bruno),

@@ -14,7 +14,11 @@ use crate::table::{Answer, Line, Needs, TABLE};
 /// Whether asking is sure to change nothing: somebody refused, or something that is not there.
 fn is_refused(asked: &Asked, expected: Expected) -> bool {
     match expected {
-        Expected::Explained | Expected::NoKey | Expected::SignIn => true,
+        Expected::Explained
+        | Expected::StaffOnly
+        | Expected::ContactsOnly
+        | Expected::NoKey
+        | Expected::SignIn => true,
         Expected::Answer(answer) => answer == Answer::NotFound || answer != asked.line.answer,
     }
 }

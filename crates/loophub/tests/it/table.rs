@@ -7,7 +7,9 @@ use hub_domain::authz::Act;
 pub enum Needs {
     /// Nothing: signed in or not.
     Nothing,
-    /// A session, and with it a place in a firm.
+    /// A session, whoever's.
+    Session,
+    /// A session of the staff, and with it a place in a firm.
     Place,
     /// The right to an act, by the table of rights (`ACT-01`, `APP-01`).
     Right(Act),
@@ -47,8 +49,12 @@ pub enum On {
     Mail,
     /// What an act of Alpha's operator delivers.
     Job,
-    /// A one-time link.
+    /// A one-time link to choose a password.
     Link,
+    /// A one-time link of Inès.
+    Pass,
+    /// An application open to Inès.
+    Offer,
     /// A style sheet.
     Asset,
     /// A dossier that Alpha alone has, owned by Bruno and managed by Chloé.
@@ -64,7 +70,7 @@ pub enum Answer {
     Shown,
     /// 303 to an address that begins so.
     To(&'static str),
-    /// 303 to the start: applications for administrators, else the portfolio.
+    /// 303 to the start: applications for administrators, their own for contacts, else the portfolio.
     Start,
     /// The entrance: 200 for a visitor, 303 for whoever is in already.
     Entrance,
@@ -172,14 +178,16 @@ const EDIT_LINK: &str = "/parametrage/clients/interlocuteurs/liens/{id}/modifier
 const END_LINK: &str = "/parametrage/clients/interlocuteurs/liens/{id}/retirer";
 const PROPOSE: &str = "/parametrage/clients/interlocuteurs/liens/{id}/proposer";
 const WINDOW: &str = "/dossiers/{code}/applications";
+const PASS: &str = "/invitation/{token}";
+const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
     Activate, AddApplication, CreateDossier, EditApplication, EditContacts, EditDossier, EditOwnPlace,
-    EditRights, IssueKey, ReadAccesses, ReadApplications, ReadDossiers, ReadJournal, ReadKeys, ReadOutbox,
-    RemoveApplication, RestoreApplication, RevokeKey, SendMail, SuspendApplication,
+    EditRights, EditSettings, IssueKey, ReadAccesses, ReadApplications, ReadDossiers, ReadJournal, ReadKeys,
+    ReadOutbox, ReadOwnOffers, RemoveApplication, RestoreApplication, RevokeKey, SendMail, SuspendApplication,
 };
-use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right};
+use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right, Session};
 
 /// Every operation, what ends or removes something last.
 pub const TABLE: &[Line] = &[
@@ -197,7 +205,24 @@ pub const TABLE: &[Line] = &[
     post(LINK, Nothing, "/connexion?motif=mot-de-passe")
         .on(On::Link)
         .typed(&[("nouveau", PASSWORD), ("encore", PASSWORD)]),
-    get("/", Place).answers(Answer::Start),
+    get("/connexion/client", Nothing),
+    post("/connexion/client", Nothing, "/connexion/client?envoye=1")
+        .typed(&[("email", "personne@client.example")]),
+    get(PASS, Nothing).on(On::Pass),
+    post(PASS, Nothing, "/mes-applications").on(On::Pass),
+    get("/mes-applications", Right(ReadOwnOffers)),
+    get("/mes-applications/ouvrir/{id}", Right(ReadOwnOffers))
+        .on(On::Offer)
+        .answers(Answer::To("https://")),
+    get(DIRECTORY, Right(EditSettings)),
+    post(DIRECTORY, Right(EditSettings), DIRECTORY).typed(&[("annuaire", "embedded"), ("revision", "0")]),
+    get("/parametrage/cabinet/annuaire/consentement", Right(EditSettings)).answers(Answer::To(DIRECTORY)),
+    post(
+        "/parametrage/cabinet/annuaire/essai",
+        Right(EditSettings),
+        DIRECTORY,
+    ),
+    get("/", Session).answers(Answer::Start),
     get("/portefeuille", Right(ReadDossiers)),
     post("/portefeuille", Right(ReadDossiers), "/portefeuille").typed(&[("action", "tous")]),
     get("/portefeuille/tous", Right(ReadDossiers)),
@@ -251,12 +276,12 @@ pub const TABLE: &[Line] = &[
     )
     .on(On::AlphasDossier)
     .form(EDIT_DOSSIER),
-    get("/compte", Place),
-    post("/compte", Place, "/compte").typed(&[("langue", "fr"), ("theme", "auto")]),
-    post("/compte/langue", Place, "/compte").typed(&[("langue", "fr"), ("retour", "/compte")]),
+    get("/compte", Session),
+    post("/compte", Session, "/compte").typed(&[("langue", "fr"), ("theme", "auto")]),
+    post("/compte/langue", Session, "/compte").typed(&[("langue", "fr"), ("retour", "/compte")]),
     post("/domaine", Place, "/portefeuille"),
-    post("/deconnexion", Place, "/connexion?motif=deconnexion"),
-    post("/compte/sessions", Place, "/connexion?motif=partout"),
+    post("/deconnexion", Session, "/connexion?motif=deconnexion"),
+    post("/compte/sessions", Session, "/connexion?motif=partout"),
     get("/loophub/cles", Right(ReadKeys)),
     get(CREATE_KEY, Right(IssueKey)),
     post(CREATE_KEY, Right(IssueKey), "")

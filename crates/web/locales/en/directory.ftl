@@ -1,1 +1,30 @@
-# The directory and its invitations.
+# Directory.
+directory-title = Directory
+directory-lead = Where your clients’ contacts are invited.
+directory-kind = The firm’s directory
+directory-kind-missing = Choose a directory.
+directory-kind-embedded = Built-in directory
+directory-kind-embedded-hint = Invitation by e-mail with a personal link. No consent is needed.
+directory-kind-entra = The firm’s Microsoft Entra tenant
+directory-kind-entra-hint = Contacts become guests of your Microsoft 365 tenant.
+directory-tenant = Tenant
+directory-tenant-hint = Identifier or domain, for example cabinet.onmicrosoft.com. Not needed for the built-in directory.
+directory-tenant-wrong = Enter the tenant’s identifier or one of its domains, for example cabinet.onmicrosoft.com.
+directory-not-configured = This installation has no application at Microsoft: whoever runs the server must fill in the [graph] section of the configuration.
+directory-saved = Success: the firm’s directory is saved.
+directory-consent = Consent to Loop Teams
+directory-consent-state = State
+directory-consent-missing = To be given
+directory-consent-given = Given
+directory-consent-withdrawn = Withdrawn
+directory-consent-lead = Without consent no contact can be invited. Invitations that wait start again as soon as it is given.
+directory-consent-who = Who can give this consent? A global Microsoft 365 administrator of the firm.
+directory-consent-give = Give consent
+directory-consent-forged = Error: this return from Microsoft was not asked for in this session. Start again with “Give consent”.
+directory-consent-pending = Warning: Microsoft does not confirm the consent yet. Wait a minute, then test. Answer: { $words }
+directory-test = Test the directory
+directory-test-lead = The directory is asked now; nothing is created in it.
+directory-test-button = Test
+directory-test-works = Success: the directory answers, contacts can be invited.
+directory-test-refused = Warning: the tenant has not given its consent. Answer: { $words }
+directory-test-silent = Error: the directory gives no usable answer. Try again in a few minutes. Answer: { $words }

@@ -1,1 +1,30 @@
-# The directory and its invitations.
+# Annuaire.
+directory-title = Annuaire
+directory-lead = Où les interlocuteurs de vos clients sont invités.
+directory-kind = Annuaire du cabinet
+directory-kind-missing = Choisissez un annuaire.
+directory-kind-embedded = Annuaire intégré
+directory-kind-embedded-hint = Invitation par e-mail avec un lien personnel. Aucun consentement n’est nécessaire.
+directory-kind-entra = Tenant Microsoft Entra du cabinet
+directory-kind-entra-hint = Les interlocuteurs deviennent invités de votre tenant Microsoft 365.
+directory-tenant = Tenant
+directory-tenant-hint = Identifiant ou domaine, par exemple cabinet.onmicrosoft.com. Inutile pour l’annuaire intégré.
+directory-tenant-wrong = Saisissez l’identifiant du tenant ou l’un de ses domaines, par exemple cabinet.onmicrosoft.com.
+directory-not-configured = Cette installation n’a pas d’application chez Microsoft : la personne qui administre le serveur doit renseigner la section [graph] de la configuration.
+directory-saved = Succès : l’annuaire du cabinet est enregistré.
+directory-consent = Consentement de Loop Teams
+directory-consent-state = État
+directory-consent-missing = À donner
+directory-consent-given = Donné
+directory-consent-withdrawn = Retiré
+directory-consent-lead = Sans consentement, aucun interlocuteur ne peut être invité. Les invitations en attente repartent dès qu’il est donné.
+directory-consent-who = Qui peut donner ce consentement ? Un administrateur général Microsoft 365 du cabinet.
+directory-consent-give = Donner le consentement
+directory-consent-forged = Erreur : ce retour de Microsoft n’a pas été demandé depuis cette session. Recommencez avec « Donner le consentement ».
+directory-consent-pending = Attention : Microsoft ne confirme pas encore le consentement. Attendez une minute, puis testez. Réponse : { $words }
+directory-test = Tester l’annuaire
+directory-test-lead = L’annuaire est interrogé maintenant ; rien n’y est créé.
+directory-test-button = Tester
+directory-test-works = Succès : l’annuaire répond, les interlocuteurs peuvent être invités.
+directory-test-refused = Attention : le tenant n’a pas donné son consentement. Réponse : { $words }
+directory-test-silent = Erreur : l’annuaire ne donne pas de réponse utilisable. Réessayez dans quelques minutes. Réponse : { $words }

@@ -15,6 +15,7 @@ fn reader(is_admin: bool, other: bool) -> Reader {
     Reader {
         name: "Zoé <b>Martin</b>".to_owned(),
         is_admin,
+        is_contact: false,
         firm: FirmChoice {
             id: "1".to_owned(),
             domain: "CEGIDPARTENAIRES".to_owned(),

@@ -12,7 +12,7 @@ use crate::forms::FieldErrors;
 use crate::frame::{Frame, Theme};
 use crate::i18n::Lang;
 use crate::routes::Routes;
-use crate::session::Visit;
+use crate::session::{Anyone, Visit};
 use crate::urls;
 use sessions::OpenLine;
 
@@ -38,7 +38,7 @@ struct AccountPage {
     sessions: Vec<OpenLine>,
 }
 
-async fn show(visit: Visit) -> Response {
+async fn show(Anyone(visit): Anyone) -> Response {
     let session = visit.signed_in.session();
     page(&visit, visit.l.tag(), &session.theme, FieldErrors::default()).await
 }
@@ -66,7 +66,7 @@ async fn page(visit: &Visit, lang: &str, theme: &str, errors: FieldErrors) -> Re
     });
     let languages = [Lang::Fr, Lang::En].map(|each| Choice::new(each.tag(), each.own_name(), lang));
     let page = AccountPage {
-        name: visit.staff().map_or_else(String::new, |facts| facts.name.clone()),
+        name: visit.caller.actor().name().to_owned(),
         email: session.email.clone(),
         profile: visit
             .staff()

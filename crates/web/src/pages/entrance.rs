@@ -1,5 +1,6 @@
 //! The entrance: signing in and out, choosing a password by a one-time link.
 
+mod client;
 mod password;
 mod sign_in;
 
@@ -7,25 +8,27 @@ use axum::response::Response;
 
 use crate::forms::FormBody;
 use crate::routes::Routes;
-use crate::session::Visit;
 use crate::session::cookies::Cookie;
+use crate::session::{Anyone, Visit};
 use crate::urls;
 
-pub use sign_in::Reason;
+pub use sign_in::{Reason, open_way};
 
-/// `/connexion`, `/deconnexion`, `/mot-de-passe/{token}`.
+/// `/connexion`, `/connexion/client`, `/deconnexion`, `/mot-de-passe/{token}`.
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
         .get(urls::SIGN_IN, sign_in::show)
         .post(urls::SIGN_IN, sign_in::submit)
+        .get(urls::CLIENT_SIGN_IN, client::show)
+        .post(urls::CLIENT_SIGN_IN, client::submit)
         .post(urls::SIGN_OUT, sign_out)
         .get("/mot-de-passe/{token}", password::show)
         .post("/mot-de-passe/{token}", password::submit)
 }
 
 /// Ends this session.
-async fn sign_out(visit: Visit, FormBody(form): FormBody) -> Response {
+async fn sign_out(Anyone(visit): Anyone, FormBody(form): FormBody) -> Response {
     if let Err(response) = visit.check_token(&form).await {
         return response;
     }

@@ -9,7 +9,7 @@ use crate::about;
 use crate::forms::FormBody;
 use crate::frame::{Frame, MessageKind};
 use crate::routes::Routes;
-use crate::session::{Visit, words};
+use crate::session::{Anyone, Visit, words};
 use crate::urls;
 
 /// `/`, `/aide`, `/accessibilite`, `/domaine`.
@@ -22,30 +22,32 @@ pub fn routes() -> Routes {
         .post(urls::FIRM, change_firm)
 }
 
-async fn start(visit: Visit) -> Redirect {
-    Redirect::to(if visit.is_admin() {
+async fn start(Anyone(visit): Anyone) -> Redirect {
+    Redirect::to(if visit.signed_in.is_contact() {
+        urls::LAUNCHER
+    } else if visit.is_admin() {
         urls::APPLICATIONS
     } else {
         urls::PORTFOLIO
     })
 }
 
-async fn help(visit: Result<Visit, Response>, headers: HeaderMap) -> Response {
+async fn help(visit: Result<Anyone, Response>, headers: HeaderMap) -> Response {
     for_anyone(visit, &headers, about::help).await
 }
 
-async fn accessibility(visit: Result<Visit, Response>, headers: HeaderMap) -> Response {
+async fn accessibility(visit: Result<Anyone, Response>, headers: HeaderMap) -> Response {
     for_anyone(visit, &headers, about::accessibility).await
 }
 
 /// A page in the frame of whoever reads, signed in or not.
 async fn for_anyone(
-    visit: Result<Visit, Response>,
+    visit: Result<Anyone, Response>,
     headers: &HeaderMap,
     page: fn(Frame) -> Response,
 ) -> Response {
     match visit {
-        Ok(visit) => visit.shown(page(visit.frame().await)),
+        Ok(Anyone(visit)) => visit.shown(page(visit.frame().await)),
         Err(_) => page(Frame::signed_out(words(headers, None))),
     }
 }

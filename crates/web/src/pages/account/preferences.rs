@@ -6,11 +6,11 @@ use super::page;
 use crate::forms::FormBody;
 use crate::frame::{MessageKind, Theme};
 use crate::i18n::Lang;
-use crate::session::{Visit, cookies, plain};
+use crate::session::{Anyone, Visit, cookies, plain};
 use crate::urls;
 
 /// `POST /compte`: both at once.
-pub async fn save(visit: Visit, FormBody(form): FormBody) -> Response {
+pub async fn save(Anyone(visit): Anyone, FormBody(form): FormBody) -> Response {
     if let Err(response) = visit.check_token(&form).await {
         return response;
     }
@@ -42,7 +42,7 @@ pub async fn save(visit: Visit, FormBody(form): FormBody) -> Response {
 }
 
 /// `POST /compte/langue`: the switch of the frame, which comes back to the page it was on.
-pub async fn change_language(visit: Visit, FormBody(form): FormBody) -> Response {
+pub async fn change_language(Anyone(visit): Anyone, FormBody(form): FormBody) -> Response {
     if let Err(response) = visit.check_token(&form).await {
         return response;
     }

@@ -8,7 +8,7 @@ use hub_domain::moment::Moment;
 use super::browser::browser;
 use crate::forms::FormBody;
 use crate::pages::entrance::{Reason, left};
-use crate::session::Visit;
+use crate::session::Anyone;
 
 /// One line of the list.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl OpenLine {
 }
 
 /// `POST /compte/sessions`: signs out everywhere, here included.
-pub async fn close_all(visit: Visit, FormBody(form): FormBody) -> Response {
+pub async fn close_all(Anyone(visit): Anyone, FormBody(form): FormBody) -> Response {
     if let Err(response) = visit.check_token(&form).await {
         return response;
     }

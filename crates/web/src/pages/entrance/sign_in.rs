@@ -15,7 +15,8 @@ use crate::headers::no_store;
 use crate::i18n::L10n;
 use crate::router::WebState;
 use crate::session::cookies::Cookie;
-use crate::session::{Visit, origin, plain, redirect, sign_in_address, unread, words};
+use crate::session::flash::Flash;
+use crate::session::{Anyone, origin, plain, redirect, sign_in_address, unread, words};
 use crate::urls;
 
 /// Why somebody stands at the entrance, said above the form.
@@ -77,9 +78,14 @@ struct SignInPage {
 }
 
 /// `GET /connexion`.
-pub async fn show(visit: Result<Visit, Response>, parts: Parts, QueryData(query): QueryData) -> Response {
-    if visit.is_ok() {
-        return Redirect::to(urls::safe_return(query.text("retour"))).into_response();
+pub async fn show(visit: Result<Anyone, Response>, parts: Parts, QueryData(query): QueryData) -> Response {
+    if let Ok(Anyone(visit)) = &visit {
+        let asked = query.text("retour");
+        let to = match urls::safe_return(asked) {
+            urls::PORTFOLIO if visit.signed_in.is_contact() => urls::LAUNCHER,
+            to => to,
+        };
+        return Redirect::to(to).into_response();
     }
     let (mut page, reason) = page(&parts, &query);
     page.frame.message = reason.map(|reason| reason.message(&page.frame.l));
@@ -109,8 +115,25 @@ pub async fn submit(State(state): State<WebState>, parts: Parts, FormBody(form):
     }
 }
 
-/// Opens the way: a new session under a new cookie, so that none planted before is worth anything.
 async fn enter(state: &WebState, parts: &Parts, form: &FormData, token: SessionToken) -> Response {
+    let expired = Reason::of(form) == Some(Reason::Expired);
+    let message = plain(MessageKind::Info, "msg-session").filter(|_| expired);
+    open_way(
+        state,
+        parts,
+        token,
+        (urls::safe_return(form.text("retour")), message),
+    )
+    .await
+}
+
+/// Opens the way: a new session under a new cookie, so that none planted before is worth anything.
+pub async fn open_way(
+    state: &WebState,
+    parts: &Parts,
+    token: SessionToken,
+    (to, message): (&str, Option<Flash<'_>>),
+) -> Response {
     let secure = state.settings.secure_cookies;
     if let Some(old) = Cookie::Session.read(&parts.headers, secure)
         && let Ok(Some(old)) = state.hub.signed_in(old).await
@@ -119,13 +142,12 @@ async fn enter(state: &WebState, parts: &Parts, form: &FormData, token: SessionT
         tracing::warn!(%error, "the session before this one could not be closed");
     }
     let cookie = token.into_cookie();
-    let expired = Reason::of(form) == Some(Reason::Expired);
     let secret = match state.hub.signed_in(&cookie).await {
-        Ok(Some(signed_in)) if expired => signed_in.session().csrf_token.clone(),
+        Ok(Some(signed_in)) if message.is_some() => signed_in.session().csrf_token.clone(),
         _ => String::new(),
     };
-    let message = plain(MessageKind::Info, "msg-session").filter(|_| !secret.is_empty());
-    let mut response = redirect(urls::safe_return(form.text("retour")), message, &secret, secure);
+    let message = message.filter(|_| !secret.is_empty());
+    let mut response = redirect(to, message, &secret, secure);
     Cookie::Session.set(response.headers_mut(), secure, &cookie, None);
     response
 }
