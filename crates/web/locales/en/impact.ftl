@@ -121,7 +121,6 @@ impact-history = History
 impact-history-caption = What was done to this application
 impact-history-pages = Pages of the history
 impact-history-newest = The newest
-audit-fact-contacts = Contacts
 audit-fact-owners = File owners told
 audit-fact-reason = Reason
 audit-fact-activations-opened = Activations opened again

@@ -121,7 +121,6 @@ impact-history = Historique
 impact-history-caption = Ce qui a été fait sur cette application
 impact-history-pages = Pages de l’historique
 impact-history-newest = Les plus récentes
-audit-fact-contacts = Interlocuteurs
 audit-fact-owners = Maîtres de dossier prévenus
 audit-fact-reason = Motif
 audit-fact-activations-opened = Activations rouvertes

@@ -41,7 +41,6 @@ const LABELS: &[(&str, &str)] = &[
     ("digest", "audit-fact-digest"),
     ("activations_ended", "audit-fact-activations-ended"),
     ("accesses_ended", "audit-fact-accesses-ended"),
-    ("contacts", "audit-fact-contacts"),
     ("owners", "audit-fact-owners"),
     ("reason", "audit-fact-reason"),
     ("activations_opened", "audit-fact-activations-opened"),
