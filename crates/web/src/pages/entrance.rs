@@ -1,6 +1,7 @@
 //! The entrance: signing in and out, choosing a password by a one-time link.
 
 mod password;
+mod resume;
 mod sign_in;
 
 use axum::response::Response;
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
         .get(urls::SIGN_IN, sign_in::show)
         .post(urls::SIGN_IN, sign_in::submit)
         .post(urls::SIGN_OUT, sign_out)
+        .get(urls::RESUME, resume::show)
         .get("/mot-de-passe/{token}", password::show)
         .post("/mot-de-passe/{token}", password::submit)
 }

@@ -15,7 +15,7 @@ use crate::headers::no_store;
 use crate::i18n::L10n;
 use crate::router::WebState;
 use crate::session::cookies::Cookie;
-use crate::session::{Visit, origin, plain, redirect, sign_in_address, unread, words};
+use crate::session::{Visit, origin, redirect, sign_in_address, unread, words};
 use crate::urls;
 
 /// Why somebody stands at the entrance, said above the form.
@@ -56,10 +56,11 @@ impl Reason {
             .find(|reason| reason.code() == data.text("motif"))
     }
 
-    fn message(self, l: &L10n) -> Message {
+    fn message(self, is_kept: bool, l: &L10n) -> Message {
         let (kind, id) = match self {
             Self::SignedOut => (MessageKind::Info, "login-signed-out"),
             Self::Everywhere => (MessageKind::Success, "login-signed-out-everywhere"),
+            Self::Expired if is_kept => (MessageKind::Info, "login-expired-kept"),
             Self::Expired => (MessageKind::Info, "login-expired"),
             Self::PasswordChosen => (MessageKind::Success, "password-saved"),
         };
@@ -77,12 +78,18 @@ struct SignInPage {
 }
 
 /// `GET /connexion`.
-pub async fn show(visit: Result<Visit, Response>, parts: Parts, QueryData(query): QueryData) -> Response {
+pub async fn show(
+    State(state): State<WebState>,
+    visit: Result<Visit, Response>,
+    parts: Parts,
+    QueryData(query): QueryData,
+) -> Response {
     if visit.is_ok() {
         return Redirect::to(urls::safe_return(query.text("retour"))).into_response();
     }
     let (mut page, reason) = page(&parts, &query);
-    page.frame.message = reason.map(|reason| reason.message(&page.frame.l));
+    let is_kept = kept_form(&state, &parts);
+    page.frame.message = reason.map(|reason| reason.message(is_kept, &page.frame.l));
     no_store(render(StatusCode::OK, &page))
 }
 
@@ -119,15 +126,21 @@ async fn enter(state: &WebState, parts: &Parts, form: &FormData, token: SessionT
         tracing::warn!(%error, "the session before this one could not be closed");
     }
     let cookie = token.into_cookie();
-    let expired = Reason::of(form) == Some(Reason::Expired);
-    let secret = match state.hub.signed_in(&cookie).await {
-        Ok(Some(signed_in)) if expired => signed_in.session().csrf_token.clone(),
-        _ => String::new(),
+    let to = if kept_form(state, parts) {
+        urls::RESUME
+    } else {
+        urls::safe_return(form.text("retour"))
     };
-    let message = plain(MessageKind::Info, "msg-session").filter(|_| !secret.is_empty());
-    let mut response = redirect(urls::safe_return(form.text("retour")), message, &secret, secure);
+    let mut response = redirect(to, None, "", secure);
     Cookie::Session.set(response.headers_mut(), secure, &cookie, None);
     response
+}
+
+/// Whether a form of this browser waits for its sender.
+fn kept_form(state: &WebState, parts: &Parts) -> bool {
+    Cookie::Kept
+        .read(&parts.headers, state.settings.secure_cookies)
+        .is_some_and(|name| state.kept.waits(name, state.hub.now()))
 }
 
 fn refuse(state: &WebState, parts: &Parts, form: &FormData, refusal: SignInRefusal) -> Response {
