@@ -73,7 +73,9 @@ class Hub {
   }
 
   async discard(failure) {
-    if (this.#child?.exitCode === null && this.#child.signalCode === null) await this.stop();
+    // A program that never started has no process number, and no end to wait for.
+    const runs = this.#child?.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+    if (runs) await this.stop();
     if (failure) console.log(`        the server's last lines:\n${this.#output.split('\n').slice(-12).join('\n')}`);
     if (this.#database) dropDatabase(this.#database);
     rmSync(this.data, { recursive: true, force: true });

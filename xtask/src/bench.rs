@@ -14,9 +14,7 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
         return Ok(false);
     }
     let cluster = Cluster::start(Durability::Real)?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| sources::root().join("target"), Into::into);
-    let mut command = Command::new(target.join("dist/hub-bench"));
+    let mut command = Command::new(sources::target().join("dist/hub-bench"));
     command
         .args(arguments)
         .env("LOOPHUB_TEST_POSTGRES_URL", cluster.url())

@@ -39,6 +39,11 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
+/// Where cargo puts what it builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into)
+}
+
 /// Every text file under the root, sorted by path.
 pub fn read_all() -> Result<Vec<Source>, String> {
     let mut found = Vec::new();

@@ -181,6 +181,7 @@ fn browser(report: &mut Report, postgres: &str) -> Result<(), String> {
     let mut run = Command::new(node::program().unwrap_or_else(|| "node".into()));
     run.arg("run.mjs")
         .current_dir(&journeys)
+        .env("LOOPHUB_BIN", sources::target().join("release/loophub"))
         .env("LOOPHUB_TEST_POSTGRES_URL", postgres);
     if let Some(chromium) = needs::chromium() {
         run.env("LOOPHUB_CHROMIUM", chromium);

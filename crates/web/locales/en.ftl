@@ -135,7 +135,7 @@ msg-type = Choose an application type.
 msg-app = Select an application.
 msg-appdup = { $app } is already set up for this firm. Edit it from the applications list.
 msg-key = Enter the API key identifier.
-msg-keyfmt = The key identifier has 8 to 64 letters, digits, hyphens or underscores.
+msg-keyfmt = The key identifier has 8 to 48 letters, digits, hyphens or underscores.
 msg-keysecret = You pasted the key secret. Enter only its identifier. For safety, rotate this secret if it was shared.
 msg-keyunk = No API key has this identifier.
 msg-keyexp = This API key expired on { $date }. Choose another key.
@@ -618,7 +618,8 @@ login-password-missing = Enter your password.
 login-lead = Your firm’s applications, file by file.
 login-signed-out = You are signed out.
 login-signed-out-everywhere = All your sessions are closed.
-login-expired = Your session expired. Sign in again: your input is kept.
+login-expired = Your session expired. Sign in again to go on.
+login-expired-kept = Your session expired. Sign in again: your input is kept.
 login-no-firm = Your account belongs to no firm. Ask your firm’s administrator for access.
 login-forgotten = Forgotten password? Ask your firm’s administrator for a link.
 password-title = Choose a password
@@ -804,6 +805,11 @@ verb-mail-resent = E-mail sent again
 verb-mail-given-up = E-mail given up
 verb-mail-tested = Test e-mail asked for
 
+resume-title = Take up your input again
+resume-lead = The form you had just sent was not taken, because your session was over. Send it again, or drop it.
+resume-again = Send it again
+resume-drop = Drop it
+
 ## Pages of the frame that say no (7.16)
 
 error-400-title = The request could not be read
@@ -834,7 +840,7 @@ error-429 = { $n ->
    *[other] Too many requests: try again in { $n } seconds.
   }
 error-500-title = Something went wrong on our side
-error-500 = Your input is kept. Reference: { $reference }.
+error-500 = Nothing was saved. Go back to the previous page and try again. Reference: { $reference }.
 error-503-title = Loop Hub is temporarily unavailable
 error-503 = The service is restarting or waiting for its database. Your data is safe.
 error-503-database = The database does not answer. Nothing you just sent was saved.

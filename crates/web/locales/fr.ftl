@@ -137,7 +137,7 @@ msg-type = Choisissez un type d’application.
 msg-app = Sélectionnez une application.
 msg-appdup = { $app } est déjà configurée pour ce cabinet. Modifiez-la depuis la liste des applications.
 msg-key = Saisissez l’identifiant de la clé d’API.
-msg-keyfmt = L’identifiant de la clé contient 8 à 64 lettres, chiffres, tirets ou traits de soulignement.
+msg-keyfmt = L’identifiant de la clé contient 8 à 48 lettres, chiffres, tirets ou traits de soulignement.
 msg-keysecret = Vous avez collé le secret de la clé. Saisissez seulement son identifiant. Par sécurité, renouvelez ce secret s’il a été partagé.
 msg-keyunk = Aucune clé d’API ne porte cet identifiant.
 msg-keyexp = Cette clé d’API a expiré le { $date }. Choisissez une autre clé.
@@ -620,7 +620,8 @@ login-password-missing = Saisissez votre mot de passe.
 login-lead = Les applications de votre cabinet, dossier par dossier.
 login-signed-out = Vous êtes déconnecté.
 login-signed-out-everywhere = Toutes vos sessions sont fermées.
-login-expired = Votre session a expiré. Reconnectez-vous : votre saisie est conservée.
+login-expired = Votre session a expiré. Reconnectez-vous pour continuer.
+login-expired-kept = Votre session a expiré. Reconnectez-vous : votre saisie est conservée.
 login-no-firm = Votre compte n’est rattaché à aucun cabinet. Demandez l’accès à l’administrateur de votre cabinet.
 login-forgotten = Mot de passe oublié ? Demandez un lien à l’administrateur de votre cabinet.
 password-title = Choisir un mot de passe
@@ -806,6 +807,11 @@ verb-mail-resent = E-mail renvoyé
 verb-mail-given-up = E-mail abandonné
 verb-mail-tested = E-mail d’essai demandé
 
+resume-title = Reprendre votre saisie
+resume-lead = Le formulaire que vous veniez d’envoyer n’a pas été pris en compte, car votre session était terminée. Envoyez-le à nouveau, ou abandonnez-le.
+resume-again = Envoyer à nouveau
+resume-drop = Abandonner
+
 ## Pages of the frame that say no (7.16)
 
 error-400-title = La demande n’a pas pu être lue
@@ -836,7 +842,7 @@ error-429 = { $n ->
    *[other] Trop de demandes : réessayez dans { $n } secondes.
   }
 error-500-title = Une erreur est survenue de notre côté
-error-500 = Votre saisie est conservée. Référence : { $reference }.
+error-500 = Rien n’a été enregistré. Revenez à la page précédente et réessayez. Référence : { $reference }.
 error-503-title = Loop Hub est momentanément indisponible
 error-503 = Le service redémarre ou attend sa base de données. Vos données sont en sûreté.
 error-503-database = La base de données ne répond pas. Rien de ce que vous venez d’envoyer n’a été enregistré.

@@ -131,6 +131,11 @@ impl FormData {
         if digits { text.parse().ok() } else { None }
     }
 
+    /// Every field as it was sent, in order: to be sent again, never to be acted on.
+    pub fn raw_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|pair| (pair.name.as_str(), pair.raw.as_str()))
+    }
+
     /// The names of all fields, in order, repetitions included.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.pairs.iter().map(|pair| pair.name.as_str())

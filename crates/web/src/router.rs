@@ -18,6 +18,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate as _, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 
+use crate::session::kept::{KeptForms, keep_untaken};
 use crate::{headers, routes};
 
 pub use segment::Segment;
@@ -45,6 +46,8 @@ pub struct WebState {
     pub hub: Hub,
     /// The settings.
     pub settings: Arc<WebSettings>,
+    /// Forms sent after their session had ended.
+    pub kept: Arc<KeptForms>,
 }
 
 impl WebState {
@@ -54,6 +57,7 @@ impl WebState {
         Self {
             hub,
             settings: Arc::new(settings),
+            kept: Arc::default(),
         }
     }
 }
@@ -75,6 +79,7 @@ pub fn router(state: WebState) -> Router {
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_ABOVE).and(may_compress));
     let routes = routes
         .layer(CatchPanicLayer::custom(surround::after_panic))
+        .layer(from_fn_with_state(state.clone(), keep_untaken))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(forgery_guard(&state.settings.public_url))
         .layer(from_fn(surround::dress))

@@ -5,6 +5,7 @@
 
 pub mod cookies;
 pub mod flash;
+pub mod kept;
 mod peer;
 mod refusals;
 pub mod token;
@@ -371,7 +372,11 @@ fn to_sign_in(parts: &Parts, had_session: bool) -> Response {
         referring(&parts.headers).unwrap_or(here)
     };
     let reason = (had_session || !is_read).then_some("session");
-    Redirect::to(&sign_in_address(urls::safe_return(&back), reason)).into_response()
+    let mut response = Redirect::to(&sign_in_address(urls::safe_return(&back), reason)).into_response();
+    if !is_read {
+        response.extensions_mut().insert(kept::FormNotTaken);
+    }
+    response
 }
 
 /// The path and query of the page a form stood on.

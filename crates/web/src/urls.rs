@@ -28,6 +28,8 @@ pub const VERIFY_AUDIT: &str = "/suivi/journal/verification";
 pub const FIRM: &str = "/domaine";
 /// « Aide ».
 pub const HELP: &str = "/aide";
+/// The form that was sent when its session had ended.
+pub const RESUME: &str = "/reprise";
 /// The accessibility statement.
 pub const ACCESSIBILITY: &str = "/accessibilite";
 

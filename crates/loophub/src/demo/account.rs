@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use hub_app::Hub;
+use hub_domain::credential::Credential;
 
 use super::furnish::{CAST, OPEN_DOSSIER};
 use super::{PASSWORD, sample};
@@ -41,13 +42,32 @@ pub async fn tell(hub: &Hub, address: SocketAddr, data: &Path) -> Result<(), Com
     println!("  Clé d’exemple / sample key (Qonto)");
     println!("    {credential}");
     println!();
-    println!("  Appel permis / allowed (200)");
+    let told = if is_open(hub, &credential).await {
+        "Appel permis / allowed (200)"
+    } else {
+        "Appel permis au début, plus maintenant / allowed at first, not any more (401, 403)"
+    };
+    println!("  {told}");
     println!("    {}", curl(address, &credential, OPEN_DOSSIER));
     println!("  Appel refusé / refused (403)");
     println!("    {}", curl(address, &credential, "INCONNU01"));
     println!();
     println!("  Ctrl+C pour arrêter / to stop.");
     Ok(())
+}
+
+/// Whether the sample key still opens its dossier: who tries the demo may have removed the application.
+async fn is_open(hub: &Hub, credential: &str) -> bool {
+    let Ok(credential) = Credential::parse(credential.as_bytes()) else {
+        return false;
+    };
+    let key = hub.database().key_facts(&credential.identifier).await;
+    match key {
+        Ok(Some(key)) if key.application.is_some() && key.revoked_at.is_none() => {
+            hub.database().is_open(&key, OPEN_DOSSIER).await.unwrap_or(false)
+        }
+        _ => false,
+    }
 }
 
 /// The question that nginx asks for a partner's call.

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use hub_store::StoreError;
+use hub_testkit::hub_app::Origin;
+use hub_testkit::hub_app::authn::operator;
 use hub_testkit::hub_domain::authz::{EditSettings, Target};
 use hub_testkit::hub_domain::ids::FirmId;
-use hub_testkit::{Engine, Kit, Person, db_test};
+use hub_testkit::{Engine, Kit, Person, db_test, run_on};
 use tokio::time::timeout;
 
 const SOON: Duration = Duration::from_millis(300);
@@ -93,4 +96,41 @@ db_test! {
         assert_eq!((report.fault, report.silent_act), (None, None));
         assert_eq!(report.entries, before + 16);
     }
+}
+
+/// R3: a database that was full once takes writes again as soon as there is room, without a restart.
+#[test]
+fn a_full_disk_is_forgotten_once_there_is_room() {
+    run_on(Engine::Sqlite, |kit: Kit| async move {
+        let write = async |n: usize| {
+            let mut tx = kit
+                .hub
+                .database()
+                .begin(&operator(kit.alpha), kit.hub.stamp(&Origin::command_line()))
+                .await?;
+            let permit = tx.permit::<EditSettings>(Target::Firm).expect("the operator may");
+            tx.add_sic_code(permit, &format!("F{n:05}"), &"x".repeat(2_000)).await?;
+            tx.commit().await.map(|_| ())
+        };
+        // The file may not grow any more: the smallest limit is the size it has.
+        let limit = kit.hub.database().run_bare("PRAGMA max_page_count = 1");
+        limit.await.expect("a limit");
+        let mut refused = None;
+        for n in 0..2_000 {
+            if let Err(error) = write(n).await {
+                refused = Some(error);
+                break;
+            }
+        }
+        assert!(matches!(refused, Some(StoreError::Full(_))), "{refused:?}");
+        assert!(
+            kit.hub.keys(&kit.caller(Person::Alice)).await.is_ok(),
+            "what is there can be read"
+        );
+        let room = kit.hub.database().run_bare("PRAGMA max_page_count = 1000000");
+        room.await.expect("room");
+        write(99_999).await.expect("it takes writes again");
+        let report = kit.hub.database().verify_chain(kit.alpha).await.expect("a report");
+        assert_eq!((report.fault, report.silent_act), (None, None));
+    });
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod password;
+mod resume;
 mod sign_in;
 
 use axum::response::Response;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .get(urls::CLIENT_SIGN_IN, client::show)
         .post(urls::CLIENT_SIGN_IN, client::submit)
         .post(urls::SIGN_OUT, sign_out)
+        .get(urls::RESUME, resume::show)
         .get("/mot-de-passe/{token}", password::show)
         .post("/mot-de-passe/{token}", password::submit)
 }

@@ -15,6 +15,8 @@ pub enum Cookie {
     Session,
     /// Holds the message shown after a redirect.
     Flash,
+    /// Names the form that was sent when its session had ended.
+    Kept,
 }
 
 impl Cookie {
@@ -26,6 +28,8 @@ impl Cookie {
             (Self::Session, false) => "loophub",
             (Self::Flash, true) => "__Host-avis",
             (Self::Flash, false) => "avis",
+            (Self::Kept, true) => "__Host-saisie",
+            (Self::Kept, false) => "saisie",
         }
     }
 

@@ -185,8 +185,7 @@ fn signing_out_ends_the_session() {
     });
 }
 
-/// C20: after the session has expired, a form leads to the sign-in page and back to the page it stood on, and says
-/// that nothing is lost.
+/// C20: a form sent after the session has expired is kept: its sender signs in again, finds it, and sends it again.
 #[test]
 fn an_expired_session_says_so_and_comes_back() {
     on_site(async |site: Site| {
@@ -194,7 +193,7 @@ fn an_expired_session_says_so_and_comes_back() {
         let page = browser.get("/loophub/cles/creer").await;
         site.kit.clock.advance(9 * 3_600_000);
         browser.headers = vec![("referer", "http://127.0.0.1/loophub/cles/creer?a=1")];
-        let sent = browser.send(&page, "/loophub/cles/creer", &[("nom", "x")]).await;
+        let sent = browser.send(&page, "/loophub/cles/creer", &[("nom", "Clé d’essai")]).await;
         assert_eq!(
             sent.location(),
             "/connexion?retour=/loophub/cles/creer%3Fa%3D1&motif=session"
@@ -209,20 +208,18 @@ fn an_expired_session_says_so_and_comes_back() {
         let fields = [("email", ALICE), ("mot_de_passe", PASSWORD)];
         let inside = browser.send(&form, "/connexion", &fields).await;
         let back = browser.follow(&inside).await;
-        assert_eq!(back.heading(), "Créer une clé d’API");
+        assert_eq!(back.heading(), "Reprendre votre saisie");
         assert!(
             back.text().contains("Vous avez été reconnecté"),
             "{}",
             back.text()
         );
-        // Said once.
-        assert!(
-            !browser
-                .get("/loophub/cles")
-                .await
-                .text()
-                .contains("Vous avez été reconnecté")
-        );
+        // Nothing was done meanwhile, and what was typed is there.
+        let again = browser.send(&back, "/loophub/cles/creer", &[]).await;
+        assert!(again.body.contains("value=\"Clé d’essai\""), "{}", again.text());
+        // It is shown once: signing in again leads where one was going.
+        let portfolio = browser.get("/loophub/cles").await;
+        assert!(!portfolio.text().contains("Vous avez été reconnecté"));
     });
 }
 

@@ -16,7 +16,7 @@ use crate::i18n::L10n;
 use crate::router::WebState;
 use crate::session::cookies::Cookie;
 use crate::session::flash::Flash;
-use crate::session::{Anyone, origin, plain, redirect, sign_in_address, unread, words};
+use crate::session::{Anyone, origin, redirect, sign_in_address, unread, words};
 use crate::urls;
 
 /// Why somebody stands at the entrance, said above the form.
@@ -57,10 +57,11 @@ impl Reason {
             .find(|reason| reason.code() == data.text("motif"))
     }
 
-    fn message(self, l: &L10n) -> Message {
+    fn message(self, is_kept: bool, l: &L10n) -> Message {
         let (kind, id) = match self {
             Self::SignedOut => (MessageKind::Info, "login-signed-out"),
             Self::Everywhere => (MessageKind::Success, "login-signed-out-everywhere"),
+            Self::Expired if is_kept => (MessageKind::Info, "login-expired-kept"),
             Self::Expired => (MessageKind::Info, "login-expired"),
             Self::PasswordChosen => (MessageKind::Success, "password-saved"),
         };
@@ -78,7 +79,12 @@ struct SignInPage {
 }
 
 /// `GET /connexion`.
-pub async fn show(visit: Result<Anyone, Response>, parts: Parts, QueryData(query): QueryData) -> Response {
+pub async fn show(
+    State(state): State<WebState>,
+    visit: Result<Anyone, Response>,
+    parts: Parts,
+    QueryData(query): QueryData,
+) -> Response {
     if let Ok(Anyone(visit)) = &visit {
         let asked = query.text("retour");
         let to = match urls::safe_return(asked) {
@@ -88,7 +94,8 @@ pub async fn show(visit: Result<Anyone, Response>, parts: Parts, QueryData(query
         return Redirect::to(to).into_response();
     }
     let (mut page, reason) = page(&parts, &query);
-    page.frame.message = reason.map(|reason| reason.message(&page.frame.l));
+    let is_kept = kept_form(&state, &parts);
+    page.frame.message = reason.map(|reason| reason.message(is_kept, &page.frame.l));
     no_store(render(StatusCode::OK, &page))
 }
 
@@ -116,15 +123,12 @@ pub async fn submit(State(state): State<WebState>, parts: Parts, FormBody(form):
 }
 
 async fn enter(state: &WebState, parts: &Parts, form: &FormData, token: SessionToken) -> Response {
-    let expired = Reason::of(form) == Some(Reason::Expired);
-    let message = plain(MessageKind::Info, "msg-session").filter(|_| expired);
-    open_way(
-        state,
-        parts,
-        token,
-        (urls::safe_return(form.text("retour")), message),
-    )
-    .await
+    let to = if kept_form(state, parts) {
+        urls::RESUME
+    } else {
+        urls::safe_return(form.text("retour"))
+    };
+    open_way(state, parts, token, (to, None)).await
 }
 
 /// Opens the way: a new session under a new cookie, so that none planted before is worth anything.
@@ -150,6 +154,13 @@ pub async fn open_way(
     let mut response = redirect(to, message, &secret, secure);
     Cookie::Session.set(response.headers_mut(), secure, &cookie, None);
     response
+}
+
+/// Whether a form of this browser waits for its sender.
+fn kept_form(state: &WebState, parts: &Parts) -> bool {
+    Cookie::Kept
+        .read(&parts.headers, state.settings.secure_cookies)
+        .is_some_and(|name| state.kept.waits(name, state.hub.now()))
 }
 
 fn refuse(state: &WebState, parts: &Parts, form: &FormData, refusal: SignInRefusal) -> Response {

@@ -80,7 +80,7 @@ fn wiz_05_each_fault_of_a_key_has_its_message() {
         let yesterday = "23/11/2026";
         for (key, expected) in [
             ("", "Saisissez l’identifiant de la clé d’API.".to_owned()),
-            ("abc", "L’identifiant de la clé contient 8 à 64 lettres, chiffres, tirets ou traits de soulignement.".to_owned()),
+            ("abc", "L’identifiant de la clé contient 8 à 48 lettres, chiffres, tirets ou traits de soulignement.".to_owned()),
             ("99999999", "Aucune clé d’API ne porte cet identifiant.".to_owned()),
             ("77777777", "Aucune clé d’API ne porte cet identifiant.".to_owned()),
             ("44444444", format!("Cette clé d’API a expiré le {yesterday}. Choisissez une autre clé.")),
