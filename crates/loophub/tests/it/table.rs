@@ -195,7 +195,7 @@ pub const TABLE: &[Line] = &[
     get("/readyz", Nothing),
     get("/s/{name}", Nothing).on(On::Asset),
     get("/aide", Nothing),
-    get("/reprise", Place).answers(To("/portefeuille")),
+    get("/reprise", Place).answers(Answer::To("/portefeuille")),
     get("/accessibilite", Nothing),
     get("/connexion", Nothing).answers(Answer::Entrance),
     post("/connexion", Nothing, "/").typed(&[
