@@ -42,6 +42,7 @@ pub use draft::{DefinitionKept, SelectionChange};
 pub use edit_application::EditOutcome;
 pub use edit_contact::{EditContactOutcome, MovedContact};
 pub use edit_directory::{DirectoryOutcome, DirectoryTest};
+pub(crate) use edit_dossier::no_dossier;
 pub use edit_dossier::{DossierFault, DossierForm, DossierOutcome};
 pub use edit_rights::{MANY_DOSSIERS, PersonChange, RightsForm, RightsOutcome};
 pub use invite_contact::InviteOutcome;

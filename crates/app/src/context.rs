@@ -40,6 +40,8 @@ pub struct HubSettings {
     pub public_url: String,
     /// Where letters go.
     pub mail: MailRoute,
+    /// Where the accounting product is (« Ouvrir CEGID »); empty when the installation names none.
+    pub accounting_url: String,
     /// The installation's application at Microsoft, for firms whose contacts are invited to their tenant.
     pub graph: Option<GraphApp>,
 }
@@ -52,6 +54,7 @@ impl Default for HubSettings {
             call_limits: hub_domain::authz::call::CallLimits::default(),
             open_sets_bytes: 256 << 20,
             public_url: "https://hub.example".to_owned(),
+            accounting_url: String::new(),
             mail: MailRoute::default(),
             graph: None,
         }

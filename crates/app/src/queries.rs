@@ -13,7 +13,6 @@ pub mod key_itself;
 mod keys;
 mod launcher;
 pub mod outbox;
-mod portfolio;
 pub mod window;
 pub mod wizard;
 
@@ -27,13 +26,11 @@ pub use impact::{RemovalPage, RestorePage};
 pub use journal::{JournalLine, JournalPage};
 pub use keys::KeysList;
 pub use launcher::{LAUNCHER_PAGE, Launch, LauncherDossier, LauncherPage};
-pub use portfolio::PortfolioPage;
 // What pages are made of, so that they need not know the store.
 pub use hub_store::BasketList;
 pub use hub_store::{
     CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
-    DossierOwner, FirmCard, InstalledApp, JournalEntry, KeyLine, LinkLine, Offer, PortfolioLine,
-    WithdrawnOffer,
+    DossierOwner, FirmCard, InstalledApp, JournalEntry, KeyLine, LinkLine, Offer, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};

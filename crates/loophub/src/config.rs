@@ -30,6 +30,7 @@ struct Written {
     allow_insecure_http: bool,
     trusted_proxies: Vec<IpNet>,
     partner_mail_domain: String,
+    accounting_url: Option<String>,
     catalogue: Option<PathBuf>,
     log: String,
     log_format: LogFormat,
@@ -158,6 +159,15 @@ impl Config {
                 "partner_mail_domain is not a mail domain; write one such as partenaires.example.fr.",
             ));
         }
+        let accounting_url = written.accounting_url.unwrap_or_default();
+        if !accounting_url.is_empty()
+            && !accounting_url.starts_with("https://")
+            && !accounting_url.starts_with("http://")
+        {
+            return Err(CommandError::new(
+                "accounting_url is not the address of a page; write one such as https://compta.example.fr.",
+            ));
+        }
         Ok(Self {
             store: StoreSettings {
                 url: written.database_url.expose_secret().to_owned(),
@@ -168,6 +178,7 @@ impl Config {
             trusted_proxies: written.trusted_proxies,
             hub: HubSettings {
                 partner_mail_domain: written.partner_mail_domain,
+                accounting_url,
                 call_limits: CallLimits {
                     per_second: written.gate.calls_per_second.max(1),
                     burst: written.gate.burst.max(1),

@@ -111,6 +111,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             baskets::add_among(),
             baskets::remove_among(),
             dossiers::add_many(),
+            portfolio::among(),
             portfolio::add_page(),
             portfolio::remove_page(),
             selection::among(),

@@ -501,7 +501,7 @@ portfolio-col-status = Status
 portfolio-col-teams = Teams status
 portfolio-col-applications = Applications
 portfolio-empty-title = Your portfolio is empty
-portfolio-empty = The files you are in charge of will appear here.
+portfolio-empty = Add files with “Other files”.
 portfolio-apps-name = { $n ->
     [0] No application on { $code }
     [one] { $n } application on { $code }

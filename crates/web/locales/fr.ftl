@@ -503,7 +503,7 @@ portfolio-col-status = Statut
 portfolio-col-teams = Statut Teams
 portfolio-col-applications = Applications
 portfolio-empty-title = Votre portefeuille est vide
-portfolio-empty = Les dossiers dont vous avez la charge apparaîtront ici.
+portfolio-empty = Ajoutez des dossiers avec « Autres dossiers ».
 portfolio-apps-name = { $n ->
     [0] Aucune application sur { $code }
     [one] { $n } application sur { $code }

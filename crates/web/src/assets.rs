@@ -28,6 +28,7 @@ pub const CSS: &str = concat!(
 pub const JS: &str = concat!(
     include_str!("../assets/js/announce.js"),
     include_str!("../assets/js/forms.js"),
+    include_str!("../assets/js/print.js"),
     include_str!("../assets/js/refresh.js"),
     include_str!("../assets/js/search.js"),
     include_str!("../assets/js/selection.js"),

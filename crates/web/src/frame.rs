@@ -124,7 +124,7 @@ pub struct NavGroup {
 // `CLIENTS_NAV`, between the first group and « Connexions ».
 const CLIENTS_NAV: NavGroup = NavGroup {
     heading: Some("nav-clients"),
-    entries: &[],
+    entries: &[NavEntry::Dossiers, NavEntry::Contacts],
 };
 const STAFF_NAV: &[NavGroup] = &[
     NavGroup {
@@ -351,6 +351,16 @@ impl Frame {
         self.crumbs.push(Crumb {
             label: label.into(),
             href: Some(href.into()),
+        });
+        self
+    }
+
+    /// Adds a crumb that is no page: « Paramétrage ».
+    #[must_use]
+    pub fn step(mut self, label: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb {
+            label: label.into(),
+            href: None,
         });
         self
     }

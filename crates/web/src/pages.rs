@@ -6,6 +6,7 @@ pub mod applications;
 pub mod audit;
 pub mod bulk;
 pub mod contacts;
+pub mod dossiers;
 pub mod entrance;
 pub mod jobs;
 pub mod keys;
@@ -35,4 +36,5 @@ pub fn routes() -> Routes {
         .merge(jobs::routes())
         .merge(outbox::routes())
         .merge(audit::routes())
+        .merge(dossiers::routes())
 }

@@ -33,6 +33,26 @@ pub const ACCESSIBILITY: &str = "/accessibilite";
 
 /// « Dossiers client ».
 pub const DOSSIERS: &str = "/parametrage/clients/dossiers";
+/// Creates a dossier.
+pub const ADD_DOSSIER: &str = "/parametrage/clients/dossiers/ajouter";
+/// Archives the selected dossiers, after saying so.
+pub const ARCHIVE_DOSSIERS: &str = "/parametrage/clients/dossiers/supprimer";
+/// « Tous les dossiers », beside the portfolio.
+pub const ALL_DOSSIERS: &str = "/portefeuille/tous";
+/// « Dossiers modèles ».
+pub const MODELS: &str = "/portefeuille/modeles";
+/// « Autres dossiers »: adds to the portfolio.
+pub const OTHER_DOSSIERS: &str = "/portefeuille/autres";
+/// « Supprimer du portefeuille ».
+pub const LEAVE_PORTFOLIO: &str = "/portefeuille/supprimer";
+/// « Modifier les droits » on the selected dossiers (`liste`).
+pub const EDIT_RIGHTS: &str = "/dossiers/droits";
+/// « Voir la sélection » (`liste`).
+pub const CHOSEN_DOSSIERS: &str = "/dossiers/selection";
+/// A list as a file (`vue`, `format`).
+pub const EXPORT_DOSSIERS: &str = "/dossiers/export";
+/// A list to be printed as a whole (`vue`).
+pub const PRINT_DOSSIERS: &str = "/dossiers/imprimer";
 /// « Interlocuteurs ».
 pub const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
 /// « Ajouter un interlocuteur ».
@@ -69,6 +89,12 @@ pub fn act(id: impl std::fmt::Display) -> String {
 #[must_use]
 pub fn dossier_applications(code: &str) -> String {
     format!("/dossiers/{code}/applications")
+}
+
+/// The form of a dossier.
+#[must_use]
+pub fn edit_dossier(code: &str) -> String {
+    format!("{DOSSIERS}/{code}/modifier")
 }
 
 /// « Qui a accès ? » of a dossier.

@@ -1,6 +1,6 @@
 //! *Ajouter* and *Modifier* of a dossier (`ACT-01`, `ACT-05`).
 
-use hub_domain::authz::{CreateDossier, EditDossier, EditRights, Target};
+use hub_domain::authz::{Act, CreateDossier, EditDossier, EditRights, Target, allows};
 use hub_domain::dossier::{
     DossierCode, DossierCodeError, DossierName, DossierNameError, DossierStatus, TeamsStatus,
 };
@@ -121,7 +121,9 @@ impl Hub {
         origin: &Origin,
     ) -> Result<DossierOutcome, AppError> {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
-        let before = tx.dossier_of_code(code).await?.ok_or(AppError::NotFound)?;
+        let Some(before) = tx.dossier_of_code(code).await? else {
+            return Err(no_dossier(tx.caller()));
+        };
         let permit = tx.permit::<EditDossier>(before.target())?;
         if before.status == DossierStatus::Archived {
             return Err(AppError::Gone);
@@ -148,6 +150,18 @@ impl Hub {
         }
         tx.commit().await?;
         Ok(DossierOutcome::Saved(after.code.to_string()))
+    }
+}
+
+/// Where there is no such dossier: who may not edit every dossier learns not even that.
+pub(crate) fn no_dossier(caller: &Caller) -> AppError {
+    let nobodys = Target::Dossier {
+        owner: None,
+        engagement_manager: None,
+    };
+    match allows(caller, Act::EditDossier, nobodys) {
+        Ok(()) => AppError::NotFound,
+        Err(denied) => denied.into(),
     }
 }
 

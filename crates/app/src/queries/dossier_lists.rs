@@ -1,8 +1,10 @@
 //! The lists of dossiers and what is selected in them (`ACT-02`, `ACT-05`).
 
+use std::collections::HashSet;
+
 use hub_domain::authz::{Act, Scope, Target, allows, policy};
 use hub_domain::dossier::{DossierStatus, TeamsStatus};
-use hub_domain::ids::StaffId;
+use hub_domain::ids::{DossierId, StaffId};
 use hub_domain::search::Search;
 use hub_domain::selection::{SelectionBase, SelectionCount};
 use hub_domain::staff::Caller;
@@ -16,6 +18,7 @@ use hub_store::{
     ReadBaskets as _, ReadDossier as _,
 };
 
+use crate::commands::no_dossier;
 use crate::context::Hub;
 use crate::error::AppError;
 
@@ -235,6 +238,26 @@ impl Hub {
             .await?)
     }
 
+    /// A page of a list, and which of its dossiers the caller's portfolio holds.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for whom is no staff.
+    pub async fn dossiers_to_keep(
+        &self,
+        caller: &Caller,
+        asked: &ListAsked,
+    ) -> Result<(ListPage, HashSet<DossierId>), AppError> {
+        let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
+        let staff = caller.actor().staff_id().ok_or(AppError::NotFound)?;
+        let filter = asked.filter(caller)?;
+        let page = firm
+            .dossier_list(&filter, asked.order, asked.page, asked.per_page)
+            .await?;
+        let ids: Vec<DossierId> = page.lines.iter().map(|line| line.dossier.id).collect();
+        let kept = firm.in_portfolio(staff, &ids).await?;
+        Ok((page, kept))
+    }
+
     /// The columns the caller saved for a list.
     ///
     /// # Errors
@@ -320,7 +343,9 @@ impl Hub {
         code: &str,
     ) -> Result<(Dossier, Vec<Colleague>), AppError> {
         let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
-        let dossier = firm.dossier_of_code(code).await?.ok_or(AppError::NotFound)?;
+        let Some(dossier) = firm.dossier_of_code(code).await? else {
+            return Err(no_dossier(caller));
+        };
         allows(caller, Act::EditDossier, dossier.target())?;
         if dossier.status == DossierStatus::Archived {
             return Err(AppError::Gone);

@@ -6,6 +6,7 @@ mod bulk;
 mod calls;
 mod catalogue;
 mod contacts;
+mod dossiers;
 mod firms;
 mod history;
 mod impact;

@@ -3,11 +3,13 @@
 use hub_app::Origin;
 use hub_app::commands::{BulkForm, BulkOutcome, NewFirm};
 use hub_app::queries::BasketList;
-use hub_domain::authz::{Target, allows};
+use hub_domain::authz::{Act, Target, allows};
 use hub_domain::bulk::BulkWay;
 use hub_domain::ids::ActId;
 use hub_domain::selection::SelectionBase;
+use hub_testkit::cast_data::dossier;
 use hub_testkit::http::{Answer as Got, TestHub};
+use hub_testkit::hub_store::NewDossier;
 use hub_testkit::{Kit, PASSWORD, Person, Wizard};
 use hub_web::assets::sprite_url;
 
@@ -88,6 +90,7 @@ impl Asked {
             On::Act
                 | On::Application
                 | On::Contact
+                | On::AlphasDossier
                 | On::ContactLink
                 | On::Draft
                 | On::Entry
@@ -200,15 +203,22 @@ pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
             } else {
                 "Alice Martin"
             };
-            let who_may = match (asked.line.needs, asked.line.on) {
-                (Needs::InCharge(_), _) | (_, On::Act) => {
-                    "Seuls l’administrateur (profils 5.0 et supérieurs)"
-                }
-                _ => "LoopHub est réservé aux administrateurs du cabinet",
-            };
-            assert!(said.contains(who_may), "{said}");
+            assert!(said.contains(reason(asked.line)), "{said}");
             assert!(said.contains(&format!("Demander à : {ask}")), "{said}");
         }
+    }
+}
+
+/// Who may, in the words of a refusal (section 9).
+fn reason(line: &Line) -> &'static str {
+    match line.needs {
+        _ if line.on == On::Act => "Seuls l’administrateur (profils 5.0 et supérieurs)",
+        Needs::Right(Act::EditRights | Act::CreateDossier) => {
+            "peuvent créer, supprimer ou confier des dossiers"
+        }
+        Needs::InCharge(Act::EditDossier) => "peuvent modifier ce dossier",
+        Needs::InCharge(_) => "Seuls l’administrateur (profils 5.0 et supérieurs)",
+        _ => "LoopHub est réservé aux administrateurs du cabinet",
     }
 }
 
@@ -253,6 +263,17 @@ async fn target(kit: &Kit, on: On) -> String {
             id.to_string()
         }
         On::Key => kit.key_id(Person::Alice, "22222222").await.to_string(),
+        On::AlphasDossier => {
+            if kit.at.count("dossier", "code = 'ALPHA-SEULE'").await == 0 {
+                let alone = NewDossier {
+                    owner: Some(kit.staff(Person::Bruno)),
+                    engagement_manager: Some(kit.staff(Person::Chloe)),
+                    ..dossier("ALPHA-SEULE", "Dossier d’Alpha seule")
+                };
+                kit.create_dossiers(kit.alpha, &[alone]).await;
+            }
+            "ALPHA-SEULE".to_owned()
+        }
         On::Application => {
             let list = kit.hub.applications(&alice).await.expect("the list");
             let qonto = list

@@ -51,6 +51,8 @@ pub enum On {
     Link,
     /// A style sheet.
     Asset,
+    /// A dossier that Alpha alone has, owned by Bruno and managed by Chloé.
+    AlphasDossier,
     /// Any word.
     Word,
 }
@@ -153,6 +155,9 @@ const SUMMARY: &str = "/loophub/applications/ajouter/{draft}/recapitulatif";
 const ANNOUNCED: &str = "/loophub/applications/ajouter/{draft}/recapitulatif/dossiers";
 const CREATE_KEY: &str = "/loophub/cles/creer";
 const REVOKE_KEY: &str = "/loophub/cles/{id}/revoquer";
+const EDIT_DOSSIER: &str = "/parametrage/clients/dossiers/{code}/modifier";
+const ADD_DOSSIER: &str = "/parametrage/clients/dossiers/ajouter";
+const ARCHIVE: &str = "/parametrage/clients/dossiers/supprimer";
 const LINK: &str = "/mot-de-passe/{token}";
 const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
 const ADD_CONTACT: &str = "/parametrage/clients/interlocuteurs/ajouter";
@@ -170,9 +175,9 @@ const WINDOW: &str = "/dossiers/{code}/applications";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
-    Activate, AddApplication, EditApplication, EditContacts, IssueKey, ReadAccesses, ReadApplications,
-    ReadDossiers, ReadJournal, ReadKeys, ReadOutbox, RemoveApplication, RestoreApplication, RevokeKey,
-    SendMail, SuspendApplication,
+    Activate, AddApplication, CreateDossier, EditApplication, EditContacts, EditDossier, EditOwnPlace,
+    EditRights, IssueKey, ReadAccesses, ReadApplications, ReadDossiers, ReadJournal, ReadKeys, ReadOutbox,
+    RemoveApplication, RestoreApplication, RevokeKey, SendMail, SuspendApplication,
 };
 use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right};
 
@@ -194,6 +199,58 @@ pub const TABLE: &[Line] = &[
         .typed(&[("nouveau", PASSWORD), ("encore", PASSWORD)]),
     get("/", Place).answers(Answer::Start),
     get("/portefeuille", Right(ReadDossiers)),
+    post("/portefeuille", Right(ReadDossiers), "/portefeuille").typed(&[("action", "tous")]),
+    get("/portefeuille/tous", Right(ReadDossiers)),
+    post(
+        "/portefeuille/tous",
+        Right(ReadDossiers),
+        "/portefeuille/tous?statut=archive",
+    )
+    .typed(&[("action", "rechercher"), ("statut", "archive")]),
+    get("/portefeuille/modeles", Right(ReadDossiers)),
+    post(
+        "/portefeuille/modeles",
+        Right(ReadDossiers),
+        "/portefeuille/modeles?q=mod",
+    )
+    .typed(&[("action", "rechercher"), ("q", "mod")]),
+    get("/portefeuille/autres", Right(ReadDossiers)),
+    post(
+        "/portefeuille/autres",
+        Right(EditOwnPlace),
+        "/portefeuille/autres",
+    )
+    .typed(&[("page_ids", "987654321"), ("d", "987654321")]),
+    get("/portefeuille/supprimer", Right(ReadDossiers)),
+    post("/portefeuille/supprimer", Right(EditOwnPlace), "/portefeuille")
+        .typed(&[("page_ids", "987654321"), ("d", "987654321")]),
+    get("/parametrage/clients/dossiers", Right(ReadDossiers)),
+    post(
+        "/parametrage/clients/dossiers",
+        Right(ReadDossiers),
+        "/parametrage/clients/dossiers",
+    )
+    .typed(&[("action", "garder"), ("col", "maitre")]),
+    get("/dossiers/selection", Right(ReadDossiers)),
+    get("/dossiers/export", Right(ReadDossiers)),
+    get("/dossiers/imprimer", Right(ReadDossiers)),
+    // Nothing is selected: who may is told so.
+    get("/dossiers/droits", Right(EditRights)).answers(Answer::To("/portefeuille")),
+    post("/dossiers/droits", Right(EditRights), "/portefeuille"),
+    get(ARCHIVE, Right(CreateDossier)).answers(Answer::To("/parametrage/clients/dossiers")),
+    post(ARCHIVE, Right(CreateDossier), "/parametrage/clients/dossiers").typed(&[("lu", "oui")]),
+    get(ADD_DOSSIER, Right(CreateDossier)),
+    post(ADD_DOSSIER, Right(CreateDossier), "")
+        .answers(Answer::Wrong)
+        .typed(&[("code", "pas un code")]),
+    get(EDIT_DOSSIER, InCharge(EditDossier)).on(On::AlphasDossier),
+    post(
+        EDIT_DOSSIER,
+        InCharge(EditDossier),
+        "/parametrage/clients/dossiers",
+    )
+    .on(On::AlphasDossier)
+    .form(EDIT_DOSSIER),
     get("/compte", Place),
     post("/compte", Place, "/compte").typed(&[("langue", "fr"), ("theme", "auto")]),
     post("/compte/langue", Place, "/compte").typed(&[("langue", "fr"), ("retour", "/compte")]),

@@ -30,13 +30,6 @@ firm_sql! {
         WHERE d.firm_id = $1 AND d.created_by = $2 AND d.code >= $3 AND d.code <= $4 AND NOT d.is_model \
         ON CONFLICT (firm_id, staff_id, dossier_id) DO NOTHING";
     ID_OF_CODE = "SELECT id FROM dossier WHERE firm_id = $1 AND code = $2";
-    OWN_DOSSIERS = "SELECT d.id, d.code, d.name, d.status, d.teams_status, \
-        (SELECT COUNT(*) FROM activation a WHERE a.firm_id = d.firm_id AND a.dossier_id = d.id \
-            AND a.closed_by IS NULL) \
-        FROM dossier d WHERE d.firm_id = $1 AND d.selectable AND d.code > $3 \
-            AND (d.owner_id = $2 OR d.engagement_manager_id = $2 OR EXISTS (SELECT 1 FROM portfolio_entry p \
-                WHERE p.firm_id = d.firm_id AND p.staff_id = $2 AND p.dossier_id = d.id)) \
-        ORDER BY d.code LIMIT $4";
     APPLICATION_DOSSIERS = "SELECT d.id, d.code, d.name FROM activation a \
         JOIN dossier d ON d.firm_id = a.firm_id AND d.id = a.dossier_id \
         WHERE a.firm_id = $1 AND a.installed_app_id = $2 AND a.closed_by IS NULL AND d.code > $3 \
@@ -95,19 +88,6 @@ pub struct DossierLine {
     pub code: String,
     /// Its name.
     pub name: String,
-}
-
-/// A dossier in its people's portfolio.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PortfolioLine {
-    /// The dossier.
-    pub dossier: DossierLine,
-    /// Status.
-    pub status: DossierStatus,
-    /// Teams status.
-    pub teams_status: TeamsStatus,
-    /// How many applications are switched on for it.
-    pub applications: i64,
 }
 
 impl FirmTx {
@@ -191,32 +171,6 @@ fn row_args(dossier: &NewDossier) -> Vec<Arg> {
 }
 
 impl FirmReader {
-    /// The dossiers that `staff` owns, manages or keeps at hand, with codes after `after`, at most `limit`.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn own_dossiers(
-        &mut self,
-        staff: StaffId,
-        after: &str,
-        limit: i64,
-    ) -> Result<Vec<PortfolioLine>, StoreError> {
-        let rows = self
-            .link
-            .all(&OWN_DOSSIERS, args![self.firm, staff, after, limit])
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(PortfolioLine {
-                    dossier: dossier_line(row)?,
-                    status: row.code(3, DossierStatus::parse)?,
-                    teams_status: row.code(4, TeamsStatus::parse)?,
-                    applications: row.int(5)?,
-                })
-            })
-            .collect()
-    }
-
     /// The dossiers on which an application is switched on, or was until its removal, with codes after `after`.
     ///
     /// # Errors

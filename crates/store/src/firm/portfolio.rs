@@ -1,5 +1,8 @@
 //! Portfolios: the dossiers a staff member keeps at hand (`ACT-02`). They give no right and take none away.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{EditOwnPlace, Permit, Scope};
 use hub_domain::ids::{DossierId, StaffId};
@@ -9,9 +12,8 @@ use super::baskets::{Basket, BasketSource, chosen_from};
 use super::selection::{page_args, page_placeholders, page_statement};
 use crate::db::args;
 use crate::error::StoreError;
-use crate::firm_tx::FirmTx;
+use crate::firm_tx::{FirmReader, FirmTx};
 use crate::sql::{Statement, firm_sql};
-use std::sync::LazyLock;
 
 firm_sql! {
     REMOVE_LISTED = concat!("DELETE FROM portfolio_entry WHERE firm_id = $1 AND staff_id = $4 \
@@ -31,10 +33,37 @@ page_statement!(
         ON CONFLICT (firm_id, staff_id, dossier_id) DO NOTHING"
 );
 page_statement!(
+    /// Which dossiers of a page a portfolio holds.
+    among, "PORTFOLIO_AMONG",
+    "SELECT dossier_id FROM portfolio_entry WHERE firm_id = $1 AND staff_id = $2 AND dossier_id IN ({page})"
+);
+page_statement!(
     /// Takes dossiers of a page out of a portfolio.
     remove_page, "PORTFOLIO_REMOVE",
     "DELETE FROM portfolio_entry WHERE firm_id = $1 AND staff_id = $2 AND dossier_id IN ({page})"
 );
+
+impl FirmReader {
+    /// Which of these dossiers somebody keeps in their portfolio.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn in_portfolio(
+        &mut self,
+        staff: StaffId,
+        dossiers: &[DossierId],
+    ) -> Result<HashSet<DossierId>, StoreError> {
+        let mut found = HashSet::new();
+        for page in dossiers.chunks(usize::try_from(super::pages::PAGE).unwrap_or(1)) {
+            if let Some(args) = page_args(self.firm, staff, page) {
+                for row in self.link.all(&among(), args).await? {
+                    found.insert(row.id(0)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
 
 impl FirmTx {
     /// *Autres dossiers*: puts dossiers into the caller's portfolio. Answers how many were not there yet; another

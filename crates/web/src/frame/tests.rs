@@ -96,18 +96,28 @@ fn navigation_follows_the_rights() {
         [
             "Mon portefeuille",
             "LoopHub",
+            "Dossiers client",
+            "Interlocuteurs",
             "Clés d’API",
             "Traitements",
             "Boîte d’envoi",
             "Journal d’audit"
         ]
     );
-    assert_eq!(all(&page, ".menu-principal h2"), ["Connexions", "Suivi"]);
+    assert_eq!(
+        all(&page, ".menu-principal h2"),
+        ["Paramétrage › Clients", "Connexions", "Suivi"]
+    );
     assert_eq!(all(&page, ".menu-principal a[aria-current=page]"), ["LoopHub"]);
     let (_, page) = html(frame(false, false));
     assert_eq!(
         all(&page, ".menu-principal a"),
-        ["Mon portefeuille", "Traitements"]
+        [
+            "Mon portefeuille",
+            "Dossiers client",
+            "Interlocuteurs",
+            "Traitements"
+        ]
     );
 }
 

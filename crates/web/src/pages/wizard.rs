@@ -5,7 +5,7 @@ mod definition;
 mod dossiers;
 mod draft;
 pub mod fields;
-mod selection;
+pub mod selection;
 mod summary;
 
 use axum::response::Response;

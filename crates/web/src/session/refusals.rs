@@ -77,9 +77,11 @@ pub fn reference(request_id: &str) -> String {
 /// Who may, in words (section 9).
 const fn reason(denied: Denied) -> &'static str {
     match denied.act {
-        Act::Activate | Act::EditDossier | Act::ReadAccesses => "error-403-dossier",
         Act::EditContacts => "contact-read-only",
-        Act::ReadDossiers | Act::EditRights | Act::CreateDossier | Act::EditOwnPlace => "error-403-staff",
+        Act::EditDossier => "error-403-edit-dossier",
+        Act::EditRights | Act::CreateDossier => "error-403-rights",
+        Act::Activate | Act::ReadAccesses => "error-403-dossier",
+        Act::ReadDossiers | Act::EditOwnPlace => "error-403-staff",
         _ => "error-403-admin",
     }
 }

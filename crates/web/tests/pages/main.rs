@@ -3,6 +3,7 @@
 mod account;
 mod applications;
 mod bytes;
+mod dossiers;
 mod entrance;
 mod forms;
 mod journal;

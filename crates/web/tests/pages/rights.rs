@@ -75,6 +75,8 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
             [
                 "Mon portefeuille",
                 "LoopHub",
+                "Dossiers client",
+                "Interlocuteurs",
                 "Clés d’API",
                 "Traitements",
                 "Boîte d’envoi",
