@@ -73,20 +73,22 @@ pub fn decide<A: Permitted>(caller: &Caller, target: Target) -> Result<Permit<A>
 #[derive(Debug)]
 #[must_use = "a permit is spent by the write it allows"]
 pub struct BulkPermit<A> {
-    permit: Permit<A>,
+    firm: FirmId,
     scope: Scope,
+    act: PhantomData<A>,
 }
 
 impl<A> BulkPermit<A> {
-    /// On which dossiers the act was allowed.
+    /// The firm on which the act was allowed.
+    #[must_use]
+    pub const fn firm(&self) -> FirmId {
+        self.firm
+    }
+
+    /// On which dossiers the act was allowed; the write keeps to them.
     #[must_use]
     pub const fn scope(&self) -> Scope {
         self.scope
-    }
-
-    /// The permit itself, for the write that keeps to [`BulkPermit::scope`].
-    pub fn into_permit(self) -> Permit<A> {
-        self.permit
     }
 }
 
@@ -101,11 +103,9 @@ pub fn decide_in_bulk<A: Permitted>(caller: &Caller) -> Result<BulkPermit<A>, De
             relation: relation(caller.actor(), Target::Firm),
         }),
         scope => Ok(BulkPermit {
-            permit: Permit {
-                firm: caller.firm(),
-                act: PhantomData,
-            },
+            firm: caller.firm(),
             scope,
+            act: PhantomData,
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! A firm's data: read through a view, changed only in a transaction that records what it does.
 
 use hub_domain::audit::{Door, Event, Hash, Header, SALT_BYTES, entry_hash, payload_digest};
-use hub_domain::authz::{BulkPermit, Denied, Permit, Permitted, Target, decide, decide_in_bulk};
+use hub_domain::authz::{BulkPermit, Denied, Permit, Permitted, Scope, Target, decide, decide_in_bulk};
 use hub_domain::contact::shown_name;
 use hub_domain::ids::{ActId, ContactId, FirmId, StaffId};
 use hub_domain::moment::Moment;
@@ -413,6 +413,15 @@ impl FirmTx {
     pub(crate) fn spend<A>(&self, permit: Permit<A>) -> Result<(), StoreError> {
         if permit.firm() == self.firm {
             Ok(())
+        } else {
+            Err(StoreError::internal("a permit of another firm was presented"))
+        }
+    }
+
+    /// Refuses a permit in bulk given for another firm; answers the dossiers it holds for.
+    pub(crate) fn spend_in_bulk<A>(&self, permit: BulkPermit<A>) -> Result<Scope, StoreError> {
+        if permit.firm() == self.firm {
+            Ok(permit.scope())
         } else {
             Err(StoreError::internal("a permit of another firm was presented"))
         }

@@ -193,8 +193,7 @@ impl FirmTx {
         (application, label): (InstalledAppId, &str),
         basket: &Basket,
     ) -> Result<BulkChange, StoreError> {
-        let scope = permit.scope();
-        self.spend(permit.into_permit())?;
+        let scope = self.spend_in_bulk(permit)?;
         let act = self.act();
         let (firm, link) = self.parts();
         let mut change = BulkChange {

@@ -192,10 +192,10 @@ impl FirmTx {
         permit: BulkPermit<Activate>,
         undone: &BulkAct,
     ) -> Result<i64, StoreError> {
-        self.spend(permit.into_permit())?;
-        if !undone.is_intact() {
+        let scope = self.spend_in_bulk(permit)?;
+        if !undone.is_intact() || !self.holds_act(scope, undone).await? {
             return Err(StoreError::internal(
-                "a bulk act that has changed since is not undone",
+                "a bulk act that has changed since, or of others, is not undone",
             ));
         }
         let act = self.act();
