@@ -28,6 +28,7 @@ pub use wizard::Wizard;
 
 pub use hub_app;
 pub use hub_domain;
+pub use hub_outbound;
 pub use hub_store;
 pub use hub_store::Engine;
 

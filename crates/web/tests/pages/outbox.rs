@@ -3,8 +3,8 @@
 use http::StatusCode;
 use hub_app::HubSettings;
 use hub_domain::delivery::Outcome;
-use hub_outbound::mail::{MailRoute, RecordingMailer};
 use hub_testkit::engines::cheap_settings;
+use hub_testkit::hub_outbound::mail::{MailRoute, RecordingMailer};
 use hub_testkit::{Kit, Person};
 use hub_web::router::WebSettings;
 
