@@ -18,6 +18,8 @@ pub const INVITATION_DAYS: i64 = 30;
 pub const SETTLE_MILLIS: i64 = 2 * 60_000;
 /// How long a user said to be created may stay unseen before the creation is taken for lost, in milliseconds.
 pub const UNSEEN_MILLIS: i64 = 15 * 60_000;
+/// How often it is looked for meanwhile at least, in milliseconds: somebody waits for it.
+const UNSEEN_POLL_MILLIS: i64 = 60_000;
 /// How long a directory is tried before the invitation is given up, in milliseconds.
 pub const GIVE_UP_MILLIS: i64 = 3 * 86_400_000;
 /// How often a known user must be missing before they are taken for deleted.

@@ -9,6 +9,7 @@ mod contacts;
 mod firms;
 mod history;
 mod impact;
+mod invitations;
 mod keys;
 mod mails;
 mod offers;
