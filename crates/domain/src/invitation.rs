@@ -357,7 +357,17 @@ fn seen(step: Step, user: DirectoryUser, at: Situation<'_>) -> Next {
 /// The user is not there: not yet, never, or not any more.
 fn missing(step: Step, at: Situation<'_>) -> Next {
     match step {
-        Step::Created { since, .. } if at.now.millis_since(since) >= UNSEEN_MILLIS => again(Step::Wanted, at),
+        Step::Created { since, .. } if at.now.millis_since(since) >= UNSEEN_MILLIS => {
+            // Another beginning, not one more try.
+            again(Step::Wanted, Situation { attempts: 0, ..at })
+        }
+        step @ Step::Created { .. } => {
+            let mut looked = again(step, at);
+            if let Then::Wait(until) = &mut looked.then {
+                *until = (*until).min(at.now.plus_millis(UNSEEN_POLL_MILLIS));
+            }
+            looked
+        }
         step @ (Step::Sent { .. } | Step::Accepted { .. }) => {
             if at.attempts + 1 >= MISSING_TIMES {
                 failed(Reason::new(ReasonKind::UserDeleted, ""))
