@@ -18,6 +18,8 @@ pub const INVITATION_DAYS: i64 = 30;
 pub const SETTLE_MILLIS: i64 = 2 * 60_000;
 /// How long a user said to be created may stay unseen before the creation is taken for lost, in milliseconds.
 pub const UNSEEN_MILLIS: i64 = 15 * 60_000;
+/// How often it is looked for meanwhile at least, in milliseconds: somebody waits for it.
+const UNSEEN_POLL_MILLIS: i64 = 60_000;
 /// How long a directory is tried before the invitation is given up, in milliseconds.
 pub const GIVE_UP_MILLIS: i64 = 3 * 86_400_000;
 /// How often a known user must be missing before they are taken for deleted.
@@ -355,7 +357,17 @@ fn seen(step: Step, user: DirectoryUser, at: Situation<'_>) -> Next {
 /// The user is not there: not yet, never, or not any more.
 fn missing(step: Step, at: Situation<'_>) -> Next {
     match step {
-        Step::Created { since, .. } if at.now.millis_since(since) >= UNSEEN_MILLIS => again(Step::Wanted, at),
+        Step::Created { since, .. } if at.now.millis_since(since) >= UNSEEN_MILLIS => {
+            // Another beginning, not one more try.
+            again(Step::Wanted, Situation { attempts: 0, ..at })
+        }
+        step @ Step::Created { .. } => {
+            let mut looked = again(step, at);
+            if let Then::Wait(until) = &mut looked.then {
+                *until = (*until).min(at.now.plus_millis(UNSEEN_POLL_MILLIS));
+            }
+            looked
+        }
         step @ (Step::Sent { .. } | Step::Accepted { .. }) => {
             if at.attempts + 1 >= MISSING_TIMES {
                 failed(Reason::new(ReasonKind::UserDeleted, ""))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::fold::fold;
 use hub_domain::ids::{ActivationId, ContactId};
+use hub_domain::sort_key::sort_key;
 use hub_domain::staff::{Actor, Caller};
 use hub_store::{DossierOwner, FirmCard, Offer, ReadDirectory as _, WithdrawnOffer};
 
@@ -161,6 +162,9 @@ fn by_dossier(offers: Vec<Offer>) -> Vec<LauncherDossier> {
                 offers: vec![offer],
             }),
         }
+    }
+    for dossier in &mut dossiers {
+        dossier.offers.sort_by_cached_key(|offer| sort_key(&offer.label));
     }
     dossiers
 }

@@ -1,0 +1,158 @@
+//! One-time links of contacts (`GST-04`, S5): single use, dead with whatever they are bound to.
+
+use hub_app::AppError;
+use hub_app::commands::InviteOutcome;
+use hub_app::queries::Launch;
+use hub_domain::ids::ContactId;
+use hub_store::LeasedMail;
+use hub_testkit::cast::page;
+use hub_testkit::{Kit, Person, db_test};
+
+use super::{invite, letters};
+
+/// The token of the newest letter to a contact, as the letter that leaves carries it.
+async fn token(kit: &Kit) -> Option<String> {
+    let mail: LeasedMail = kit
+        .hub
+        .database()
+        .lease_mail(kit.hub.now(), kit.hub.now().plus_millis(1))
+        .await
+        .expect("an answer")
+        .expect("a letter waits");
+    let link = kit.hub.pass_link(&mail).await.expect("an answer")?;
+    Some(link.rsplit('/').next().expect("a token").to_owned())
+}
+
+async fn is_good(kit: &Kit, token: &str) -> bool {
+    kit.hub.pass(token).await.expect("an answer").is_some()
+}
+
+async fn end(kit: &Kit, contact: ContactId) {
+    let mut tx = kit.begin(kit.alpha).await;
+    tx.reset_guest(contact, "x").await.expect("it ends");
+    tx.commit().await.expect("a commit");
+}
+
+db_test! {
+    /// GST-01, GST-04, S5: looking uses nothing up, accepting does, once; only the hash of the token is kept.
+    #[test]
+    async fn gst_04_an_invitation_is_accepted_once(kit: Kit) {
+        assert_eq!(invite(&kit, &kit.hub).await, InviteOutcome::Invited);
+        let token = token(&kit).await.expect("a link");
+        for _ in 0..3 {
+            assert!(is_good(&kit, &token).await, "a mail scanner looks");
+        }
+        assert!(!kit.at.dump().await.contains(&token), "the token is nowhere");
+        let (one, two) = tokio::join!(kit.hub.use_pass(&token, &page()), kit.hub.use_pass(&token, &page()));
+        assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
+        assert!(matches!(one.and(two), Err(AppError::Gone)));
+        let paul = kit.contact("paul");
+        let known = format!("id = {paul} AND guest_state = 'guest' AND account_id IS NOT NULL");
+        assert_eq!(kit.at.count("contact", &known).await, 1);
+        let live = format!("contact_id = {paul} AND closed_by IS NULL");
+        assert_eq!(kit.at.count("guest_period", &live).await, 1);
+        let verified = kit.hub.verify_journal(&kit.caller(Person::Alice)).await.expect("an answer");
+        assert!(verified.fault.is_none() && verified.silent_act.is_none(), "AUD-02: the chain is whole");
+    }
+
+    /// S5: dead with the invitation, the address, the contact, the offer, the firm, and after thirty days.
+    #[test]
+    async fn s5_a_link_dies_with_what_it_is_bound_to(kit: Kit) {
+        let paul = kit.contact("paul");
+        let of_paul = format!("firm_id = {} AND id = {paul}", kit.alpha);
+        let restore = format!(
+            "UPDATE contact SET removed_by = NULL, email = 'durand@client.example' WHERE {of_paul}; \
+             UPDATE firm SET suspended_at = NULL; UPDATE installed_app SET removed_by = NULL"
+        );
+        kit.open_offer("cegid-loop-offre-start", "A1", "ines").await;
+        let offer = hub_domain::ids::InstalledAppId(
+            kit.at.number("SELECT MAX(id) FROM installed_app WHERE label = 'CEGID LOOP - Offre Start'").await,
+        );
+        let asked = kit
+            .hub
+            .invite_contact(&kit.caller(Person::Alice), paul, Some(offer), &page())
+            .await;
+        assert_eq!(asked.expect("an answer"), InviteOutcome::Invited);
+        let token = token(&kit).await.expect("a link");
+        let removed = format!("UPDATE contact SET removed_by = created_by WHERE {of_paul}");
+        let moved = format!("UPDATE contact SET email = 'other@client.example' WHERE {of_paul}");
+        let deleted = format!("UPDATE installed_app SET removed_by = added_by WHERE id = {offer}");
+        let suspended = format!("UPDATE firm SET suspended_at = 1 WHERE id = {}", kit.alpha);
+        for gone in [removed, moved, deleted, suspended] {
+            assert!(is_good(&kit, &token).await);
+            kit.at.tamper(&gone).await;
+            assert!(!is_good(&kit, &token).await, "{gone}");
+            let used = kit.hub.use_pass(&token, &page()).await;
+            assert!(matches!(used, Err(AppError::Gone)), "{gone}: {used:?}");
+            kit.at.tamper(&restore).await;
+        }
+        let now = kit.hub.now();
+        kit.clock.set(now.plus_days(30).plus_millis(1));
+        assert!(!is_good(&kit, &token).await, "thirty days");
+        kit.clock.set(now);
+        kit.hub
+            .cancel_invitation(&kit.caller(Person::Alice), paul, &page())
+            .await
+            .expect("it is cancelled");
+        assert!(!is_good(&kit, &token).await, "cancelled");
+        let again = kit.hub.cancel_invitation(&kit.caller(Person::Alice), paul, &page()).await;
+        assert!(matches!(again, Err(AppError::Gone)), "{again:?}");
+    }
+
+    /// GST-04: whoever asks for a link gets the same answer; a guest gets a letter, three at most in a while.
+    #[test]
+    async fn gst_04_a_link_to_sign_in(kit: Kit) {
+        for typed in ["nobody@client.example", "durand@client.example", "no address"] {
+            kit.hub.ask_sign_in_link(typed, &page()).expect("not too many").await.expect("an end").expect("done");
+        }
+        assert_eq!(letters(&kit, "sign_in_link").await, 0, "who is no guest is written nothing");
+        for _ in 0..5 {
+            kit.hub
+                .ask_sign_in_link("INES@client.example", &page())
+                .expect("not too many")
+                .await
+                .expect("an end")
+                .expect("done");
+        }
+        assert_eq!(letters(&kit, "sign_in_link").await, 6, "three for each of the two firms that know her");
+        let token = token(&kit).await.expect("a link");
+        let session = kit.hub.use_pass(&token, &page()).await.expect("a session").into_cookie();
+        let signed_in = kit.hub.signed_in(&session).await.expect("an answer").expect("a session");
+        assert!(signed_in.is_contact() && signed_in.caller().is_some());
+        assert!(matches!(kit.hub.use_pass(&token, &page()).await, Err(AppError::Gone)));
+        let firm = signed_in.firm().expect("a firm").id;
+        let contact = if firm == kit.alpha { kit.contact("ines") } else { kit.contact("ines_at_beta") };
+        if firm == kit.alpha {
+            end(&kit, contact).await;
+            assert!(kit.hub.signed_in(&session).await.expect("an answer").is_none(), "GST-05: out at once");
+        }
+        for _ in 0..40 {
+            let _asked = kit.hub.ask_sign_in_link("nobody@client.example", &page());
+        }
+        assert!(kit.hub.ask_sign_in_link("ines@client.example", &page()).is_none(), "too many from there");
+    }
+
+    /// GST-04: a contact's own applications and nothing of anybody else; checked again when one is opened.
+    #[test]
+    async fn gst_04_a_contact_sees_their_own_alone(kit: Kit) {
+        let start = kit.open_offer("cegid-loop-offre-start", "A1", "ines").await;
+        let flow = kit.open_offer("cegid-flow", "A1", "ines").await;
+        let pauls = kit.open_offer("cegid-loop-offre-consultation", "A1", "paul").await;
+        let ines = kit.caller(Person::Ines);
+        let page = kit.hub.launcher(&ines, "", 1).await.expect("a page");
+        assert_eq!(page.dossiers.len(), 1);
+        let labels: Vec<_> = page.dossiers[0].offers.iter().map(|offer| offer.label.as_str()).collect();
+        assert_eq!(labels, ["Cegid Flow", "CEGID LOOP - Offre Start"]);
+        assert_eq!(page.owners[0].email, "bruno@alpha.example");
+        assert!(matches!(kit.hub.launch(&ines, start).await, Ok(Launch::To(url)) if url.starts_with("https://")));
+        assert!(matches!(kit.hub.launch(&ines, flow).await, Ok(Launch::InPreparation(_))));
+        assert!(matches!(kit.hub.launch(&ines, pauls).await, Err(AppError::NotFound)));
+        let staff = kit.hub.launcher(&kit.caller(Person::Alice), "", 1).await;
+        assert!(matches!(staff, Err(AppError::Denied(_))), "{staff:?}");
+        kit.at.tamper(&format!("UPDATE access SET closed_by = opened_by WHERE activation_id = {start}")).await;
+        assert!(matches!(kit.hub.launch(&ines, start).await, Err(AppError::NotFound)));
+        let after = kit.hub.launcher(&ines, "", 1).await.expect("a page");
+        assert_eq!(after.withdrawn.len(), 1);
+        assert_eq!(after.withdrawn[0].label, "CEGID LOOP - Offre Start");
+    }
+}
