@@ -133,7 +133,9 @@ impl FormData {
 
     /// Every field as it was sent, in order: to be sent again, never to be acted on.
     pub fn raw_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|pair| (pair.name.as_str(), pair.raw.as_str()))
+        self.pairs
+            .iter()
+            .map(|pair| (pair.name.as_str(), pair.raw.as_str()))
     }
 
     /// The names of all fields, in order, repetitions included.

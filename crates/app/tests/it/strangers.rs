@@ -2,6 +2,7 @@
 
 use hub_app::AppError;
 use hub_app::commands::{EditOutcome, KeyFormError};
+use hub_app::queries::{ListAsked, ListView};
 use hub_domain::api_key::KeyKind;
 use hub_domain::ids::{ApiKeyId, DraftId, InstalledAppId, SicCodeId};
 use hub_domain::removal::RemovalReason;
@@ -178,22 +179,12 @@ db_test! {
                 .iter()
                 .all(|line| line.object.as_deref() != Some("66666666"))
         );
-        assert_eq!(
-            kit.hub
-                .portfolio(&kit.caller(Person::Bruno), "")
-                .await
-                .expect("a page")
-                .lines
-                .len(),
-            1
-        );
-        assert!(
-            kit.hub
-                .portfolio(&kit.caller(Person::AliceAtBeta), "")
-                .await
-                .expect("a page")
-                .lines
-                .is_empty()
-        );
+        // Both firms have an A1: each sees its own.
+        let own = ListAsked::first(ListView::Portfolio);
+        let lines = async |person| {
+            let list = kit.hub.dossier_lines(&kit.caller(person), &own).await;
+            list.expect("a page").lines.len()
+        };
+        assert_eq!((lines(Person::Bruno).await, lines(Person::AliceAtBeta).await), (1, 0));
     }
 }

@@ -185,7 +185,8 @@ const PASSWORD: &str = "une phrase assez longue";
 use Act::{
     Activate, AddApplication, CreateDossier, EditApplication, EditContacts, EditDossier, EditOwnPlace,
     EditRights, EditSettings, IssueKey, ReadAccesses, ReadApplications, ReadDossiers, ReadJournal, ReadKeys,
-    ReadOutbox, ReadOwnOffers, RemoveApplication, RestoreApplication, RevokeKey, SendMail, SuspendApplication,
+    ReadOutbox, ReadOwnOffers, RemoveApplication, RestoreApplication, RevokeKey, SendMail,
+    SuspendApplication,
 };
 use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right, Session};
 

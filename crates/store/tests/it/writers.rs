@@ -109,7 +109,8 @@ fn a_full_disk_is_forgotten_once_there_is_room() {
                 .begin(&operator(kit.alpha), kit.hub.stamp(&Origin::command_line()))
                 .await?;
             let permit = tx.permit::<EditSettings>(Target::Firm).expect("the operator may");
-            tx.add_sic_code(permit, &format!("F{n:05}"), &"x".repeat(2_000)).await?;
+            tx.add_sic_code(permit, &format!("F{n:05}"), &"x".repeat(2_000))
+                .await?;
             tx.commit().await.map(|_| ())
         };
         // The file may not grow any more: the smallest limit is the size it has.
@@ -130,7 +131,12 @@ fn a_full_disk_is_forgotten_once_there_is_room() {
         let room = kit.hub.database().run_bare("PRAGMA max_page_count = 1000000");
         room.await.expect("room");
         write(99_999).await.expect("it takes writes again");
-        let report = kit.hub.database().verify_chain(kit.alpha).await.expect("a report");
+        let report = kit
+            .hub
+            .database()
+            .verify_chain(kit.alpha)
+            .await
+            .expect("a report");
         assert_eq!((report.fault, report.silent_act), (None, None));
     });
 }

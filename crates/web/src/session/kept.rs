@@ -55,7 +55,8 @@ impl KeptForms {
     #[must_use]
     pub fn waits(&self, name: &str, now: Moment) -> bool {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(name).is_some_and(|form| !form.is_shown && form.is_alive(now))
+        kept.get(name)
+            .is_some_and(|form| !form.is_shown && form.is_alive(now))
     }
 
     /// The form that waits under this name, shown to its sender from now on.
@@ -88,7 +89,11 @@ impl KeptForm {
             .raw_pairs()
             .filter(|(name, _)| *name != TOKEN_FIELD)
             .map(|(name, value)| {
-                let typed = if name != FIRM_FIELD && carries_secret(value) { "" } else { value };
+                let typed = if name != FIRM_FIELD && carries_secret(value) {
+                    ""
+                } else {
+                    value
+                };
                 (name.to_owned(), typed.to_owned())
             })
             .collect();
@@ -147,7 +152,8 @@ fn keep(state: &WebState, path: String, body: &Bytes, response: &mut Response) {
 
 fn is_small_form(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_form = text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let is_form =
+        text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let length: Option<usize> = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
     is_form && length.is_some_and(|length| length <= KEPT_BYTES)
 }
@@ -157,13 +163,22 @@ mod tests {
     use super::*;
 
     fn form(at: i64) -> KeptForm {
-        KeptForm::read("/x".to_owned(), b"csrf=t&cabinet=ALPHA&nom=Cl%C3%A9+1&d=1&d=2", Moment(at)).unwrap()
+        KeptForm::read(
+            "/x".to_owned(),
+            b"csrf=t&cabinet=ALPHA&nom=Cl%C3%A9+1&d=1&d=2",
+            Moment(at),
+        )
+        .unwrap()
     }
 
     /// C20: what was typed is kept in order; the token of the session that ended is not.
     #[test]
     fn what_was_typed_is_kept() {
-        let names: Vec<_> = form(0).fields.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let names: Vec<_> = form(0)
+            .fields
+            .into_iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         assert_eq!(names, ["cabinet=ALPHA", "nom=Clé 1", "d=1", "d=2"]);
     }
 
@@ -183,7 +198,10 @@ mod tests {
         assert!(forms.waits("first", Moment(end.0 - 1)) && !forms.waits("first", end));
         assert!(forms.show("first", Moment(1)).is_some());
         assert!(!forms.waits("first", Moment(1)), "it has been shown");
-        assert!(forms.show("first", Moment(1)).is_some(), "the page can be loaded again");
+        assert!(
+            forms.show("first", Moment(1)).is_some(),
+            "the page can be loaded again"
+        );
         for n in 0..KEPT_FORMS {
             forms.keep(n.to_string(), form(2));
         }

@@ -193,7 +193,9 @@ fn an_expired_session_says_so_and_comes_back() {
         let page = browser.get("/loophub/cles/creer").await;
         site.kit.clock.advance(9 * 3_600_000);
         browser.headers = vec![("referer", "http://127.0.0.1/loophub/cles/creer?a=1")];
-        let sent = browser.send(&page, "/loophub/cles/creer", &[("nom", "Clé d’essai")]).await;
+        let sent = browser
+            .send(&page, "/loophub/cles/creer", &[("nom", "Clé d’essai")])
+            .await;
         assert_eq!(
             sent.location(),
             "/connexion?retour=/loophub/cles/creer%3Fa%3D1&motif=session"

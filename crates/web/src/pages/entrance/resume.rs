@@ -30,7 +30,11 @@ pub async fn show(State(state): State<WebState>, visit: Visit, headers: HeaderMa
     };
     let heading = visit.l.t("resume-title");
     let message = Message::new(MessageKind::Info, visit.l.t("msg-session"), &visit.l);
-    let frame = visit.frame().await.page(heading, None).with_message(Some(message));
+    let frame = visit
+        .frame()
+        .await
+        .page(heading, None)
+        .with_message(Some(message));
     no_store(visit.page(&ResumePage {
         frame,
         action: form.path,
