@@ -44,7 +44,8 @@ db_test! {
         }
         let kept = format!("{:?}", kit.at.dump().await);
         assert!(!kept.contains(&token), "the token is nowhere");
-        let (one, two) = tokio::join!(kit.hub.use_pass(&token, &page()), kit.hub.use_pass(&token, &page()));
+        let origin = page();
+        let (one, two) = tokio::join!(kit.hub.use_pass(&token, &origin), kit.hub.use_pass(&token, &origin));
         assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
         assert!(matches!(one.and(two), Err(AppError::Gone)));
         let paul = kit.contact("paul");
