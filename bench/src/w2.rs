@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use hub_app::commands::{Expiry, KeyForm};
 use hub_app::{Hub, Origin};
 use hub_domain::api_key::KeyKind;
+use hub_domain::removal::RemovalReason;
 use hub_domain::staff::Caller;
 use hub_store::Engine;
 
@@ -162,10 +163,17 @@ async fn neighbours(grounds: &Grounds, data: &Data, lines: &mut Vec<Line>) -> Ou
         while !adding.is_finished() {
             during.push(read_page(&hub, &caller, data).await?);
         }
-        let (application, dossiers) = adding.await??;
+        let (application, _) = adding.await??;
         waits.push(writing.await??);
-        hub.remove_application(&caller, application, dossiers, &origin)
-            .await?;
+        let shown = hub.removal_page(&caller, application, "").await?;
+        hub.remove_application(
+            &caller,
+            application,
+            shown.impact.seal(),
+            &RemovalReason::default(),
+            &origin,
+        )
+        .await?;
         let identifier = free_key(&hub, &caller).await?;
         draft = data::prepare(&hub, &caller, data::APPLICATIONS, &identifier, true).await?;
     }

@@ -65,6 +65,7 @@ impl Server {
 
 /// A browser without a screen: keeps cookies, follows nothing.
 fn browser() -> Client {
+    hub_outbound::choose_tls();
     Client::builder()
         .cookie_store(true)
         .redirect(reqwest::redirect::Policy::none())

@@ -4,3 +4,8 @@
 
 pub mod directory;
 pub mod mail;
+
+/// Chooses how this process does TLS, once; whoever asks again finds it chosen.
+pub fn choose_tls() {
+    let _already = rustls::crypto::ring::default_provider().install_default();
+}

@@ -212,7 +212,7 @@ async fn open_sqlite(url: &str, connections: u32) -> Result<Pools, StoreError> {
         .test_before_acquire(false)
         // A full disk undoes a transaction by itself; the connection then still believes to be in one and would refuse
         // every other: it is replaced.
-        //MUT.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .connect_with(options.clone())
         .await?;
     let readers = SqlitePoolOptions::new()

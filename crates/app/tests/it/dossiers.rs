@@ -59,6 +59,15 @@ async fn revision(kit: &Kit, code: &str) -> i64 {
         .await
 }
 
+/// The same with Bruno and Chloé in charge, as they are of A1.
+fn in_charge(kit: &Kit, form: DossierForm) -> DossierForm {
+    DossierForm {
+        owner: kit.staff(Person::Bruno).to_string(),
+        engagement_manager: kit.staff(Person::Chloe).to_string(),
+        ..form
+    }
+}
+
 fn is_denied<T: std::fmt::Debug>(answer: Result<T, AppError>) -> bool {
     matches!(answer, Err(AppError::Denied(_)))
 }
@@ -82,7 +91,7 @@ db_test! {
             (Person::Emma, false), (Person::Gael, false),
         ] {
             let name = format!("De {person:?}");
-            let saved = kit.hub.edit_dossier(&kit.caller(person), "A1", revision(&kit, "A1").await, &form("A1", &name), &origin()).await;
+            let saved = kit.hub.edit_dossier(&kit.caller(person), "A1", revision(&kit, "A1").await, &in_charge(&kit, form("A1", &name)), &origin()).await;
             assert_eq!(matches!(saved, Ok(DossierOutcome::Saved(_))), may, "{person:?} {saved:?}");
             assert_eq!(is_denied(saved), !may, "{person:?}");
         }

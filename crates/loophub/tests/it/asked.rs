@@ -274,7 +274,7 @@ async fn target(kit: &Kit, on: On) -> String {
             link.replace("/invitation/", "")
         }
         On::Offer => kit
-            .open_offer("cegid-loop-offre-start", "A1", "ines")
+            .open_offer("cegid-loop-offre-consultation", "A1", "ines")
             .await
             .to_string(),
         On::Word => "v1/nothing".to_owned(),

@@ -93,8 +93,7 @@ impl GraphClient {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(app: GraphApp) -> Result<Arc<Self>, String> {
-        // Installed once for the process; whoever comes second finds it there.
-        let _already = rustls::crypto::ring::default_provider().install_default();
+        crate::choose_tls();
         let http = Client::builder()
             .timeout(app.timeout)
             .connect_timeout(app.timeout.min(Duration::from_secs(5)))

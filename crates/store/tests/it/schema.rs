@@ -6,13 +6,14 @@ use hub_store::statements;
 use hub_testkit::{Bare, Engine, FrozenClock, TestDatabase, db_test, run_on};
 
 /// What changes without an entry in the journal (5-quality S8), each for its reason.
-const WITHOUT_JOURNAL: [(&str, &str); 13] = [
+const WITHOUT_JOURNAL: [(&str, &str); 14] = [
     (
         "account_link",
         "one-time links; making and using one is an act of the account",
     ),
     ("basket", "a selection is no act"),
     ("basket_exception", "the rows of a selection"),
+    ("column_layout", "how a person wants a list shown is no act"),
     (
         "contact_pass",
         "one-time links, made as their letter leaves; using one is an act of the contact",

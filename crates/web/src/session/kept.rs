@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, Method, StatusCode};
+use http::header::CONTENT_TYPE;
+use http::{Method, StatusCode};
 use hub_domain::credential::carries_secret;
 use hub_domain::moment::Moment;
 
@@ -113,9 +113,7 @@ impl KeptForm {
 /// Keeps a form whose session turns out to have ended.
 pub async fn keep_untaken(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    if request.method() != Method::POST
-        || !is_small_form(request.headers())
-        || NOTHING_TYPED.contains(&path.as_str())
+    if request.method() != Method::POST || !is_small_form(&request) || NOTHING_TYPED.contains(&path.as_str())
     {
         return next.run(request).await;
     }
@@ -150,12 +148,13 @@ fn keep(state: &WebState, path: String, body: &Bytes, response: &mut Response) {
     state.kept.keep(name, form);
 }
 
-fn is_small_form(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_form =
-        text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    let length: Option<usize> = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
-    is_form && length.is_some_and(|length| length <= KEPT_BYTES)
+fn is_small_form(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE);
+    let is_form = kind
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let length = request.body().size_hint().upper();
+    is_form && length.is_some_and(|length| length <= KEPT_BYTES as u64)
 }
 
 #[cfg(test)]
