@@ -6,6 +6,7 @@ mod activations;
 mod applications;
 mod baskets;
 mod bulk;
+mod chosen;
 mod columns;
 mod contact_bulk;
 mod contact_links;

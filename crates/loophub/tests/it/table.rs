@@ -226,7 +226,7 @@ pub const TABLE: &[Line] = &[
     ),
     get("/", Session).answers(Answer::Start),
     get("/portefeuille", Right(ReadDossiers)),
-    post("/portefeuille", Right(ReadDossiers), "/portefeuille").typed(&[("action", "tous")]),
+    post("/portefeuille", Right(ReadDossiers), "/portefeuille").typed(&[("action", "rien")]),
     get("/portefeuille/tous", Right(ReadDossiers)),
     post(
         "/portefeuille/tous",

@@ -13,6 +13,7 @@ use hub_domain::moment::Moment;
 use hub_domain::selection::{SelectionBase, SelectionCount};
 use hub_domain::staff::Caller;
 
+pub(super) use super::chosen::chosen_from;
 use super::dossier_lists::{DossierFilter, set_found};
 use super::dossiers::{DossierLine, dossier_line};
 use super::selection::{page_args, page_placeholders, page_statement};
@@ -23,36 +24,6 @@ use crate::sql::{Statement, firm_sql};
 
 /// How long an untouched basket is kept, in days.
 pub const BASKET_DAYS: i64 = 1;
-
-/// The chosen dossiers of a basket as the end of a statement, from `FROM` on: `d` is a dossier, `b` the basket. It
-/// binds `$1` the firm, `$2` the basket, `$3` whether the person may act on every dossier of the firm: give it
-/// [`Basket::args`], and take the variant of [`Basket::source`]. `listed` reads the exceptions themselves.
-macro_rules! chosen_from {
-    (listed) => {
-        "FROM basket_exception x JOIN basket b ON b.firm_id = x.firm_id AND b.id = x.basket_id \
-            JOIN dossier d ON d.firm_id = x.firm_id AND d.id = x.dossier_id AND d.selectable \
-            WHERE x.firm_id = $1 AND x.basket_id = $2 \
-            AND ($3 OR d.owner_id = b.staff_id OR d.engagement_manager_id = b.staff_id) \
-            AND (b.list <> 'portefeuille' OR EXISTS (SELECT 1 FROM portfolio_entry p \
-                WHERE p.firm_id = b.firm_id AND p.staff_id = b.staff_id AND p.dossier_id = d.id))"
-    };
-    (all_dossiers) => {
-        "FROM basket b JOIN dossier d ON d.firm_id = b.firm_id AND d.selectable \
-            WHERE b.firm_id = $1 AND b.id = $2 \
-            AND ($3 OR d.owner_id = b.staff_id OR d.engagement_manager_id = b.staff_id) \
-            AND NOT EXISTS (SELECT 1 FROM basket_exception x \
-                WHERE x.firm_id = b.firm_id AND x.basket_id = b.id AND x.dossier_id = d.id)"
-    };
-    (all_portfolio) => {
-        "FROM basket b JOIN portfolio_entry p ON p.firm_id = b.firm_id AND p.staff_id = b.staff_id \
-            JOIN dossier d ON d.firm_id = p.firm_id AND d.id = p.dossier_id AND d.selectable \
-            WHERE b.firm_id = $1 AND b.id = $2 \
-            AND ($3 OR d.owner_id = b.staff_id OR d.engagement_manager_id = b.staff_id) \
-            AND NOT EXISTS (SELECT 1 FROM basket_exception x \
-                WHERE x.firm_id = b.firm_id AND x.basket_id = b.id AND x.dossier_id = d.id)"
-    };
-}
-pub(super) use chosen_from;
 
 firm_sql! {
     DROP_EXPIRED = "DELETE FROM basket WHERE firm_id = $1 AND expires_at <= $2";

@@ -168,13 +168,16 @@ pub struct ListPage {
     pub total: i64,
 }
 
+/// Where rows stand: their sort key and code.
+type PageStarts = Arc<Vec<(Vec<u8>, String)>>;
+
 /// What is remembered of a list, for one state of what it depends on.
 #[derive(Debug)]
 pub(super) struct ListIndex {
     stamp: ListStamp,
     total: i64,
     /// Where every [`STEP`]th row stands, for the orders that were paged.
-    starts: HashMap<DossierOrder, Arc<Vec<(Vec<u8>, String)>>>,
+    starts: HashMap<DossierOrder, PageStarts>,
 }
 
 /// The state a total was counted in.
