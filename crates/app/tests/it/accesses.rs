@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-use crate::offers::{act, add, give, offer, open};
+use crate::offers::{add, give, offer, open};
 
 const CONTACTS: [&str; 2] = ["ines", "lucie"];
 const DAYS: i64 = 30;
@@ -112,61 +112,36 @@ fn shown(found: &DossierAccesses, labels: &[String; 2]) -> BTreeSet<String> {
 
 /// Writes a change as its intervals.
 async fn write(kit: &Kit, apps: [InstalledAppId; 2], change: Change, at: Moment) {
-    let firm = kit.alpha;
-    let a1 = kit.dossier(firm, "A1").await;
-    let live = |app: usize| {
-        format!(
-            "SELECT id FROM activation WHERE installed_app_id = {} AND dossier_id = {a1} AND closed_by IS NULL",
-            apps[app]
-        )
-    };
-    let sql = match change {
-        Change::Open(app) => return open(kit, apps[app], "A1", at).await,
-        Change::Give(app, contact) => return give(kit, apps[app], "A1", CONTACTS[contact], at).await,
-        Change::Close(app) => {
-            let act = act(kit, at).await;
-            let live = live(app);
-            format!(
-                "UPDATE access SET closed_by = {act} WHERE closed_by IS NULL AND activation_id IN ({live}); \
-                 UPDATE activation SET closed_by = {act} WHERE id IN ({live})"
-            )
-        }
+    let a1 = kit.dossier(kit.alpha, "A1").await;
+    match change {
+        Change::Open(app) => open(kit, apps[app], "A1", at).await,
+        Change::Give(app, contact) => give(kit, apps[app], "A1", CONTACTS[contact], at).await,
+        Change::Close(app) => kit.end_activation(apps[app], a1, kit.act_at(at).await).await,
         Change::Take(app, contact) => {
-            let (act, live) = (act(kit, at).await, live(app));
             let contact = kit.contact(CONTACTS[contact]);
-            format!(
-                "UPDATE access SET closed_by = {act} WHERE closed_by IS NULL AND contact_id = {contact} \
-                 AND activation_id IN ({live})"
-            )
+            kit.end_access(apps[app], a1, contact, kit.act_at(at).await).await;
         }
-        Change::Suspend(app) => {
-            let act = act(kit, at).await;
-            format!(
-                "INSERT INTO suspension (firm_id, installed_app_id, opened_by) VALUES ({firm}, {}, {act})",
-                apps[app]
-            )
-        }
+        Change::Suspend(app) => kit.lay_suspension(apps[app], kit.act_at(at).await).await,
         Change::Resume(app) => {
-            let act = act(kit, at).await;
-            format!(
-                "UPDATE suspension SET closed_by = {act} WHERE closed_by IS NULL AND installed_app_id = {}",
-                apps[app]
-            )
+            let live = format!("closed_by IS NULL AND installed_app_id = {}", apps[app]);
+            end(kit, "suspension", &live, at).await;
         }
         Change::Guest(contact) => {
-            let (act, contact) = (act(kit, at).await, kit.contact(CONTACTS[contact]));
-            format!(
-                "INSERT INTO guest_period (firm_id, contact_id, opened_by) VALUES ({firm}, {contact}, {act})"
-            )
+            let contact = kit.contact(CONTACTS[contact]);
+            kit.lay_guest_period(contact, kit.act_at(at).await).await;
         }
         Change::NoGuest(contact) => {
-            let (act, contact) = (act(kit, at).await, kit.contact(CONTACTS[contact]));
-            format!(
-                "UPDATE guest_period SET closed_by = {act} WHERE closed_by IS NULL AND contact_id = {contact}"
-            )
+            let contact = kit.contact(CONTACTS[contact]);
+            let live = format!("closed_by IS NULL AND contact_id = {contact}");
+            end(kit, "guest_period", &live, at).await;
         }
-    };
-    kit.at.tamper(&sql).await;
+    }
+}
+
+/// Ends the intervals of a table that meet a condition.
+async fn end(kit: &Kit, table: &str, live: &str, at: Moment) {
+    let act = kit.act_at(at).await;
+    kit.at.set(table, &format!("closed_by = {act}"), live).await;
 }
 
 fn day(n: i64) -> String {
@@ -208,7 +183,7 @@ db_test! {
         for (at, app) in apps.iter().enumerate() {
             labels[at] = kit.at.cells("installed_app", "label", &format!("id = {app}")).await.remove(0).remove(0);
         }
-        kit.at.tamper("DELETE FROM guest_period").await;
+        kit.at.take_away("guest_period", "TRUE").await;
         let mut runner = TestRunner::deterministic();
         let changes = prop::collection::vec((change(), 1..10 * HOUR), 160).new_tree(&mut runner).expect("a history").current();
         let (mut at, mut truth, mut ends) = (NOW, Truth::default(), vec![(NOW, Truth::default())]);

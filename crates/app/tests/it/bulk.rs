@@ -126,13 +126,10 @@ db_test! {
     #[test]
     async fn accesses_go_and_come_back_with_it(kit: Kit) {
         let offer = add(&kit, "cegid-loop-offre-start", None).await;
-        let act = kit.at.number("SELECT MAX(id) FROM act").await;
+        let act = kit.last_act().await;
         let a1 = kit.dossier(kit.alpha, "A1").await;
-        kit.at.tamper(&format!("INSERT INTO activation (firm_id, installed_app_id, dossier_id, opened_by) \
-            VALUES ({}, {offer}, {a1}, {act})", kit.alpha)).await;
-        let activation = kit.at.number("SELECT MAX(id) FROM activation").await;
-        kit.at.tamper(&format!("INSERT INTO access (firm_id, activation_id, contact_id, opened_by) \
-            VALUES ({}, {activation}, {}, {act})", kit.alpha, kit.contact("ines"))).await;
+        kit.lay_activation(offer, a1, act).await;
+        kit.lay_access(offer, a1, kit.contact("ines"), act).await;
         kit.at.set("installed_app", "dossier_count = 1", &format!("id = {offer}")).await;
         select(&kit, Person::Bruno, SelectionBase::All, &[]).await;
         let closed = done(&kit, Person::Bruno, BulkWay::Close, offer).await;

@@ -29,22 +29,11 @@ fn new(last_name: &str, email: &str, dossier: &str) -> NewContact {
 
 /// Lets a contact use « Qonto » on one of its dossiers, behind the product's back.
 async fn give_access(kit: &Kit, contact: ContactId, code: &str) {
-    let sql = format!(
-        "INSERT INTO access (firm_id, activation_id, contact_id, opened_by) \
-         SELECT t.firm_id, t.id, {contact}, t.opened_by FROM activation t \
-         JOIN dossier d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
-         WHERE t.firm_id = {} AND d.code = '{code}' AND t.closed_by IS NULL",
-        kit.alpha
-    );
-    kit.at.tamper(&sql).await;
+    kit.lay_every_access(code, contact).await;
 }
 
 async fn link_of(kit: &Kit, contact: ContactId, code: &str) -> LinkId {
-    let sql = format!(
-        "SELECT l.id FROM contact_link l JOIN dossier d ON d.firm_id = l.firm_id AND d.id = l.dossier_id \
-         WHERE l.contact_id = {contact} AND d.code = '{code}' AND l.closed_by IS NULL"
-    );
-    LinkId(kit.at.number(&sql).await)
+    kit.live_link(contact, code).await
 }
 
 async fn form_of(kit: &Kit, contact: ContactId) -> (ContactForm, i64) {

@@ -51,12 +51,8 @@ async fn version(kit: &Kit, person: Person) -> i64 {
 }
 
 async fn revision(kit: &Kit, code: &str) -> i64 {
-    kit.at
-        .number(&format!(
-            "SELECT revision FROM dossier WHERE firm_id = {} AND code = '{code}'",
-            kit.alpha
-        ))
-        .await
+    let condition = format!("firm_id = {} AND code = '{code}'", kit.alpha);
+    kit.at.number_of("dossier", "revision", &condition).await
 }
 
 /// The same with Bruno and Chloé in charge, as they are of A1.
@@ -164,14 +160,14 @@ db_test! {
         }
         let before = kit.at.count("activation", &format!("dossier_id = {a1} AND closed_by IS NULL")).await;
         assert!(before > 0, "there is something to end");
-        let counted = kit.at.number("SELECT COALESCE(CAST(SUM(dossier_count) AS BIGINT), 0) FROM installed_app").await;
+        let counted = kit.at.number_of("installed_app", "COALESCE(CAST(SUM(dossier_count) AS BIGINT), 0)", "TRUE").await;
         let seen = select(&kit, Person::Alice, &["A1"]).await;
         let done = kit.hub.archive_dossiers(&alice, BasketList::Dossiers, seen, &origin()).await.expect("archived");
         let ArchiveOutcome::Archived(1, ended) = done else { panic!("{done:?}") };
         assert_eq!(ended.activations, before);
         assert_eq!(kit.at.count("activation", &format!("dossier_id = {a1} AND closed_by IS NULL")).await, 0);
         assert_eq!(kit.at.count("activation", &format!("dossier_id = {a1}")).await, before, "the history stays");
-        let now = kit.at.number("SELECT COALESCE(CAST(SUM(dossier_count) AS BIGINT), 0) FROM installed_app").await;
+        let now = kit.at.number_of("installed_app", "COALESCE(CAST(SUM(dossier_count) AS BIGINT), 0)", "TRUE").await;
         assert_eq!(now, counted - before, "counters follow");
         assert_eq!(kit.at.count("dossier", "status = 'archived' AND selectable").await, 0);
         let again = kit.hub.archive_dossiers(&alice, BasketList::Dossiers, seen, &origin()).await.expect("an answer");

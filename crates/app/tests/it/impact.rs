@@ -14,7 +14,7 @@ use hub_testkit::cast_data::dossier;
 use hub_testkit::hub_store::{NewDossier, NewStaff};
 use hub_testkit::{Kit, Person, Wizard, db_test, hub_app, hub_domain};
 
-use crate::offers::{act, add, give, letters, offer, open};
+use crate::offers::{add, give, letters, offer, open};
 
 async fn qonto(kit: &Kit) -> InstalledAppId {
     InstalledAppId(kit.at.number_of("installed_app", "id", "label = 'Qonto'").await)
@@ -163,17 +163,9 @@ db_test! {
         let owner = |n: i64| Some(owners[usize::try_from(n % OWNERS).expect("an index")]);
         let many: Vec<_> = (0..DOSSIERS).map(|n| NewDossier { owner: owner(n), ..dossier(&format!("D{n:05}"), "Dossier") }).collect();
         kit.create_dossiers(kit.alpha, &many).await;
-        let act = act(&kit, kit.hub.now()).await;
-        let (firm, ines, lucie) = (kit.alpha, kit.contact("ines"), kit.contact("lucie"));
-        kit.at.tamper(&format!(
-            "INSERT INTO activation (firm_id, installed_app_id, dossier_id, opened_by) \
-                SELECT firm_id, {app}, id, {act} FROM dossier WHERE firm_id = {firm} AND code LIKE 'D0%' ORDER BY id; \
-             INSERT INTO access (firm_id, activation_id, contact_id, opened_by) \
-                SELECT firm_id, id, {ines}, {act} FROM activation WHERE installed_app_id = {app} ORDER BY id; \
-             INSERT INTO access (firm_id, activation_id, contact_id, opened_by) \
-                SELECT firm_id, id, {lucie}, {act} FROM activation WHERE installed_app_id = {app} AND id % 2 = 0 ORDER BY id; \
-             UPDATE installed_app SET dossier_count = {DOSSIERS} WHERE id = {app}"
-        )).await;
+        let act = kit.act_at(kit.hub.now()).await;
+        kit.lay_many(app, "D0", [kit.contact("ines"), kit.contact("lucie")], act).await;
+        kit.at.set("installed_app", &format!("dossier_count = {DOSSIERS}"), &format!("id = {app}")).await;
         let removed = kit.remove_application(Person::Alice, app).await.expect("an answer");
         let RemoveOutcome::Removed { ended, letters: posted, .. } = removed else { panic!("{removed:?}") };
         assert_eq!((ended.activations, ended.accesses, posted), (2_000, 3_000, OWNERS));
@@ -249,9 +241,7 @@ db_test! {
         let restored = restore(&kit, app).await;
         let RestoreOutcome::Restored { opened, .. } = restored else { panic!("{restored:?}") };
         assert_eq!((opened.activations, opened.accesses, opened.without_key), (2, 2, false));
-        let live = kit.at.rows("SELECT d.code FROM activation t JOIN dossier d ON d.id = t.dossier_id \
-            JOIN installed_app i ON i.id = t.installed_app_id WHERE t.closed_by IS NULL AND i.label LIKE 'CEGID%' ORDER BY d.code").await;
-        assert_eq!(live, [["A1"], ["CLI001"]]);
+        assert_eq!(kit.codes_switched_on("CEGID").await, ["A1", "CLI001"]);
         // The past is as it was.
         assert_eq!(kit.at.count("activation", &format!("closed_by = {removal}")).await, 3);
         assert_eq!(kit.at.count("access", &format!("closed_by = {removal}")).await, 3);

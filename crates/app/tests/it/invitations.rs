@@ -53,12 +53,10 @@ async fn invite(kit: &Kit, hub: &Hub) -> InviteOutcome {
 /// What is known of Paul: his guest state and the reason.
 async fn state(kit: &Kit) -> (String, String) {
     let id = kit.contact("paul");
+    let condition = format!("id = {id} AND firm_id = {}", kit.alpha);
     let rows = kit
         .at
-        .rows(&format!(
-            "SELECT guest_state, COALESCE(guest_reason, '') FROM contact WHERE id = {id} AND firm_id = {}",
-            kit.alpha
-        ))
+        .cells("contact", "guest_state, COALESCE(guest_reason, '')", &condition)
         .await;
     (rows[0][0].clone(), rows[0][1].clone())
 }

@@ -11,46 +11,23 @@ pub async fn add(kit: &Kit, slug: &str, key: Option<&str>) -> InstalledAppId {
     wizard.finish().await
 }
 
-/// An act of Alpha at a moment.
-pub async fn act(kit: &Kit, at: Moment) -> i64 {
-    kit.at
-        .tamper(&format!(
-            "INSERT INTO act (firm_id, at, actor_kind, actor_id, door, request_id) \
-             VALUES ({}, {}, 'staff', {}, 'page', 'test')",
-            kit.alpha,
-            at.0,
-            kit.staff(Person::Alice)
-        ))
-        .await;
-    kit.at.number("SELECT MAX(id) FROM act").await
-}
-
 /// Switches an application on for a dossier of Alpha.
 pub async fn open(kit: &Kit, app: InstalledAppId, code: &str, at: Moment) {
-    let (act, dossier) = (act(kit, at).await, kit.dossier(kit.alpha, code).await);
+    let (act, dossier) = (kit.act_at(at).await, kit.dossier(kit.alpha, code).await);
+    kit.lay_activation(app, dossier, act).await;
     kit.at
-        .tamper(&format!(
-            "INSERT INTO activation (firm_id, installed_app_id, dossier_id, opened_by) \
-             VALUES ({}, {app}, {dossier}, {act}); \
-             UPDATE installed_app SET dossier_count = dossier_count + 1, open_revision = open_revision + 1 \
-             WHERE firm_id = {} AND id = {app}",
-            kit.alpha, kit.alpha
-        ))
+        .set(
+            "installed_app",
+            "dossier_count = dossier_count + 1, open_revision = open_revision + 1",
+            &format!("firm_id = {} AND id = {app}", kit.alpha),
+        )
         .await;
 }
 
 /// Gives a contact an application of a dossier.
 pub async fn give(kit: &Kit, app: InstalledAppId, code: &str, contact: &str, at: Moment) {
-    let (act, dossier) = (act(kit, at).await, kit.dossier(kit.alpha, code).await);
-    kit.at
-        .tamper(&format!(
-            "INSERT INTO access (firm_id, activation_id, contact_id, opened_by) \
-             SELECT firm_id, id, {}, {act} FROM activation WHERE firm_id = {} AND installed_app_id = {app} \
-                AND dossier_id = {dossier} AND closed_by IS NULL",
-            kit.contact(contact),
-            kit.alpha
-        ))
-        .await;
+    let (act, dossier) = (kit.act_at(at).await, kit.dossier(kit.alpha, code).await);
+    kit.lay_access(app, dossier, kit.contact(contact), act).await;
 }
 
 /// An offer on A1 (Inès, Lucie), on CLI001 (Lucie) without an owner, and on CLI002, which is Emma's.

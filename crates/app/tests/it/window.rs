@@ -80,12 +80,8 @@ fn refusals(outcome: WindowOutcome) -> Vec<WindowRefusal> {
 
 /// The counters are what they count.
 async fn counters_hold(kit: &Kit) {
-    let wrong = "dossier_count <> (SELECT COUNT(*) FROM activation a WHERE a.installed_app_id = installed_app.id \
-        AND a.closed_by IS NULL)";
-    assert_eq!(kit.at.count("installed_app", wrong).await, 0);
-    let orphans =
-        "closed_by IS NULL AND activation_id IN (SELECT id FROM activation WHERE closed_by IS NOT NULL)";
-    assert_eq!(kit.at.count("access", orphans).await, 0);
+    assert_eq!(kit.wrong_counters().await, 0);
+    assert_eq!(kit.orphan_accesses().await, 0);
 }
 
 async fn mails(kit: &Kit) -> i64 {
@@ -109,7 +105,7 @@ db_test! {
         };
         assert_eq!((change.opened, change.closed, change.given.len()), (2, 1, 2));
         assert_eq!(waiting, ["lucie@client.example"], "her access opens when she accepts");
-        let act = kit.at.number("SELECT MAX(id) FROM act").await;
+        let act = kit.last_act().await;
         let by_it = |column: &str| format!("{column} = {act}");
         assert_eq!(kit.at.count("activation", &by_it("opened_by")).await, 2);
         assert_eq!(kit.at.count("activation", &by_it("closed_by")).await, 1);
@@ -307,7 +303,7 @@ db_test! {
         let (qonto, dext) = (qonto(&kit).await, add(&kit, "dext", Some("11111111")).await);
         let chose_it = shown(&kit, "CLI003", |mine| mine.switch_on(qonto)).await;
         let showed_it = shown(&kit, "A1", |mine| mine.switch_on(dext)).await;
-        let act = kit.at.number("SELECT MAX(id) FROM act").await;
+        let act = kit.last_act().await;
         kit.at.set("installed_app", &format!("removed_by = {act}, dossier_count = 0"), &format!("id = {qonto}")).await;
         kit.at.set("activation", &format!("closed_by = {act}"), &format!("installed_app_id = {qonto}")).await;
         let WindowOutcome::Refused { refused, names } = save(&kit, Person::Alice, "CLI003", &chose_it).await else {

@@ -13,11 +13,7 @@ fn of(contact: ContactId, act: &str) -> String {
 }
 
 async fn link(site: &Site, contact: ContactId, code: &str) -> i64 {
-    let sql = format!(
-        "SELECT l.id FROM contact_link l JOIN dossier d ON d.firm_id = l.firm_id AND d.id = l.dossier_id \
-         WHERE l.contact_id = {contact} AND d.code = '{code}' AND l.closed_by IS NULL"
-    );
-    site.kit.at.number(&sql).await
+    site.kit.live_link(contact, code).await.0
 }
 
 /// « Proposer un service pour ce dossier » on a contact's link to A1, by the toolbar of the panel.
@@ -87,12 +83,7 @@ fn act_07_invited_first() {
 fn act_07_without_consent_nothing_changes() {
     on_site(async |site: Site| {
         let paul = site.kit.contact("paul");
-        let insert = format!(
-            "INSERT INTO directory (firm_id, kind, tenant, consent, revision) \
-             VALUES ({}, 'entra', 'alpha.onmicrosoft.com', 'missing', 1)",
-            site.kit.alpha
-        );
-        site.kit.at.tamper(&insert).await;
+        site.kit.lay_directory_without_consent().await;
         for (person, leads) in [(Person::Bruno, false), (Person::Alice, true)] {
             let mut browser = site.as_(person).await;
             let answer = propose(&site, &mut browser, paul).await;

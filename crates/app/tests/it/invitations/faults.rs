@@ -72,7 +72,7 @@ async fn start_again(kit: &Kit, hub: &hub_app::Hub, graph: &Graph) {
         .await
         .expect("it ends");
     tx.commit().await.expect("a commit");
-    kit.at.tamper("DELETE FROM mail").await;
+    kit.at.take_away("mail", "TRUE").await;
     graph.with(|world| world.users.clear());
     let _now = hub.now();
 }

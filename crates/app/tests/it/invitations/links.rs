@@ -62,13 +62,9 @@ db_test! {
     async fn s5_a_link_dies_with_what_it_is_bound_to(kit: Kit) {
         let paul = kit.contact("paul");
         let of_paul = format!("firm_id = {} AND id = {paul}", kit.alpha);
-        let restore = format!(
-            "UPDATE contact SET removed_by = NULL, email = 'durand@client.example' WHERE {of_paul}; \
-             UPDATE firm SET suspended_at = NULL; UPDATE installed_app SET removed_by = NULL"
-        );
         kit.open_offer("cegid-loop-offre-start", "A1", "ines").await;
         let offer = hub_domain::ids::InstalledAppId(
-            kit.at.number("SELECT MAX(id) FROM installed_app WHERE label = 'CEGID LOOP - Offre Start'").await,
+            kit.at.number_of("installed_app", "MAX(id)", "label = 'CEGID LOOP - Offre Start'").await,
         );
         let asked = kit
             .hub
@@ -76,17 +72,23 @@ db_test! {
             .await;
         assert_eq!(asked.expect("an answer"), InviteOutcome::Invited);
         let token = token(&kit).await.expect("a link");
-        let removed = format!("UPDATE contact SET removed_by = created_by WHERE {of_paul}");
-        let moved = format!("UPDATE contact SET email = 'other@client.example' WHERE {of_paul}");
-        let deleted = format!("UPDATE installed_app SET removed_by = added_by WHERE id = {offer}");
-        let suspended = format!("UPDATE firm SET suspended_at = 1 WHERE id = {}", kit.alpha);
-        for gone in [removed, moved, deleted, suspended] {
+        let the_offer = format!("id = {offer}");
+        let the_firm = format!("id = {}", kit.alpha);
+        let ends = [
+            ("contact", "removed_by = created_by", &of_paul),
+            ("contact", "email = 'other@client.example'", &of_paul),
+            ("installed_app", "removed_by = added_by", &the_offer),
+            ("firm", "suspended_at = 1", &the_firm),
+        ];
+        for (table, gone, which) in ends {
             assert!(is_good(&kit, &token).await);
-            kit.at.tamper(&gone).await;
-            assert!(!is_good(&kit, &token).await, "{gone}");
+            kit.at.set(table, gone, which).await;
+            assert!(!is_good(&kit, &token).await, "{table}: {gone}");
             let used = kit.hub.use_pass(&token, &page()).await;
-            assert!(matches!(used, Err(AppError::Gone)), "{gone}: {used:?}");
-            kit.at.tamper(&restore).await;
+            assert!(matches!(used, Err(AppError::Gone)), "{table}: {gone}: {used:?}");
+            kit.at.set("contact", "removed_by = NULL, email = 'durand@client.example'", &of_paul).await;
+            kit.at.set("firm", "suspended_at = NULL", "TRUE").await;
+            kit.at.set("installed_app", "removed_by = NULL", "TRUE").await;
         }
         let now = kit.hub.now();
         kit.clock.set(now.plus_days(30).plus_millis(1));
@@ -151,7 +153,7 @@ db_test! {
         assert!(matches!(kit.hub.launch(&ines, pauls).await, Err(AppError::NotFound)));
         let staff = kit.hub.launcher(&kit.caller(Person::Alice), "", 1).await;
         assert!(matches!(staff, Err(AppError::Denied(_))), "{staff:?}");
-        kit.at.tamper(&format!("UPDATE access SET closed_by = opened_by WHERE activation_id = {start}")).await;
+        kit.at.set("access", "closed_by = opened_by", &format!("activation_id = {start}")).await;
         assert!(matches!(kit.hub.launch(&ines, start).await, Err(AppError::NotFound)));
         let after = kit.hub.launcher(&ines, "", 1).await.expect("a page");
         assert_eq!(after.withdrawn.len(), 1);

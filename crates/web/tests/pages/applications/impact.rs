@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use hub_testkit::Person;
+use hub_testkit::hub_domain::ids::InstalledAppId;
 
 use super::{LIST, add, id};
 use crate::site::{Site, on_site};
@@ -16,22 +17,24 @@ async fn offer(site: &Site) -> i64 {
         .at
         .number_of("installed_app", "added_by", &format!("id = {app}"))
         .await;
+    let offer = InstalledAppId(app);
     for code in ["A1", "CLI001"] {
         let dossier = site.kit.dossier(firm, code).await;
-        let sql = format!(
-            "INSERT INTO activation (firm_id, installed_app_id, dossier_id, opened_by) VALUES ({firm}, {app}, {dossier}, {act}); \
-             UPDATE installed_app SET dossier_count = dossier_count + 1 WHERE id = {app}"
-        );
-        site.kit.at.tamper(&sql).await;
+        site.kit.lay_activation(offer, dossier, act).await;
     }
+    site.kit
+        .at
+        .set(
+            "installed_app",
+            "dossier_count = dossier_count + 2",
+            &format!("id = {app}"),
+        )
+        .await;
     let a1 = site.kit.dossier(firm, "A1").await;
     for contact in ["ines", "lucie"] {
-        let contact = site.kit.contact(contact);
-        let sql = format!(
-            "INSERT INTO access (firm_id, activation_id, contact_id, opened_by) \
-             SELECT firm_id, id, {contact}, {act} FROM activation WHERE installed_app_id = {app} AND dossier_id = {a1}"
-        );
-        site.kit.at.tamper(&sql).await;
+        site.kit
+            .lay_access(offer, a1, site.kit.contact(contact), act)
+            .await;
     }
     app
 }
