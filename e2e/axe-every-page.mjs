@@ -63,13 +63,38 @@ for (const theme of THEMES) {
 /** Walks through the product and collects the addresses of its pages; states without one are checked on the way. */
 async function everyPath(visitor, sic) {
   const { page } = visitor;
-  const paths = ['/portefeuille', '/loophub/applications', '/loophub/applications?q=zzz', '/loophub/cles', '/suivi/journal', '/compte'];
+  const paths = [
+    '/portefeuille',
+    '/portefeuille?q=zzz',
+    '/portefeuille/tous',
+    '/portefeuille/autres',
+    '/portefeuille/modeles',
+    '/parametrage/clients/dossiers',
+    '/parametrage/clients/dossiers/ajouter',
+    '/parametrage/clients/interlocuteurs',
+    '/parametrage/clients/interlocuteurs/ajouter',
+    '/parametrage/cabinet/annuaire',
+    '/dossiers/CEGID002/applications',
+    '/dossiers/CEGID002/acces',
+    '/loophub/applications',
+    '/loophub/applications?q=zzz',
+    '/loophub/cles',
+    '/suivi/traitements',
+    '/suivi/envois',
+    '/suivi/journal',
+    '/compte',
+  ];
 
   await page.goto('/loophub/applications');
   const row = page.getByRole('rowgroup').nth(1).getByRole('row').first();
   paths.push(await addressOf(row.getByRole('rowheader').getByRole('link')));
   paths.push(await addressOf(row.getByRole('link', { name: /^Modifier / })));
-  paths.push(await addressOf(row.getByRole('link', { name: /^Supprimer / })));
+  const remove = await addressOf(row.getByRole('link', { name: /^Supprimer / }));
+  paths.push(remove, remove.replace(/supprimer$/u, 'suspendre'));
+  await page.goto('/parametrage/clients/interlocuteurs');
+  const contact = await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link', { name: /^API COLLAB/u }).first());
+  paths.push(contact);
+  await page.goto('/loophub/applications');
 
   await hub.openWizard(page);
   paths.push(new URL(page.url()).pathname);

@@ -21,10 +21,6 @@
         announce(button.dataset.copie);
       });
     }
-    for (const button of root.querySelectorAll("[data-imprimer]")) {
-      button.hidden = false;
-      button.addEventListener("click", () => print());
-    }
   });
 
   // Last of the blocks: the page as it came.

@@ -3,7 +3,7 @@
   enhancers.push((root) => {
     for (const place of root.querySelectorAll("[data-imprimer]")) {
       place.hidden = false;
-      place.querySelector("button").addEventListener("click", () => print());
+      (place.querySelector("button") ?? place).addEventListener("click", () => print());
     }
   });
   // One disclosure at a time, and Escape closes it (C14).

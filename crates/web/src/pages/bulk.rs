@@ -48,14 +48,14 @@ const fn list_page(list: BasketList) -> &'static str {
 }
 
 async fn frame(visit: &Visit, list: BasketList, heading: String) -> Frame {
-    let title = match list {
-        BasketList::Portfolio => "portfolio-title",
-        BasketList::Dossiers => "bulk-list-dossiers",
+    let (title, entry) = match list {
+        BasketList::Portfolio => ("portfolio-title", NavEntry::Portfolio),
+        BasketList::Dossiers => ("bulk-list-dossiers", NavEntry::Dossiers),
     };
     visit
         .frame()
         .await
-        .page(heading, Some(NavEntry::Portfolio))
+        .page(heading, Some(entry))
         .crumb(visit.l.t(title), list_page(list))
 }
 

@@ -51,7 +51,8 @@ async fn show(visit: Visit, way: BulkWay, query: &FormData) -> Response {
         BulkWay::Close => l.t("bulk-close-title"),
     };
     let mut errors = FieldErrors::default();
-    if query.has("app") {
+    // Without a choice a browser sends no field of that name: the button tells that one was asked for.
+    if query.has("app") || query.has("suite") {
         errors.add("app", l.t("msg-app"));
     }
     let is_wrong = !errors.is_empty();

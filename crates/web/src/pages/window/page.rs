@@ -3,7 +3,7 @@
 mod cards;
 
 use askama::Template;
-use hub_app::queries::window::WindowView;
+use hub_app::queries::window::{WindowDoor, WindowView};
 use hub_domain::ids::InstalledAppId;
 use hub_domain::window::Chosen;
 
@@ -117,11 +117,16 @@ pub(super) async fn page(visit: &Visit, asked: &Asked, view: WindowView, state: 
         }
         None => l.ta2("window-title", "code", &dossier.code, "name", &dossier.name),
     };
+    let (entry, from, list) = match asked.door {
+        WindowDoor::Portfolio => (NavEntry::Portfolio, "portfolio-title", urls::PORTFOLIO),
+        WindowDoor::Dossiers => (NavEntry::Dossiers, "bulk-list-dossiers", urls::DOSSIERS),
+        WindowDoor::Contact(_) => (NavEntry::Contacts, "contacts-title", urls::CONTACTS),
+    };
     let frame = visit
         .frame()
         .await
-        .page(heading, Some(NavEntry::Portfolio))
-        .crumb(l.t("portfolio-title"), urls::PORTFOLIO);
+        .page(heading, Some(entry))
+        .crumb(l.t(from), list);
     let notices = notices(visit, asked, &view);
     let is_open = view.facts.is_open() && view.denied.is_none();
     let denied = view.denied.map(|_| ReadOnly {
