@@ -51,7 +51,7 @@ const SEEN: &[Seen] = &[
         first_name: "Paul",
         email: "durand@exemple.example",
         mobile: "06 00 00 00 02",
-        dossiers: &[("CEGID001", ""), ("CEGID003", "")],
+        dossiers: &[("CEGID001", ""), ("CEGID002", ""), ("CEGID003", "")],
         state: State::NotInvited,
     },
     Seen {

@@ -60,7 +60,7 @@ outbox-trouble-waiting = { $n ->
     [1] One message waits, it is not lost.
    *[other] { $n } messages wait, none is lost.
   }
-outbox-answer = Last answer: { $answer }
+outbox-answer = Last answer:
 outbox-written = Written on
 outbox-left = Left on
 outbox-job = see the job

@@ -60,7 +60,7 @@ outbox-trouble-waiting = { $n ->
     [1] Un message attend, il n’est pas perdu.
    *[other] { $n } messages attendent, aucun n’est perdu.
   }
-outbox-answer = Dernière réponse : { $answer }
+outbox-answer = Dernière réponse :
 outbox-written = Écrit le
 outbox-left = Parti le
 outbox-job = voir le traitement
