@@ -805,6 +805,8 @@ verb-mail-resent = E-mail sent again
 verb-mail-given-up = E-mail given up
 verb-mail-tested = Test e-mail asked for
 
+session-ends = Your session ends in 20 minutes.
+session-prolong = Prolong the session
 resume-title = Take up your input again
 resume-lead = The form you had just sent was not taken, because your session was over. Send it again, or drop it.
 resume-again = Send it again

@@ -807,6 +807,8 @@ verb-mail-resent = E-mail renvoyé
 verb-mail-given-up = E-mail abandonné
 verb-mail-tested = E-mail d’essai demandé
 
+session-ends = Votre session se termine dans 20 minutes.
+session-prolong = Prolonger la session
 resume-title = Reprendre votre saisie
 resume-lead = Le formulaire que vous veniez d’envoyer n’a pas été pris en compte, car votre session était terminée. Envoyez-le à nouveau, ou abandonnez-le.
 resume-again = Envoyer à nouveau

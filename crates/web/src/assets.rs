@@ -32,6 +32,7 @@ pub const JS: &str = concat!(
     include_str!("../assets/js/refresh.js"),
     include_str!("../assets/js/search.js"),
     include_str!("../assets/js/selection.js"),
+    include_str!("../assets/js/session.js"),
     include_str!("../assets/js/wizard.js"),
     include_str!("../assets/js/window.js"),
     include_str!("../assets/js/dialog.js"),
