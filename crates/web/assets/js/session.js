@@ -5,6 +5,7 @@
   let shown = null;
   const warn = () => {
     shown = words.content.firstElementChild.cloneNode(true);
+    shown.className = "message info";
     shown.querySelector("button").addEventListener("click", prolong);
     document.querySelector("main").prepend(shown);
     announce(shown.querySelector("p").textContent);
