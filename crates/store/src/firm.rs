@@ -60,7 +60,6 @@ pub use outbox::*;
 pub use pages::*;
 pub use passes::*;
 pub use removals::*;
-pub use selection::*;
 pub use staff::*;
 pub use undo::*;
 pub use window::*;

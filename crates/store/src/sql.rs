@@ -30,6 +30,18 @@ const fn contains(text: &str, part: &str) -> bool {
     false
 }
 
+/// An insertion of many rows at once: `insert`, from `INSERT` to the columns' end, then `rows` rows. Each begins with `$1`
+/// (the firm) and `$2` (the act), binds `bound` values of its own, and ends with the literal `last`.
+pub(crate) fn insertion(insert: &str, rows: usize, bound: usize, last: &str) -> String {
+    let row = |row: usize| {
+        let first = 3 + row * bound;
+        let values: Vec<String> = (first..first + bound).map(|n| format!("${n}")).collect();
+        format!("($1, $2, {}, {last})", values.join(", "))
+    };
+    let values: Vec<String> = (0..rows).map(row).collect();
+    format!("{insert} VALUES {}", values.join(", "))
+}
+
 /// Declares statements about one firm's data and registers them; each must bind `firm_id` as `$1`.
 macro_rules! firm_sql {
     ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
@@ -66,7 +78,15 @@ pub fn statements() -> Vec<Statement> {
 
 #[cfg(test)]
 mod tests {
-    use super::binds_firm;
+    use super::{binds_firm, insertion};
+
+    #[test]
+    fn an_insertion_of_many_rows_numbers_its_values() {
+        assert_eq!(
+            insertion("INSERT INTO t (firm_id, made_by, a, b, c)", 2, 2, "1"),
+            "INSERT INTO t (firm_id, made_by, a, b, c) VALUES ($1, $2, $3, $4, 1), ($1, $2, $5, $6, 1)"
+        );
+    }
 
     #[test]
     fn a_firm_statement_binds_the_firm() {

@@ -4,7 +4,6 @@ pub mod about;
 pub mod assets;
 pub mod components;
 pub mod errors;
-pub mod export;
 pub mod forms;
 pub mod frame;
 pub mod headers;

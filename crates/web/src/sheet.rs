@@ -60,8 +60,8 @@ impl From<i64> for Cell {
 /// A list to be downloaded.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
-    /// The file's name without its ending: lower case, no spaces.
-    pub name: &'static str,
+    /// The file's name without its ending: lower-case letters, digits and hyphens.
+    pub name: String,
     /// The heads of the columns.
     pub columns: Vec<String>,
     /// The rows, each as long as the columns.
@@ -79,7 +79,7 @@ impl Sheet {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
-                tracing::error!(error, name = self.name, "a list could not be written");
+                tracing::error!(error, name = %self.name, "a list could not be written");
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             }
         };
@@ -132,11 +132,12 @@ impl Sheet {
 }
 
 /// A text that no spreadsheet takes for a formula.
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+pub fn inert(text: &str) -> String {
+    let text = text.replace('\0', "");
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         format!("'{text}")
     } else {
-        text.to_owned()
+        text
     }
 }
 
@@ -146,7 +147,7 @@ mod tests {
 
     fn sheet() -> Sheet {
         Sheet {
-            name: "essai",
+            name: "essai".to_owned(),
             columns: vec!["Nom".to_owned(), "Dossiers".to_owned()],
             rows: vec![
                 vec!["Éceil ; \"cie\"".to_owned().into(), 3.into()],
@@ -163,6 +164,18 @@ mod tests {
         assert_eq!(
             text,
             "\u{FEFF}Nom;Dossiers\r\n\"Éceil ; \"\"cie\"\"\";3\r\n'=1+1;0\r\n"
+        );
+    }
+
+    /// Nothing that a cell holds is run.
+    #[test]
+    fn a_formula_is_text() {
+        for formula in ["=1+1", "+33 6", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+            assert_eq!(inert(formula), format!("'{formula}"));
+        }
+        assert_eq!(
+            (inert("a=b"), inert("\0=1")),
+            ("a=b".to_owned(), "'=1".to_owned())
         );
     }
 

@@ -2,12 +2,11 @@
 
 use hub_domain::authz::{AddApplication, Target};
 use hub_domain::ids::{DraftId, InstalledAppId};
-use hub_domain::selection::SelectionBase;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::{InstallPlan, PlanRefusal};
 use hub_store::{AddedApplication, AppSettings, FirmTx, NewApplication};
 
-use super::super::queries::wizard::{definition_facts, opened_draft, selection_count};
+use super::super::queries::wizard::{definition_facts, opened_draft};
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -61,8 +60,7 @@ impl Hub {
         }
         let draft = opened_draft(&stored)?;
         let facts = definition_facts(&mut tx, &draft.data.form(), None, self.now()).await?;
-        let all = draft.base == SelectionBase::All;
-        let count = selection_count(draft.base, tx.chosen_count(draft.id, all).await?);
+        let count = tx.chosen_count(draft.id, draft.base).await?;
         let plan = match InstallPlan::check(&draft.data, &facts, count) {
             Ok(plan) => plan,
             Err(refusal) => return Ok(AddOutcome::Refused(AddRefused::Plan(refusal))),

@@ -54,27 +54,7 @@ impl Hub {
         id: InstalledAppId,
         origin: &Origin,
     ) -> Result<SuspendOutcome, AppError> {
-        let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
-        let permit = tx.permit::<SuspendApplication>(Target::Firm)?;
-        let application = live(&mut tx, id).await?;
-        if !tx.suspend_application(permit, &application).await? {
-            return Ok(SuspendOutcome::AlreadySo {
-                label: application.label,
-            });
-        }
-        let letters = self
-            .post_to_owners(&mut tx, &application, |application, dossiers| {
-                Letter::ApplicationSuspended {
-                    application,
-                    dossiers,
-                }
-            })
-            .await?;
-        tx.commit().await?;
-        Ok(SuspendOutcome::Done {
-            label: application.label,
-            letters,
-        })
+        self.suspend_or_resume(caller, id, true, origin).await
     }
 
     /// Gives a suspended application back, and writes to the owners of its dossiers, once each.
@@ -87,41 +67,56 @@ impl Hub {
         id: InstalledAppId,
         origin: &Origin,
     ) -> Result<SuspendOutcome, AppError> {
+        self.suspend_or_resume(caller, id, false, origin).await
+    }
+
+    async fn suspend_or_resume(
+        &self,
+        caller: &Caller,
+        id: InstalledAppId,
+        suspend: bool,
+        origin: &Origin,
+    ) -> Result<SuspendOutcome, AppError> {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<SuspendApplication>(Target::Firm)?;
         let application = live(&mut tx, id).await?;
-        if !tx.resume_application(permit, &application).await? {
-            return Ok(SuspendOutcome::AlreadySo {
-                label: application.label,
-            });
+        let is_changed = if suspend {
+            tx.suspend_application(permit, &application).await?
+        } else {
+            tx.resume_application(permit, &application).await?
+        };
+        let label = application.label.clone();
+        if !is_changed {
+            return Ok(SuspendOutcome::AlreadySo { label });
         }
-        let letters = self
-            .post_to_owners(&mut tx, &application, |application, dossiers| {
-                Letter::ApplicationResumed {
-                    application,
-                    dossiers,
-                }
-            })
-            .await?;
+        let letters = self.post_to_owners(&mut tx, &application, suspend).await?;
         tx.commit().await?;
-        Ok(SuspendOutcome::Done {
-            label: application.label,
-            letters,
-        })
+        Ok(SuspendOutcome::Done { label, letters })
     }
 
     async fn post_to_owners(
         &self,
         tx: &mut FirmTx,
         application: &InstalledApp,
-        letter: impl Fn(String, i64) -> Letter,
+        suspended: bool,
     ) -> Result<i64, AppError> {
         let mut posted = 0;
         for OwnerShare { owner, dossiers } in tx.owner_shares(application.id).await? {
             let Some(owner) = owner else { continue };
             let cause = cause(tx, "owner", &owner);
-            self.post(tx, owner, letter(application.label.clone(), dossiers), cause)
-                .await?;
+            let application = application.label.clone();
+            let letter = if suspended {
+                Letter::ApplicationSuspended {
+                    application,
+                    dossiers,
+                }
+            } else {
+                Letter::ApplicationResumed {
+                    application,
+                    dossiers,
+                }
+            };
+            self.post(tx, owner, letter, cause).await?;
             posted += 1;
         }
         Ok(posted)

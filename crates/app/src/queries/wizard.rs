@@ -18,8 +18,8 @@ use hub_domain::wizard::{
     StepTwo, WizardError, check_definition,
 };
 use hub_store::{
-    ChosenCount, DossierLine, DossierPage, FirmReader, InstalledApp, KeyLine, PAGE, ReadApplications,
-    ReadKeys, StoredDraft,
+    DossierLine, DossierPage, FirmReader, InstalledApp, KeyLine, PAGE, ReadApplications, ReadKeys,
+    StoredDraft,
 };
 
 use crate::context::Hub;
@@ -210,10 +210,7 @@ impl Hub {
             .iter()
             .map(|line| draft.base.selects(exceptions.contains(&line.id)))
             .collect();
-        let count = selection_count(
-            draft.base,
-            firm.chosen_count(id, draft.base == SelectionBase::All).await?,
-        );
+        let count = firm.chosen_count(id, draft.base).await?;
         Ok(WizardPage::Page(Box::new(DossiersPage {
             draft,
             definition,
@@ -243,7 +240,7 @@ impl Hub {
         };
         let offers = StepTwo::of(definition.entry());
         let all = draft.base == SelectionBase::All;
-        let count = selection_count(draft.base, firm.chosen_count(id, all).await?);
+        let count = firm.chosen_count(id, draft.base).await?;
         let dossiers = match offers {
             StepTwo::Select => firm.chosen_dossiers(id, all, PAGE, 0).await?,
             StepTwo::NeedsContact | StepTwo::WholeFirm => Vec::new(),
@@ -318,7 +315,7 @@ impl Hub {
         let mut firm = self.read_for(caller, Act::AddApplication).await?;
         let draft = read_draft(self, &mut firm, caller, id).await?;
         let all = draft.base == SelectionBase::All;
-        let count = selection_count(draft.base, firm.chosen_count(id, all).await?);
+        let count = firm.chosen_count(id, draft.base).await?;
         let listed = if removed {
             count.removed()
         } else {
@@ -414,11 +411,6 @@ pub(crate) fn read_data(stored: &StoredDraft) -> Result<DraftData, AppError> {
 
 pub(crate) fn write_data(data: &DraftData) -> Result<String, AppError> {
     serde_json::to_string(data).map_err(AppError::internal)
-}
-
-pub(crate) fn selection_count(base: SelectionBase, count: ChosenCount) -> SelectionCount {
-    let positive = |number: i64| u64::try_from(number).unwrap_or(0);
-    SelectionCount::new(base, positive(count.total), positive(count.exceptions))
 }
 
 /// Everything a definition is held against. `edited` is the application being edited: its own key and label do not

@@ -16,7 +16,7 @@ use hub_domain::staff::Caller;
 pub(super) use super::chosen::chosen_from;
 use super::dossier_lists::{DossierFilter, set_found};
 use super::dossiers::{DossierLine, dossier_line};
-use super::selection::{page_args, page_placeholders, page_statement};
+use super::selection::{count, page_args, page_placeholders, page_statement};
 use crate::db::{Database, Link, Row, args};
 use crate::error::StoreError;
 use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
@@ -359,12 +359,7 @@ impl<P: FirmLink> ReadBaskets for P {
             Some(args) => link.one(&COUNT_LISTED, args).await?.int(0)?,
             None => 0,
         };
-        let number = |n: i64| u64::try_from(n).unwrap_or(0);
-        Ok(SelectionCount::new(
-            basket.base,
-            number(listed),
-            number(exceptions),
-        ))
+        Ok(count(basket.base, listed, exceptions))
     }
 
     async fn basket_exceptions(

@@ -13,10 +13,10 @@ use super::contacts::object;
 use crate::db::{Arg, args};
 use crate::error::StoreError;
 use crate::firm_tx::FirmTx;
-use crate::sql::{Statement, firm_sql};
+use crate::sql::{Statement, firm_sql, insertion};
 
 const COLUMNS: &str = "INSERT INTO contact (firm_id, created_by, last_name, first_name, email, email_folded, mobile, \
-     landline, name_sort, last_name_folded, first_name_folded, guest_state, revision) VALUES ";
+     landline, name_sort, last_name_folded, first_name_folded, guest_state, revision)";
 
 /// How many contacts one statement inserts.
 const MANY: usize = 100;
@@ -36,16 +36,7 @@ firm_sql! {
 
 /// The statement that inserts [`MANY`] contacts at once.
 pub(super) fn add_many() -> Statement {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        let rows: Vec<String> = (0..MANY)
-            .map(|row| {
-                let first = 3 + row * PER_ROW;
-                let values: Vec<String> = (first..first + PER_ROW).map(|n| format!("${n}")).collect();
-                format!("($1, $2, {}, 'not_invited', 1)", values.join(", "))
-            })
-            .collect();
-        format!("{COLUMNS}{}", rows.join(", "))
-    });
+    static SQL: LazyLock<String> = LazyLock::new(|| insertion(COLUMNS, MANY, PER_ROW, "'not_invited', 1"));
     Statement {
         name: "ADD_MANY_CONTACTS",
         sql: &SQL,

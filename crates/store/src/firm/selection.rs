@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use hub_domain::ids::{DossierId, DraftId, FirmId};
 use hub_domain::search::{Search, SearchPrefix};
+use hub_domain::selection::{SelectionBase, SelectionCount};
 
 use super::dossiers::{DossierLine, dossier_line};
 use super::drafts::DraftTx;
@@ -76,30 +77,23 @@ page_statement!(
     "DELETE FROM draft_exception WHERE firm_id = $1 AND draft_id = $2 AND dossier_id IN ({page})"
 );
 
-/// How many dossiers a draft has chosen, and out of how many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ChosenCount {
-    /// Chosen now.
-    pub chosen: i64,
-    /// Dossiers that take activations.
-    pub total: i64,
-    /// Rows that differ from the base and still take activations.
-    pub exceptions: i64,
-}
-
 impl FirmReader {
-    /// How many dossiers a draft has chosen; `all` says that its base is everything.
+    /// How many dossiers a draft has chosen, from its base on.
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn chosen_count(&mut self, draft: DraftId, all: bool) -> Result<ChosenCount, StoreError> {
+    pub async fn chosen_count(
+        &mut self,
+        draft: DraftId,
+        base: SelectionBase,
+    ) -> Result<SelectionCount, StoreError> {
         let total = self.dossier_total(&Search::All).await?;
         let exceptions = self
             .link
             .one(&COUNT_EXCEPTIONS, args![self.firm, draft])
             .await?
             .int(0)?;
-        Ok(count(all, total, exceptions))
+        Ok(count(base, total, exceptions))
     }
 
     /// Which dossiers of a page are exceptions of a draft.
@@ -165,11 +159,15 @@ impl FirmTx {
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn chosen_count(&mut self, draft: DraftId, all: bool) -> Result<ChosenCount, StoreError> {
+    pub async fn chosen_count(
+        &mut self,
+        draft: DraftId,
+        base: SelectionBase,
+    ) -> Result<SelectionCount, StoreError> {
         let (firm, link) = self.firm_link();
         let total = link.one(&COUNT_SELECTABLE, args![firm]).await?.int(0)?;
         let exceptions = link.one(&COUNT_EXCEPTIONS, args![firm, draft]).await?.int(0)?;
-        Ok(count(all, total, exceptions))
+        Ok(count(base, total, exceptions))
     }
 }
 
@@ -212,12 +210,10 @@ impl DraftTx {
     }
 }
 
-fn count(all: bool, total: i64, exceptions: i64) -> ChosenCount {
-    ChosenCount {
-        chosen: if all { total - exceptions } else { exceptions },
-        total,
-        exceptions,
-    }
+/// A selection's count, of what was counted.
+pub(super) fn count(base: SelectionBase, listed: i64, exceptions: i64) -> SelectionCount {
+    let number = |n: i64| u64::try_from(n).unwrap_or(0);
+    SelectionCount::new(base, number(listed), number(exceptions))
 }
 
 /// The parameters of a page's statement: a short page repeats its last dossier. `None` for an empty page.

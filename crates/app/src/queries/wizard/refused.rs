@@ -9,7 +9,7 @@ use hub_domain::staff::Caller;
 use hub_domain::wizard::{Step, StepTwo};
 use hub_store::{DossierLine, PAGE, ReadApplications as _};
 
-use super::{Draft, WizardPage, read_draft, selection_count};
+use super::{Draft, WizardPage, read_draft};
 use crate::context::Hub;
 use crate::error::AppError;
 
@@ -52,7 +52,7 @@ impl Hub {
         };
         let offers = StepTwo::of(&entry);
         let all = draft.base == SelectionBase::All;
-        let count = selection_count(draft.base, firm.chosen_count(id, all).await?);
+        let count = firm.chosen_count(id, draft.base).await?;
         let dossiers = match offers {
             StepTwo::Select => firm.chosen_dossiers(id, all, PAGE, 0).await?,
             StepTwo::NeedsContact | StepTwo::WholeFirm => Vec::new(),

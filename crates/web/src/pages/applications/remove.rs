@@ -12,11 +12,11 @@ use hub_domain::wizard::holds_issued_secret;
 
 use super::{after, frame_under, id_of, next_page};
 use crate::errors::render;
-use crate::export::csv::Csv;
 use crate::forms::{FieldErrors, FormBody, FormData, QueryData};
 use crate::frame::{Frame, Message, MessageKind};
 use crate::router::Segment;
 use crate::session::Visit;
+use crate::sheet::{Sheet, SheetFormat};
 use crate::urls;
 
 /// What may be done to confirm, in the order of the form.
@@ -92,19 +92,25 @@ pub async fn export(visit: Visit, segment: Segment) -> Response {
         "impact-csv-first-name",
         "impact-csv-mail",
     ];
-    let mut file = Csv::new(&heads.map(|id| visit.l.t(id)));
-    for line in &lines {
-        file.line(&[
-            &line.code,
-            &line.name,
-            &line.owner,
-            &line.owner_email,
-            &line.last_name,
-            &line.first_name,
-            &line.email,
-        ]);
-    }
-    file.into_response(&format!("consequences-{}", application.entry.slug))
+    let sheet = Sheet {
+        name: format!("consequences-{}", application.entry.slug),
+        columns: heads.map(|id| visit.l.t(id).into_owned()).to_vec(),
+        rows: lines
+            .into_iter()
+            .map(|line| {
+                vec![
+                    line.code.into(),
+                    line.name.into(),
+                    line.owner.into(),
+                    line.owner_email.into(),
+                    line.last_name.into(),
+                    line.first_name.into(),
+                    line.email.into(),
+                ]
+            })
+            .collect(),
+    };
+    sheet.answer(SheetFormat::Csv)
 }
 
 /// `POST /loophub/applications/{id}/supprimer`. The form carries the seal of the figures that were shown.

@@ -7,7 +7,7 @@ use hub_app::queries::{Impact, InstalledApp};
 use hub_domain::authz::Act;
 
 use super::{frame_under, id_of};
-use crate::forms::FormBody;
+use crate::forms::{FormBody, FormData};
 use crate::frame::{Frame, MessageKind};
 use crate::router::Segment;
 use crate::session::Visit;
@@ -40,62 +40,44 @@ pub async fn show_resume(visit: Visit, segment: Segment) -> Response {
 
 /// `POST /loophub/applications/{id}/suspendre`.
 pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) -> Response {
-    if let Err(response) = visit.check(&form).await {
-        return response;
-    }
-    let outcome = match id_of(&visit, &segment, Act::SuspendApplication) {
-        Ok(id) => visit
-            .hub
-            .suspend_application(&visit.caller, id, &visit.origin)
-            .await
-            .map(|outcome| (id, outcome)),
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok((id, outcome)) => told(
-            &visit,
-            &urls::application(id),
-            &outcome,
-            ["impact-suspended", "impact-already-suspended"],
-        ),
-        Err(error) => visit.refuse(error).await,
-    }
+    send(&visit, &segment, &form, false).await
 }
 
 /// `POST /loophub/applications/{id}/reprendre`.
 pub async fn resume(visit: Visit, segment: Segment, FormBody(form): FormBody) -> Response {
-    if let Err(response) = visit.check(&form).await {
-        return response;
-    }
-    let outcome = match id_of(&visit, &segment, Act::SuspendApplication) {
-        Ok(id) => visit
-            .hub
-            .resume_application(&visit.caller, id, &visit.origin)
-            .await
-            .map(|outcome| (id, outcome)),
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok((id, outcome)) => told(
-            &visit,
-            &urls::application(id),
-            &outcome,
-            ["impact-resumed", "impact-already-active"],
-        ),
-        Err(error) => visit.refuse(error).await,
-    }
+    send(&visit, &segment, &form, true).await
 }
 
-fn told(visit: &Visit, to: &str, outcome: &SuspendOutcome, [done, already]: [&str; 2]) -> Response {
+async fn send(visit: &Visit, segment: &Segment, form: &FormData, is_resume: bool) -> Response {
+    if let Err(response) = visit.check(form).await {
+        return response;
+    }
+    let id = match id_of(visit, segment, Act::SuspendApplication) {
+        Ok(id) => id,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let (hub, caller, origin) = (&visit.hub, &visit.caller, &visit.origin);
+    let outcome = if is_resume {
+        hub.resume_application(caller, id, origin).await
+    } else {
+        hub.suspend_application(caller, id, origin).await
+    };
+    let (done, already) = if is_resume {
+        ("impact-resumed", "impact-already-active")
+    } else {
+        ("impact-suspended", "impact-already-suspended")
+    };
+    let to = urls::application(id);
     match outcome {
-        SuspendOutcome::Done { label, letters } => {
-            let args = [("app", label.as_str().into()), ("mails", (*letters).into())];
-            visit.redirect(to, Some((MessageKind::Success, done, &args)))
+        Ok(SuspendOutcome::Done { label, letters }) => {
+            let args = [("app", label.as_str().into()), ("mails", letters.into())];
+            visit.redirect(&to, Some((MessageKind::Success, done, &args)))
         }
-        SuspendOutcome::AlreadySo { label } => {
+        Ok(SuspendOutcome::AlreadySo { label }) => {
             let args = [("app", label.as_str().into())];
-            visit.redirect(to, Some((MessageKind::Info, already, &args)))
+            visit.redirect(&to, Some((MessageKind::Info, already, &args)))
         }
+        Err(error) => visit.refuse(error).await,
     }
 }
 

@@ -27,7 +27,7 @@ pub async fn download(visit: Visit, QueryData(query): QueryData) -> Response {
         "contacts-col-dossiers",
     ];
     let sheet = Sheet {
-        name: "interlocuteurs",
+        name: "interlocuteurs".to_owned(),
         columns: columns.map(|id| l.t(id).into_owned()).to_vec(),
         rows: lines
             .into_iter()

@@ -17,12 +17,10 @@ use super::print::cells;
 use crate::forms::QueryData;
 use crate::i18n::L10n;
 use crate::session::Visit;
+use crate::sheet::inert;
 
 /// Lines read at a time.
 const PART: i64 = 2500;
-
-/// What spreadsheets take for the start of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// `GET /dossiers/export?vue=&format=csv|xlsx&…`.
 pub async fn file(visit: Visit, QueryData(query): QueryData) -> Response {
@@ -109,15 +107,8 @@ fn csv_lines(lines: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
         .flexible(true)
         .from_writer(Vec::new());
     for line in lines {
-        let cells = line.iter().map(|cell| {
-            if cell.starts_with(FORMULA) {
-                format!("'{cell}")
-            } else {
-                cell.clone()
-            }
-        });
         // Writing into memory does not fail.
-        let _ = writer.write_record(cells);
+        let _ = writer.write_record(line.iter().map(|cell| inert(cell)));
     }
     writer.into_inner().unwrap_or_default()
 }

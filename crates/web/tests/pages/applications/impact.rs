@@ -5,7 +5,7 @@ use hub_testkit::Person;
 use hub_testkit::hub_domain::ids::InstalledAppId;
 
 use super::{LIST, add, id};
-use crate::site::{Site, on_site};
+use crate::site::{Browser, Page, Site, on_site};
 
 /// An offer on A1 with Inès and Lucie, on CLI001 with nobody.
 async fn offer(site: &Site) -> i64 {
@@ -37,6 +37,15 @@ async fn offer(site: &Site) -> i64 {
             .await;
     }
     app
+}
+
+/// The offer's name as somebody types it.
+const NAME: &str = "cegid loop – offre start";
+
+/// Sends the confirmation of a removal, its box ticked.
+async fn confirm(browser: &mut Browser, page: &Page, path: &str, name: &str, reason: &str) -> Page {
+    let typed = [("lu", "oui"), ("nom", name), ("motif", reason)];
+    browser.send(page, path, &typed).await
 }
 
 /// APP-04, APP-05: figures, letters, list, export, the way out, and a confirmation that asks for the name as soon as one
@@ -91,39 +100,23 @@ fn app_05_an_offer_is_removed_with_its_impact() {
             "A1;Atelier du Vieux-Port;Bruno Petit;bruno@alpha.example;CAMUS;Inès;ines@client.example"
         );
         assert_eq!(lines.len(), 5, "{lines:?}");
-        let refused = alice.send(&page, &path, &[("lu", "oui"), ("nom", "Offre")]).await;
+        let refused = confirm(&mut alice, &page, &path, "Offre", "").await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(
             refused.error_at("nom"),
             "Erreur : Le nom saisi ne correspond pas. Saisissez : CEGID LOOP - Offre Start."
         );
         let secret = site.kit.secret("66666666").to_owned();
-        let typed = [
-            ("lu", "oui"),
-            ("nom", "cegid loop – offre start"),
-            ("motif", &secret),
-        ];
-        let refused = alice.send(&page, &path, &typed).await;
+        let refused = confirm(&mut alice, &page, &path, NAME, &secret).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(!refused.body.contains(&secret), "a secret is not shown again");
-        let long = "x".repeat(501);
-        let typed = [
-            ("lu", "oui"),
-            ("nom", "cegid loop – offre start"),
-            ("motif", &long),
-        ];
-        let refused = alice.send(&page, &path, &typed).await;
+        let refused = confirm(&mut alice, &page, &path, NAME, &"x".repeat(501)).await;
         assert!(
             refused.error_at("motif").contains("au plus 500 caractères"),
             "{}",
             refused.text()
         );
-        let typed = [
-            ("lu", "oui"),
-            ("nom", "cegid loop – offre start"),
-            ("motif", "Fin"),
-        ];
-        let sent = alice.send(&page, &path, &typed).await;
+        let sent = confirm(&mut alice, &page, &path, NAME, "Fin").await;
         let list = alice.follow(&sent).await;
         assert!(
             list.text().contains(
@@ -165,9 +158,7 @@ fn app_07_suspended_and_resumed_from_the_detail() {
             "{}",
             too_early.text()
         );
-        let hidden = page.hidden(&path);
-        let fields: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        let sent = alice.post(&path, &fields).await;
+        let sent = alice.send(&page, &path, &[]).await;
         let shown = alice.follow(&sent).await;
         assert!(
             shown
@@ -176,7 +167,7 @@ fn app_07_suspended_and_resumed_from_the_detail() {
             "{}",
             shown.text()
         );
-        let again = alice.post(&path, &fields).await;
+        let again = alice.send(&page, &path, &[]).await;
         assert!(
             alice
                 .follow(&again)
@@ -188,7 +179,8 @@ fn app_07_suspended_and_resumed_from_the_detail() {
             let list = alice.get(&format!("{LIST}?etat={state}")).await;
             assert_eq!(list.texts("tbody tr").len(), count, "{state}");
         }
-        let sent = alice.post(&resume, &fields).await;
+        let page = alice.get(&resume).await;
+        let sent = alice.send(&page, &resume, &[]).await;
         assert!(
             alice
                 .follow(&sent)
@@ -227,9 +219,7 @@ fn app_06_restored_from_the_list() {
             "{}",
             page.text()
         );
-        let hidden = page.hidden(&path);
-        let fields: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        let sent = alice.post(&path, &fields).await;
+        let sent = alice.send(&page, &path, &[]).await;
         let shown = alice.follow(&sent).await;
         assert!(
             shown
@@ -238,7 +228,7 @@ fn app_06_restored_from_the_list() {
             "{}",
             shown.text()
         );
-        let again = alice.post(&path, &fields).await;
+        let again = alice.send(&page, &path, &[]).await;
         assert!(
             alice
                 .follow(&again)

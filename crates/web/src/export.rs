@@ -1,3 +1,0 @@
-//! Files that pages hand out.
-
-pub mod csv;
