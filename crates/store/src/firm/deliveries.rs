@@ -12,18 +12,27 @@ use crate::firm_tx::{FirmLink, FirmReader};
 use crate::sql::firm_sql;
 
 firm_sql! {
+    // An invitation leaves by an act of the server: whoever asked for it set it off.
     // A test and a link to sign in concern whoever asked for them: they are no deliveries of the firm.
     DELIVERIES = "SELECT m.act_id, a.at, a.actor_kind, s.first_name, s.last_name, MIN(m.template), MAX(m.template), \
             COUNT(*), COUNT(CASE WHEN m.state IN ('sent', 'shown') THEN 1 END), \
             COUNT(CASE WHEN m.state = 'waiting' THEN 1 END), COUNT(CASE WHEN m.state = 'failed' THEN 1 END), \
             COUNT(CASE WHEN m.state = 'given_up' THEN 1 END), MIN(m.recipient) \
         FROM mail m JOIN act a ON a.firm_id = m.firm_id AND a.id = m.act_id \
-        LEFT JOIN staff_member s ON s.firm_id = a.firm_id AND s.id = a.actor_id AND a.actor_kind = 'staff' \
+        LEFT JOIN staff_member s ON s.firm_id = a.firm_id AND s.id = CASE WHEN a.actor_kind = 'staff' THEN a.actor_id \
+            ELSE (SELECT c.actor_id FROM invitation i JOIN act c ON c.firm_id = i.firm_id AND c.id = i.asked_by \
+                    AND c.actor_kind = 'staff' \
+                WHERE i.firm_id = m.firm_id AND i.contact_id = m.contact_id AND i.asked_by < m.act_id \
+                ORDER BY i.id DESC LIMIT 1) END \
         WHERE m.firm_id = $1 AND m.act_id IN (SELECT DISTINCT p.act_id FROM mail p \
                 JOIN act b ON b.firm_id = p.firm_id AND b.id = p.act_id \
                 WHERE p.firm_id = $1 AND p.act_id < $2 AND p.act_id > $3 \
                     AND p.template NOT IN ('test', 'sign_in_link') \
-                    AND ($4 = 0 OR (b.actor_kind = 'staff' AND b.actor_id = $4)) \
+                    AND ($4 = 0 OR (b.actor_kind = 'staff' AND b.actor_id = $4) \
+                        OR (b.actor_kind <> 'staff' AND $4 = (SELECT c.actor_id FROM invitation i \
+                            JOIN act c ON c.firm_id = i.firm_id AND c.id = i.asked_by AND c.actor_kind = 'staff' \
+                            WHERE i.firm_id = p.firm_id AND i.contact_id = p.contact_id AND i.asked_by < p.act_id \
+                            ORDER BY i.id DESC LIMIT 1))) \
                 ORDER BY p.act_id DESC LIMIT $5) \
             AND m.template NOT IN ('test', 'sign_in_link') \
         GROUP BY m.act_id, a.at, a.actor_kind, s.first_name, s.last_name ORDER BY m.act_id DESC";
@@ -46,7 +55,7 @@ pub struct DeliveryLine {
     pub at: Moment,
     /// The kind of actor.
     pub actor_kind: String,
-    /// Who, when it was a staff member.
+    /// The staff member who set it off.
     pub author: Option<String>,
     /// The kind of letter; none when there are several.
     pub template: Option<String>,

@@ -160,3 +160,20 @@ db_test! {
         assert_eq!(after.withdrawn[0].label, "CEGID LOOP - Offre Start");
     }
 }
+
+db_test! {
+    /// S12: the letter of an invitation leaves by an act of the server; whoever asked for it is told as having set it off,
+    /// and finds it among their own deliveries.
+    #[test]
+    async fn s12_who_invited_set_the_letter_off(kit: Kit) {
+        let chloe = kit.caller(Person::Chloe);
+        let asked = kit.hub.invite_contact(&chloe, kit.contact("paul"), None, &page()).await;
+        assert_eq!(asked.expect("an answer"), InviteOutcome::Invited);
+        for (person, authors) in [(Person::Alice, 1), (Person::Chloe, 1), (Person::Bruno, 0), (Person::Emma, 0)] {
+            let found = kit.hub.deliveries(&kit.caller(person), None).await.expect("a page");
+            let told: Vec<Option<&str>> = found.lines.iter().map(|line| line.author.as_deref()).collect();
+            assert_eq!(told.len(), authors, "{person:?}: {told:?}");
+            assert!(told.iter().all(|name| name.is_some_and(|name| name.starts_with("Chloé"))), "{told:?}");
+        }
+    }
+}
