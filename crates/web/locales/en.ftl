@@ -68,7 +68,7 @@ firm-domain = Firm domain
 firm-change = Change
 sign-out = Sign out
 language-switch = Show in French
-firm-changed = You are now working in the domain { $domain }.
+firm-changed = you are now working in the domain { $domain }.
 main-menu = Main menu
 menu = Menu
 breadcrumb = Breadcrumb
@@ -77,6 +77,8 @@ nav-loophub = LoopHub
 nav-clients = Settings › Clients
 nav-dossiers = Client files
 nav-contacts = Contacts
+nav-firm = Settings › Firm
+nav-firm-crumb = Firm
 nav-connections = Connections
 nav-api-keys = API keys
 nav-follow-up = Follow-up
@@ -100,7 +102,7 @@ page-last = Last page, page { $n }
 page-go = Go to page
 page-go-button = Go
 page-announce = Page { $page } of { $pages }, rows { $first } to { $last }.
-page-beyond = This page no longer exists: here is the last one.
+page-beyond = this page no longer exists: here is the last one.
 page-title = { $title }, page { $n }
 rows-range = Rows { $first } to { $last } of { $total }
 rows-short = { $first } - { $last } of { $total }
@@ -151,6 +153,7 @@ msg-sic = Select the SIC code used to generate the API key.
 msg-field = Fill in “{ $field }”.
 msg-srch-3 = Enter at least the first 3 characters of the code or name.
 msg-nores = No file matches “{ $query }”. Check the spelling or clear the filters.
+no-selection = select at least one file.
 msg-nosel = Select at least one file.
 msg-onerow = Select a single row.
 msg-contact = Choose the contact who will use { $app }.
@@ -164,13 +167,7 @@ msg-added = { $n ->
    *[other] Success: { $app } was added and turned on for { $n } files.
   }
 msg-added-firm = Success: { $app } was added. It acts on the whole firm.
-msg-saved = Success: { $added ->
-    [one] { $added } application added
-   *[other] { $added } applications added
-  } and { $removed ->
-    [one] { $removed } removed
-   *[other] { $removed } removed
-  } on file { $code }.
+msg-saved = Success: { $what } on file { $code }.
 msg-nochange = Information: nothing to save.
 msg-undo = Success: the action of { $date }, { $time } was undone on { $n ->
     [one] { $n } file
@@ -265,9 +262,9 @@ apps-key-revoked = Key revoked
 apps-whole-firm = The whole firm
 apps-state-active = Active
 apps-state-suspended = Suspended
-type-firm = Cabinet
+type-firm = Firm
 type-cegid = Cegid
-type-partner = Partenaire
+type-partner = Partner
 apps-count = { $n ->
     [one] { $n } application
    *[other] { $n } applications
@@ -348,9 +345,9 @@ wizard-back = Back
 wizard-next = Next
 wizard-confirm = Confirm
 wizard-draft-kept = Your input is kept: you can resume this draft for 7 days.
-wizard-draft-gone = This draft no longer exists: it was confirmed, deleted or is older than 7 days.
-wizard-draft-moved = This page was changed in another tab. Here is the current version; check it before going on.
-wizard-step-first = Finish the step “{ $step }” first.
+wizard-draft-gone = this draft no longer exists: it was confirmed, deleted or is older than 7 days.
+wizard-draft-moved = this page was changed in another tab. Here is the current version; check it before going on.
+wizard-step-first = finish the step “{ $step }” first.
 
 ## S2, step 1, definition
 
@@ -616,10 +613,10 @@ login-button = Sign in
 login-email-missing = Enter your e-mail address.
 login-password-missing = Enter your password.
 login-lead = Your firm’s applications, file by file.
-login-signed-out = You are signed out.
-login-signed-out-everywhere = All your sessions are closed.
-login-expired = Your session expired. Sign in again to go on.
-login-expired-kept = Your session expired. Sign in again: your input is kept.
+login-signed-out = you are signed out.
+login-signed-out-everywhere = all your sessions are closed.
+login-expired = your session expired. Sign in again to go on.
+login-expired-kept = your session expired. Sign in again: your input is kept.
 login-no-firm = Your account belongs to no firm. Ask your firm’s administrator for access.
 login-forgotten = Forgotten password? Ask your firm’s administrator for a link.
 password-title = Choose a password
@@ -805,7 +802,7 @@ verb-mail-resent = E-mail sent again
 verb-mail-given-up = E-mail given up
 verb-mail-tested = Test e-mail asked for
 
-session-ends = Your session ends in 20 minutes.
+session-ends = your session ends in 20 minutes.
 session-prolong = Prolong the session
 resume-title = Take up your input again
 resume-lead = The form you had just sent was not taken, because your session was over. Send it again, or drop it.
@@ -822,6 +819,11 @@ error-csrf = It was opened before you last signed in, or from another site. Relo
 error-403-title = You are not allowed to perform this action
 error-403-admin = LoopHub is for the firm’s administrators only (profiles 5.0 and above).
 error-403-dossier = Only the administrator (profiles 5.0 and above), members of the group LOOP-GESTION-DES-DROITS, the file owner or the engagement manager of the file can turn applications on or off.
+error-403-accesses = Only the administrator (profiles 5.0 and above), the members of the group LOOP-GESTION-DES-DROITS, the file owner or the engagement manager of the file can see who has access to this file.
+error-403-keys = API keys are reserved for the administrators of the firm (profiles 5.0 and above).
+error-403-outbox = The outbox and the e-mails of the firm are reserved for its administrators (profiles 5.0 and above).
+error-403-journal = The audit log is reserved for the administrators of the firm (profiles 5.0 and above).
+error-403-settings = The settings of the firm, its directory among them, are reserved for its administrators (profiles 5.0 and above).
 error-403-staff = This page is for the firm’s staff only.
 error-403-ask = Ask: { $names }
 error-404-title = Page not found

@@ -70,7 +70,7 @@ firm-domain = Domaine du cabinet
 firm-change = Changer
 sign-out = Se déconnecter
 language-switch = Afficher en anglais
-firm-changed = Vous travaillez maintenant dans le domaine { $domain }.
+firm-changed = vous travaillez maintenant dans le domaine { $domain }.
 main-menu = Menu principal
 menu = Menu
 breadcrumb = Fil d’Ariane
@@ -79,6 +79,8 @@ nav-loophub = LoopHub
 nav-clients = Paramétrage › Clients
 nav-dossiers = Dossiers client
 nav-contacts = Interlocuteurs
+nav-firm = Paramétrage › Cabinet
+nav-firm-crumb = Cabinet
 nav-connections = Connexions
 nav-api-keys = Clés d’API
 nav-follow-up = Suivi
@@ -102,7 +104,7 @@ page-last = Dernière page, page { $n }
 page-go = Aller à la page
 page-go-button = Aller
 page-announce = Page { $page } sur { $pages }, lignes { $first } à { $last }.
-page-beyond = Cette page n’existe plus : voici la dernière.
+page-beyond = cette page n’existe plus : voici la dernière.
 page-title = { $title }, page { $n }
 rows-range = Lignes { $first } à { $last } sur { $total }
 rows-short = { $first } - { $last } sur { $total }
@@ -153,6 +155,7 @@ msg-sic = Sélectionnez le code SIC qui a servi à générer la clé d’API.
 msg-field = Renseignez le champ « { $field } ».
 msg-srch-3 = Saisissez au moins les 3 premiers caractères du code ou du nom.
 msg-nores = Aucun dossier ne correspond à « { $query } ». Vérifiez l’orthographe ou effacez les filtres.
+no-selection = sélectionnez au moins un dossier.
 msg-nosel = Sélectionnez au moins un dossier.
 msg-onerow = Sélectionnez une seule ligne.
 msg-contact = Choisissez l’interlocuteur qui utilisera { $app }.
@@ -166,13 +169,7 @@ msg-added = { $n ->
    *[other] Succès : l’application { $app } a été ajoutée et activée sur { $n } dossiers.
   }
 msg-added-firm = Succès : l’application { $app } a été ajoutée. Elle agit sur l’ensemble du cabinet.
-msg-saved = Succès : { $added ->
-    [one] { $added } application ajoutée
-   *[other] { $added } applications ajoutées
-  } et { $removed ->
-    [one] { $removed } retirée
-   *[other] { $removed } retirées
-  } sur le dossier { $code }.
+msg-saved = Succès : { $what } sur le dossier { $code }.
 msg-nochange = Information : aucune modification à enregistrer.
 msg-undo = Succès : l’action du { $date } à { $time } a été annulée sur { $n ->
     [one] { $n } dossier
@@ -350,9 +347,9 @@ wizard-back = Retour
 wizard-next = Suivant
 wizard-confirm = Valider
 wizard-draft-kept = Votre saisie est conservée : vous pouvez reprendre ce brouillon pendant 7 jours.
-wizard-draft-gone = Ce brouillon n’existe plus : il a été validé, supprimé ou a dépassé 7 jours.
-wizard-draft-moved = Cette page a été modifiée dans un autre onglet. Voici la version à jour ; vérifiez-la avant de continuer.
-wizard-step-first = Terminez d’abord l’étape « { $step } ».
+wizard-draft-gone = ce brouillon n’existe plus : il a été validé, supprimé ou a dépassé 7 jours.
+wizard-draft-moved = cette page a été modifiée dans un autre onglet. Voici la version à jour ; vérifiez-la avant de continuer.
+wizard-step-first = terminez d’abord l’étape « { $step } ».
 
 ## S2, step 1, definition
 
@@ -618,10 +615,10 @@ login-button = Se connecter
 login-email-missing = Saisissez votre adresse e-mail.
 login-password-missing = Saisissez votre mot de passe.
 login-lead = Les applications de votre cabinet, dossier par dossier.
-login-signed-out = Vous êtes déconnecté.
-login-signed-out-everywhere = Toutes vos sessions sont fermées.
-login-expired = Votre session a expiré. Reconnectez-vous pour continuer.
-login-expired-kept = Votre session a expiré. Reconnectez-vous : votre saisie est conservée.
+login-signed-out = vous êtes déconnecté.
+login-signed-out-everywhere = toutes vos sessions sont fermées.
+login-expired = votre session a expiré. Reconnectez-vous pour continuer.
+login-expired-kept = votre session a expiré. Reconnectez-vous : votre saisie est conservée.
 login-no-firm = Votre compte n’est rattaché à aucun cabinet. Demandez l’accès à l’administrateur de votre cabinet.
 login-forgotten = Mot de passe oublié ? Demandez un lien à l’administrateur de votre cabinet.
 password-title = Choisir un mot de passe
@@ -807,7 +804,7 @@ verb-mail-resent = E-mail renvoyé
 verb-mail-given-up = E-mail abandonné
 verb-mail-tested = E-mail d’essai demandé
 
-session-ends = Votre session se termine dans 20 minutes.
+session-ends = votre session se termine dans 20 minutes.
 session-prolong = Prolonger la session
 resume-title = Reprendre votre saisie
 resume-lead = Le formulaire que vous veniez d’envoyer n’a pas été pris en compte, car votre session était terminée. Envoyez-le à nouveau, ou abandonnez-le.
@@ -824,6 +821,11 @@ error-csrf = Il a été ouvert avant votre dernière connexion, ou depuis un aut
 error-403-title = Vous n’avez pas le droit d’effectuer cette action
 error-403-admin = LoopHub est réservé aux administrateurs du cabinet (profils 5.0 et supérieurs).
 error-403-dossier = Seuls l’administrateur (profils 5.0 et supérieurs), les membres du groupe LOOP-GESTION-DES-DROITS, le maître du dossier ou l’engagement manager du dossier peuvent activer ou désactiver des applications.
+error-403-accesses = Seuls l’administrateur (profils 5.0 et supérieurs), les membres du groupe LOOP-GESTION-DES-DROITS, le maître du dossier ou l’engagement manager du dossier peuvent voir qui a accès à ce dossier.
+error-403-keys = Les clés d’API sont réservées aux administrateurs du cabinet (profils 5.0 et supérieurs).
+error-403-outbox = La boîte d’envoi et les e-mails du cabinet sont réservés à ses administrateurs (profils 5.0 et supérieurs).
+error-403-journal = Le journal d’audit est réservé aux administrateurs du cabinet (profils 5.0 et supérieurs).
+error-403-settings = Les paramètres du cabinet, dont son annuaire, sont réservés à ses administrateurs (profils 5.0 et supérieurs).
 error-403-staff = Cette page est réservée aux collaborateurs du cabinet.
 error-403-ask = Demander à : { $names }
 error-404-title = Page introuvable

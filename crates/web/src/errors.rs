@@ -173,6 +173,8 @@ pub struct ErrorPage {
     retry_after: Option<u32>,
     sentences: Vec<String>,
     home: &'static str,
+    /// Where « Retour » leads, for whoever may not do what they asked for.
+    back: Option<String>,
 }
 
 impl ErrorPage {
@@ -182,6 +184,7 @@ impl ErrorPage {
         let heading = refusal.heading(&frame.l);
         let sentences = refusal.sentences(&frame.l);
         let home = frame.home();
+        let is_denied = matches!(refusal, Refusal::Denied { .. }) && frame.reader.is_some();
         let mut frame = frame.page(heading, None);
         frame.sections.clear();
         frame.crumbs.clear();
@@ -191,8 +194,18 @@ impl ErrorPage {
             status: refusal.status(),
             retry_after: refusal.retry_after(),
             sentences,
+            back: is_denied.then(|| home.to_owned()),
             home,
         }
+    }
+
+    /// The same, « Retour » leading to the page that was asked from.
+    #[must_use]
+    pub fn back_to(mut self, page: Option<&str>) -> Self {
+        if let (Some(back), Some(page)) = (&mut self.back, page) {
+            page.clone_into(back);
+        }
+        self
     }
 
     /// The page of `refusal` where nobody is known to be signed in: language from the request.

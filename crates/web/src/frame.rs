@@ -54,6 +54,8 @@ pub enum NavEntry {
     Dossiers,
     /// « Interlocuteurs », under « Paramétrage › Clients ».
     Contacts,
+    /// « Annuaire », under « Paramétrage › Cabinet ».
+    Directory,
     /// « Clés d’API », under « Connexions ».
     ApiKeys,
     /// « Traitements », under « Suivi ».
@@ -75,6 +77,7 @@ impl NavEntry {
             Self::LoopHub => urls::APPLICATIONS,
             Self::Dossiers => urls::DOSSIERS,
             Self::Contacts => urls::CONTACTS,
+            Self::Directory => urls::DIRECTORY,
             Self::ApiKeys => urls::API_KEYS,
             Self::Jobs => urls::JOBS,
             Self::Launcher => urls::LAUNCHER,
@@ -91,6 +94,7 @@ impl NavEntry {
             Self::LoopHub => "nav-loophub",
             Self::Dossiers => "nav-dossiers",
             Self::Contacts => "nav-contacts",
+            Self::Directory => "directory-title",
             Self::ApiKeys => "nav-api-keys",
             Self::Jobs => "nav-jobs",
             Self::Launcher => "nav-launcher",
@@ -107,6 +111,7 @@ impl NavEntry {
             Self::LoopHub => "boucles",
             Self::Dossiers => "dossiers",
             Self::Contacts => "personne",
+            Self::Directory => "reglages",
             Self::ApiKeys => "cle",
             Self::Jobs => "traitement",
             Self::Launcher => "boucles",
@@ -152,6 +157,10 @@ const ADMINISTRATOR_NAV: &[NavGroup] = &[
         entries: &[NavEntry::Portfolio, NavEntry::LoopHub],
     },
     CLIENTS_NAV,
+    NavGroup {
+        heading: Some("nav-firm"),
+        entries: &[NavEntry::Directory],
+    },
     NavGroup {
         heading: Some("nav-connections"),
         entries: &[NavEntry::ApiKeys],

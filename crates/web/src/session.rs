@@ -63,6 +63,8 @@ pub struct Visit {
     pub origin: Origin,
     /// The address asked for, with its query.
     pub path: String,
+    /// The page of this server on which this one was asked for, when it is another.
+    came_from: Option<String>,
     secure: bool,
     flash: Option<String>,
     flash_shown: Arc<AtomicBool>,
@@ -116,6 +118,8 @@ impl FromRequestParts<WebState> for Anyone {
             caller,
             l,
             origin: origin(parts, state),
+            came_from: referring(&parts.headers)
+                .filter(|page| *page != asked(&parts.uri) && urls::safe_return(page) == page),
             path: asked(&parts.uri),
             secure,
             flash: Cookie::Flash.read(&parts.headers, secure).map(str::to_owned),
@@ -196,7 +200,9 @@ impl Visit {
 
     /// A refusal as a page in the reader's frame.
     pub async fn say(&self, refusal: &Refusal) -> Response {
-        ErrorPage::new(self.bare_frame().await, refusal).into_response()
+        ErrorPage::new(self.bare_frame().await, refusal)
+            .back_to(self.came_from.as_deref())
+            .into_response()
     }
 
     /// See Other, with a message for the next page: kind, message id, arguments.

@@ -99,6 +99,12 @@ pub fn act(id: impl std::fmt::Display) -> String {
     format!("/actes/{id}")
 }
 
+/// The same, leading back to the list it was done from.
+#[must_use]
+pub fn act_from(id: impl std::fmt::Display, list: &str) -> String {
+    format!("/actes/{id}?liste={list}")
+}
+
 /// The window of a dossier's applications (S6).
 #[must_use]
 pub fn dossier_applications(code: &str) -> String {

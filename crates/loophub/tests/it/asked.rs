@@ -240,6 +240,12 @@ fn reason(line: &Line) -> &'static str {
         Needs::Right(Act::EditRights | Act::CreateDossier) => {
             "peuvent créer, supprimer ou confier des dossiers"
         }
+        Needs::Right(Act::ReadKeys | Act::IssueKey | Act::RevokeKey) => "Les clés d’API sont réservées",
+        Needs::Right(Act::ReadOutbox | Act::SendMail) => {
+            "La boîte d’envoi et les e-mails du cabinet sont réservés"
+        }
+        Needs::Right(Act::ReadJournal) => "Le journal d’audit est réservé",
+        Needs::Right(Act::EditSettings) => "Les paramètres du cabinet, dont son annuaire, sont réservés",
         Needs::InCharge(Act::EditDossier) => "peuvent modifier ce dossier",
         Needs::InCharge(_) => "Seuls l’administrateur (profils 5.0 et supérieurs)",
         _ => "LoopHub est réservé aux administrateurs du cabinet",

@@ -1,4 +1,5 @@
 # Who has access?
+accesses-link = Who has access?
 accesses-title = Who has access to { $code } – { $name }?
 accesses-dossiers = Client files
 accesses-date = Accesses on

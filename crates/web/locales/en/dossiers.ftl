@@ -8,7 +8,7 @@ nobody = Nobody
 columns = Columns
 columns-shown = Columns shown
 columns-save = Save columns
-columns-kept = The columns of this list were saved.
+columns-kept = the columns of this list were saved.
 dossiers-save-columns = Save
 export = Export
 export-csv = CSV (semicolon separated, UTF-8)
@@ -16,7 +16,7 @@ export-xlsx = Excel (.xlsx)
 print = Print
 print-page = Print the page
 print-all = Print all (up to 2,000 lines)
-print-too-long = This list has { $n } lines: only the first { $most } are shown. Export the list to have it whole.
+print-too-long = this list has { $n } lines: only the first { $most } are shown. Export the list to have it whole.
 print-list = Loop Hub – { $domain } – { $page } – { $count } – printed on { $date } by { $person }
 print-list-filtered = Loop Hub – { $domain } – { $page } – filter: { $filters } – { $count } – printed on { $date } by { $person }
 lines-per-page = Lines per page
@@ -39,6 +39,7 @@ dossiers-offer-many = { $n ->
   }
 dossiers-offer-why = Only applications without a contact are offered: a contact is chosen file by file.
 dossiers-offer-row = Offer a service
+of-dossier = of file { $code }
 for-dossier = for { $code }
 dossier-add-title = Add a client file
 dossier-edit-title = Edit file { $code }
@@ -48,10 +49,10 @@ dossier-code-reserved = This code stands for the firm itself. Choose another fil
 dossier-code-taken = Another file has this code already. Choose another file code.
 dossier-denomination-hint = Name of the company. Leave empty if it is the name.
 dossier-rights-elsewhere = The file owner and the engagement manager are changed by the administrator or the members of the group LOOP-GESTION-DES-DROITS.
-dossier-created = File { $code } was created.
-dossier-edited = File { $code } was edited.
-dossier-is-archived = File { $code } is archived: it can no longer be edited.
-dossier-moved = This file was changed since it was shown. Your choices are kept below: check them and confirm again.
+dossier-created = file { $code } was created.
+dossier-edited = file { $code } was edited.
+dossier-is-archived = file { $code } is archived: it can no longer be edited.
+dossier-moved = this file was changed since it was shown. Your choices are kept below: check them and confirm again.
 dossier-other-version = Values saved meanwhile
 dossiers-archive = Archive
 dossiers-archive-title = { $n ->
@@ -81,10 +82,10 @@ dossiers-archived = { $n ->
    *[other] { $accesses } accesses were removed.
   }
 dossiers-too-many = { $n ->
-    [one] This can be done on { $n } file at most. Select fewer.
-   *[other] This can be done on { $n } files at most. Select fewer.
+    [one] this can be done on { $n } file at most. Select fewer.
+   *[other] this can be done on { $n } files at most. Select fewer.
   }
-selection-moved = The selection changed since it was shown. Check it and confirm again.
+selection-moved = the selection changed since it was shown. Check it and confirm again.
 rights-title = { $n ->
     [one] Edit rights on a file
    *[other] Edit rights on { $n } files
@@ -96,8 +97,8 @@ rights-staff-hint = Staff work on the file, without further rights.
 rights-staff-replace = Replace the staff by the people ticked
 rights-nobody = One of the people chosen is no longer in the firm. Choose another.
 rights-saved = { $n ->
-    [one] The rights on { $n } file were changed.
-   *[other] The rights on { $n } files were changed.
+    [one] the rights on { $n } file were changed.
+   *[other] the rights on { $n } files were changed.
   }
 error-403-edit-dossier = Only the administrator (profiles 5.0 and above), members of the group LOOP-GESTION-DES-DROITS, the file owner or the engagement manager of the file may edit this file.
 error-403-rights = Only the administrator (profiles 5.0 and above) and members of the group LOOP-GESTION-DES-DROITS may create, delete or hand over files.

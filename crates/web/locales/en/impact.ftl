@@ -85,7 +85,7 @@ impact-left-links = { $n ->
    *[other] { $n } accesses of contacts no longer linked to the file.
   }
 impact-key-lost = Its API key now secures { $other }. The application will come back without a key, suspended: set another key, then resume it.
-impact-back-suspended = The application was suspended when it was deleted: it will come back suspended.
+impact-back-suspended = the application was suspended when it was deleted: it will come back suspended.
 impact-added-again = { $app } was added to the firm again: it cannot be restored. First delete the one that is set up, or edit it.
 impact-see-other = See the application that is set up
 impact-restore-refused = Error: the application was not restored.

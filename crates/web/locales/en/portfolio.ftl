@@ -12,12 +12,12 @@ portfolio-leave = Remove from portfolio
 portfolio-rights = Edit rights
 portfolio-accounting = Open CEGID
 portfolio-added = { $n ->
-    [0] These files are in your portfolio already.
+    [0] these files are in your portfolio already.
     [one] { $n } file was added to your portfolio.
    *[other] { $n } files were added to your portfolio.
   }
 portfolio-left = { $n ->
-    [0] None of these files was in your portfolio.
+    [0] none of these files was in your portfolio.
     [one] { $n } file was removed from your portfolio.
    *[other] { $n } files were removed from your portfolio.
   }

@@ -76,11 +76,11 @@ window-empty-other = Ask your administrator.
 window-empty-offers-title = No application to offer
 window-empty-offers = None of the firm’s applications needs a contact.
 window-read-only-owner = Owner of this file:
-window-archived = This file is archived: it keeps its history and takes no more applications.
-window-model = This file is a model: it takes no applications.
+window-archived = this file is archived: it keeps its history and takes no more applications.
+window-model = this file is a model: it takes no applications.
 window-unlinked = { $contact } is not linked to this file: no application can be offered to them.
 window-not-invited = { $contact } is not invited to the firm’s tenant yet: no application can be offered to them.
-window-409-nobody = This file was changed since the window opened. Your choices are kept below: check them and validate again.
+window-409-nobody = this file was changed since the window opened. Your choices are kept below: check them and validate again.
 window-409-title = What changed meanwhile
 window-409-on = { $app }: added.
 window-409-on-for = { $app }: added for { $names }.
@@ -97,30 +97,30 @@ window-err-gone-unnamed = A chosen application does not exist, or no longer does
 window-err-suspended = { $app } is suspended: it cannot be added until it is resumed.
 window-err-whole-firm = { $app } acts on the whole firm: it is not turned on for one file.
 window-someone = A contact
-window-saved-contacts = Success: { $given ->
-    [one] { $given } access given
-   *[other] { $given } accesses given
-  } and { $taken ->
-    [one] { $taken } withdrawn
-   *[other] { $taken } withdrawn
-  } on file { $code }.
-window-saved-both = Success: { $added ->
-    [one] { $added } application added
-   *[other] { $added } applications added
-  } and { $removed ->
-    [one] { $removed } removed
-   *[other] { $removed } removed
-  } on file { $code }, { $hands ->
+window-did-add = { $n ->
+    [one] { $n } application added
+   *[other] { $n } applications added
+  }
+window-did-remove = { $n ->
+    [one] { $n } application removed
+   *[other] { $n } applications removed
+  }
+window-did-remove-too = { $n } removed
+window-did-give = { $n ->
+    [one] { $n } access given
+   *[other] { $n } accesses given
+  }
+window-did-take = { $n ->
+    [one] { $n } access withdrawn
+   *[other] { $n } accesses withdrawn
+  }
+window-did-take-too = { $n } withdrawn
+window-did-both = { $one } and { $other }
+window-saved-both = Success: { $what } on file { $code }, { $hands ->
     [one] { $hands } access changed.
    *[other] { $hands } accesses changed.
   }
-window-saved-contact = Success: { $added ->
-    [one] { $added } application added
-   *[other] { $added } applications added
-  } and { $removed ->
-    [one] { $removed } removed
-   *[other] { $removed } removed
-  } for { $contact } on file { $code }.
+window-saved-contact = Success: { $what } for { $contact } on file { $code }.
 window-saved = { $saved }{ $addresses }
 window-saved-waiting = { $saved } Access will open once the invitation is accepted: { $addresses }.
 window-repeated = Success: your changes to file { $code } were saved already.
@@ -195,7 +195,7 @@ bulk-accesses-ended = { $n ->
   }
 bulk-back = Back to the portfolio
 bulk-undo = Undo this action
-bulk-undo-hint = Possible as long as nothing else has changed on these files for this application.
+bulk-undo-hint = You can undo this action as long as nothing else has changed on these files for this application.
 bulk-undone = This action was undone.
 bulk-undo-not = This action can no longer be undone:
 bulk-undo-changed = Warning: this action was not undone, because something has changed since.

@@ -1,4 +1,5 @@
 # Qui a accès ?
+accesses-link = Qui a accès ?
 accesses-title = Qui a accès à { $code } – { $name } ?
 accesses-dossiers = Dossiers client
 accesses-date = Accès au

@@ -8,7 +8,7 @@ nobody = Personne
 columns = Colonnes
 columns-shown = Colonnes affichées
 columns-save = Sauvegarder les colonnes
-columns-kept = Les colonnes de cette liste ont été sauvegardées.
+columns-kept = les colonnes de cette liste ont été sauvegardées.
 dossiers-save-columns = Sauvegarder
 export = Exporter
 export-csv = CSV (séparateur point-virgule, UTF-8)
@@ -16,7 +16,7 @@ export-xlsx = Excel (.xlsx)
 print = Imprimer
 print-page = Imprimer la page
 print-all = Imprimer tout (jusqu’à 2 000 lignes)
-print-too-long = Cette liste compte { $n } lignes : seules les { $most } premières sont affichées. Exportez la liste pour l’avoir entière.
+print-too-long = cette liste compte { $n } lignes : seules les { $most } premières sont affichées. Exportez la liste pour l’avoir entière.
 print-list = Loop Hub – { $domain } – { $page } – { $count } – imprimé le { $date } par { $person }
 print-list-filtered = Loop Hub – { $domain } – { $page } – filtre : { $filters } – { $count } – imprimé le { $date } par { $person }
 lines-per-page = Lignes par page
@@ -39,6 +39,7 @@ dossiers-offer-many = { $n ->
   }
 dossiers-offer-why = Seules les applications sans interlocuteur sont proposées : un interlocuteur se choisit dossier par dossier.
 dossiers-offer-row = Proposer un service
+of-dossier = du dossier { $code }
 for-dossier = pour { $code }
 dossier-add-title = Ajouter un dossier client
 dossier-edit-title = Modifier le dossier { $code }
@@ -48,10 +49,10 @@ dossier-code-reserved = Ce code désigne le cabinet lui-même. Choisissez un aut
 dossier-code-taken = Un autre dossier porte déjà ce code. Choisissez un autre code dossier.
 dossier-denomination-hint = Raison sociale de l’entreprise. Laissez vide si c’est le nom.
 dossier-rights-elsewhere = Le maître du dossier et l’engagement manager sont modifiés par l’administrateur ou les membres du groupe LOOP-GESTION-DES-DROITS.
-dossier-created = Le dossier { $code } a été créé.
-dossier-edited = Le dossier { $code } a été modifié.
-dossier-is-archived = Le dossier { $code } est archivé : il ne se modifie plus.
-dossier-moved = Ce dossier a été modifié depuis l’affichage. Vos choix sont conservés ci-dessous : vérifiez-les et validez à nouveau.
+dossier-created = le dossier { $code } a été créé.
+dossier-edited = le dossier { $code } a été modifié.
+dossier-is-archived = le dossier { $code } est archivé : il ne se modifie plus.
+dossier-moved = ce dossier a été modifié depuis l’affichage. Vos choix sont conservés ci-dessous : vérifiez-les et validez à nouveau.
 dossier-other-version = Valeurs enregistrées entre-temps
 dossiers-archive = Archiver
 dossiers-archive-title = { $n ->
@@ -81,10 +82,10 @@ dossiers-archived = { $n ->
    *[other] { $accesses } accès ont été retirés.
   }
 dossiers-too-many = { $n ->
-    [one] Cette action porte sur { $n } dossier au plus. Réduisez la sélection.
-   *[other] Cette action porte sur { $n } dossiers au plus. Réduisez la sélection.
+    [one] cette action porte sur { $n } dossier au plus. Réduisez la sélection.
+   *[other] cette action porte sur { $n } dossiers au plus. Réduisez la sélection.
   }
-selection-moved = La sélection a changé depuis l’affichage. Vérifiez-la et validez à nouveau.
+selection-moved = la sélection a changé depuis l’affichage. Vérifiez-la et validez à nouveau.
 rights-title = { $n ->
     [one] Modifier les droits sur un dossier
    *[other] Modifier les droits sur { $n } dossiers
@@ -96,8 +97,8 @@ rights-staff-hint = Les collaborateurs travaillent sur le dossier, sans droit su
 rights-staff-replace = Remplacer les collaborateurs par les personnes cochées
 rights-nobody = Une des personnes choisies ne fait plus partie du cabinet. Choisissez-en une autre.
 rights-saved = { $n ->
-    [one] Les droits de { $n } dossier ont été modifiés.
-   *[other] Les droits de { $n } dossiers ont été modifiés.
+    [one] les droits de { $n } dossier ont été modifiés.
+   *[other] les droits de { $n } dossiers ont été modifiés.
   }
 error-403-edit-dossier = Seuls l’administrateur (profils 5.0 et supérieurs), les membres du groupe LOOP-GESTION-DES-DROITS, le maître du dossier ou l’engagement manager du dossier peuvent modifier ce dossier.
 error-403-rights = Seuls l’administrateur (profils 5.0 et supérieurs) et les membres du groupe LOOP-GESTION-DES-DROITS peuvent créer, supprimer ou confier des dossiers.

@@ -85,7 +85,7 @@ impact-left-links = { $n ->
    *[other] { $n } accès d’interlocuteurs qui ne sont plus liés au dossier.
   }
 impact-key-lost = Sa clé d’API sécurise maintenant l’application { $other }. L’application reviendra sans clé, suspendue : renseignez une autre clé, puis reprenez-la.
-impact-back-suspended = L’application était suspendue au moment de sa suppression : elle reviendra suspendue.
+impact-back-suspended = l’application était suspendue au moment de sa suppression : elle reviendra suspendue.
 impact-added-again = { $app } a été ajoutée à nouveau au cabinet : elle ne peut pas être restaurée. Supprimez d’abord celle qui est configurée, ou modifiez-la.
 impact-see-other = Voir l’application configurée
 impact-restore-refused = Erreur : l’application n’a pas été restaurée.

@@ -12,12 +12,12 @@ portfolio-leave = Supprimer du portefeuille
 portfolio-rights = Modifier les droits
 portfolio-accounting = Ouvrir CEGID
 portfolio-added = { $n ->
-    [0] Ces dossiers sont déjà dans votre portefeuille.
+    [0] ces dossiers sont déjà dans votre portefeuille.
     [one] { $n } dossier a été ajouté à votre portefeuille.
    *[other] { $n } dossiers ont été ajoutés à votre portefeuille.
   }
 portfolio-left = { $n ->
-    [0] Aucun de ces dossiers n’était dans votre portefeuille.
+    [0] aucun de ces dossiers n’était dans votre portefeuille.
     [one] { $n } dossier a été retiré de votre portefeuille.
    *[other] { $n } dossiers ont été retirés de votre portefeuille.
   }

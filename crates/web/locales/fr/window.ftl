@@ -76,11 +76,11 @@ window-empty-other = Demandez à votre administrateur.
 window-empty-offers-title = Aucune application à proposer
 window-empty-offers = Aucune application du cabinet ne nécessite un interlocuteur.
 window-read-only-owner = Maître de ce dossier :
-window-archived = Ce dossier est archivé : il garde son historique et n’accepte plus d’application.
-window-model = Ce dossier est un modèle : il n’accepte pas d’application.
+window-archived = ce dossier est archivé : il garde son historique et n’accepte plus d’application.
+window-model = ce dossier est un modèle : il n’accepte pas d’application.
 window-unlinked = { $contact } n’est pas associé à ce dossier : aucune application ne peut lui être proposée.
 window-not-invited = { $contact } n’est pas encore invité sur le tenant du cabinet : aucune application ne peut lui être proposée.
-window-409-nobody = Ce dossier a été modifié depuis l’ouverture de la fenêtre. Vos choix sont conservés ci-dessous : vérifiez-les et validez à nouveau.
+window-409-nobody = ce dossier a été modifié depuis l’ouverture de la fenêtre. Vos choix sont conservés ci-dessous : vérifiez-les et validez à nouveau.
 window-409-title = Ce qui a changé entre-temps
 window-409-on = { $app } : ajoutée.
 window-409-on-for = { $app } : ajoutée pour { $names }.
@@ -97,30 +97,36 @@ window-err-gone-unnamed = Une application choisie n’existe pas ou n’existe p
 window-err-suspended = { $app } est suspendue : elle ne peut pas être ajoutée tant qu’elle n’a pas été reprise.
 window-err-whole-firm = { $app } agit sur tout le cabinet : elle ne s’active pas sur un dossier.
 window-someone = Un interlocuteur
-window-saved-contacts = Succès : { $given ->
-    [one] { $given } accès ouvert
-   *[other] { $given } accès ouverts
-  } et { $taken ->
-    [one] { $taken } retiré
-   *[other] { $taken } retirés
-  } sur le dossier { $code }.
-window-saved-both = Succès : { $added ->
-    [one] { $added } application ajoutée
-   *[other] { $added } applications ajoutées
-  } et { $removed ->
-    [one] { $removed } retirée
-   *[other] { $removed } retirées
-  } sur le dossier { $code }, { $hands ->
+window-did-add = { $n ->
+    [one] { $n } application ajoutée
+   *[other] { $n } applications ajoutées
+  }
+window-did-remove = { $n ->
+    [one] { $n } application retirée
+   *[other] { $n } applications retirées
+  }
+window-did-remove-too = { $n ->
+    [one] { $n } retirée
+   *[other] { $n } retirées
+  }
+window-did-give = { $n ->
+    [one] { $n } accès ouvert
+   *[other] { $n } accès ouverts
+  }
+window-did-take = { $n ->
+    [one] { $n } accès retiré
+   *[other] { $n } accès retirés
+  }
+window-did-take-too = { $n ->
+    [one] { $n } retiré
+   *[other] { $n } retirés
+  }
+window-did-both = { $one } et { $other }
+window-saved-both = Succès : { $what } sur le dossier { $code }, { $hands ->
     [one] { $hands } accès modifié.
    *[other] { $hands } accès modifiés.
   }
-window-saved-contact = Succès : { $added ->
-    [one] { $added } application ajoutée
-   *[other] { $added } applications ajoutées
-  } et { $removed ->
-    [one] { $removed } retirée
-   *[other] { $removed } retirées
-  } pour { $contact } sur le dossier { $code }.
+window-saved-contact = Succès : { $what } pour { $contact } sur le dossier { $code }.
 window-saved = { $saved }{ $addresses }
 window-saved-waiting = { $saved } L’accès s’ouvrira quand l’invitation sera acceptée : { $addresses }.
 window-repeated = Succès : vos modifications du dossier { $code } étaient déjà enregistrées.
@@ -195,7 +201,7 @@ bulk-accesses-ended = { $n ->
   }
 bulk-back = Retour au portefeuille
 bulk-undo = Annuler cette action
-bulk-undo-hint = Possible tant que rien d’autre n’a changé sur ces dossiers pour cette application.
+bulk-undo-hint = Vous pouvez annuler cette action tant que rien d’autre n’a changé sur ces dossiers pour cette application.
 bulk-undone = Cette action a été annulée.
 bulk-undo-not = Cette action ne peut plus être annulée :
 bulk-undo-changed = Attention : cette action n’a pas été annulée, car quelque chose a changé depuis.

@@ -99,6 +99,7 @@ fn navigation_follows_the_rights() {
             "LoopHub",
             "Dossiers client",
             "Interlocuteurs",
+            "Annuaire",
             "Clés d’API",
             "Traitements",
             "Boîte d’envoi",
@@ -107,7 +108,12 @@ fn navigation_follows_the_rights() {
     );
     assert_eq!(
         all(&page, ".menu-principal h2"),
-        ["Paramétrage › Clients", "Connexions", "Suivi"]
+        [
+            "Paramétrage › Clients",
+            "Paramétrage › Cabinet",
+            "Connexions",
+            "Suivi"
+        ]
     );
     assert_eq!(all(&page, ".menu-principal a[aria-current=page]"), ["LoopHub"]);
     let (_, page) = html(frame(false, false));

@@ -6,12 +6,12 @@ mod choose;
 mod recap;
 
 use axum::response::Response;
-use hub_app::queries::BasketList;
 use hub_domain::bulk::{BulkRefusal, BulkWay};
 
-use crate::forms::FormData;
-use crate::frame::{Frame, MessageKind, NavEntry};
+use crate::frame::{Frame, MessageKind};
 use crate::i18n::L10n;
+use crate::pages::dossiers::list;
+use crate::pages::dossiers::place::Place;
 use crate::routes::Routes;
 use crate::session::{Visit, plain};
 use crate::urls;
@@ -28,11 +28,6 @@ pub fn routes() -> Routes {
         .post("/actes/{act}/annuler", act::undo)
 }
 
-/// The list whose selection is meant.
-fn list_of(data: &FormData) -> BasketList {
-    BasketList::parse(data.text("liste")).unwrap_or(BasketList::Portfolio)
-}
-
 const fn address(way: BulkWay) -> &'static str {
     match way {
         BulkWay::Open => urls::ACTIVATE,
@@ -40,28 +35,16 @@ const fn address(way: BulkWay) -> &'static str {
     }
 }
 
-const fn list_page(list: BasketList) -> &'static str {
-    match list {
-        BasketList::Portfolio => urls::PORTFOLIO,
-        BasketList::Dossiers => urls::DOSSIERS,
-    }
-}
-
-async fn frame(visit: &Visit, list: BasketList, heading: String) -> Frame {
-    let (title, entry) = match list {
-        BasketList::Portfolio => ("portfolio-title", NavEntry::Portfolio),
-        BasketList::Dossiers => ("bulk-list-dossiers", NavEntry::Dossiers),
-    };
-    visit
-        .frame()
-        .await
-        .page(heading, Some(entry))
-        .crumb(visit.l.t(title), list_page(list))
+async fn frame(visit: &Visit, place: Place, heading: String) -> Frame {
+    let frame = list::frame(visit, place).await;
+    frame
+        .crumb(visit.l.t(place.title()), place.path())
+        .page(heading, Some(place.entry()))
 }
 
 /// Back to the list: no dossier is selected (MSG-NOSEL).
-fn nothing_selected(visit: &Visit, list: BasketList) -> Response {
-    visit.redirect(list_page(list), plain(MessageKind::Warning, "msg-nosel"))
+fn nothing_selected(visit: &Visit, place: Place) -> Response {
+    visit.redirect(place.path(), plain(MessageKind::Warning, "no-selection"))
 }
 
 fn refusal_words(refusal: BulkRefusal, l: &L10n) -> String {

@@ -94,7 +94,14 @@ fn link_of(segment: &Segment) -> Result<LinkId, AppError> {
 async fn frame_under(visit: &Visit, heading: impl Into<String>) -> Frame {
     let mut frame = visit.frame().await.page(heading, Some(NavEntry::Contacts));
     frame.sections.push(visit.l.t("contacts-section").into_owned());
-    frame.crumb(visit.l.t("contacts-title"), urls::CONTACTS)
+    under_clients(visit, frame).crumb(visit.l.t("contacts-title"), urls::CONTACTS)
+}
+
+/// « Paramétrage › Clients ».
+fn under_clients(visit: &Visit, frame: Frame) -> Frame {
+    frame
+        .step(visit.l.t("nav-settings"))
+        .step(visit.l.t("nav-clients-crumb"))
 }
 
 /// What is known of a contact at a glance (C5).

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::components::{Badge, Choice, Tone};
 use crate::forms::{FieldErrors, FormBody, QueryData};
-use crate::frame::{Frame, MessageKind};
+use crate::frame::{Frame, MessageKind, NavEntry};
 use crate::routes::Routes;
 use crate::session::{Visit, plain};
 use crate::urls;
@@ -185,7 +185,9 @@ async fn page(visit: &Visit, typed: Option<(&str, &str)>, errors: FieldErrors) -
         frame: visit
             .frame()
             .await
-            .page(heading, None)
+            .step(l.t("nav-settings"))
+            .step(l.t("nav-firm-crumb"))
+            .page(heading, Some(NavEntry::Directory))
             .at(urls::DIRECTORY)
             .with_errors(errors),
     };

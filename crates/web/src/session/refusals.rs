@@ -80,7 +80,12 @@ const fn reason(denied: Denied) -> &'static str {
         Act::EditContacts => "contact-read-only",
         Act::EditDossier => "error-403-edit-dossier",
         Act::EditRights | Act::CreateDossier => "error-403-rights",
-        Act::Activate | Act::ReadAccesses => "error-403-dossier",
+        Act::Activate => "error-403-dossier",
+        Act::ReadAccesses => "error-403-accesses",
+        Act::ReadKeys | Act::IssueKey | Act::RevokeKey => "error-403-keys",
+        Act::ReadOutbox | Act::SendMail => "error-403-outbox",
+        Act::ReadJournal => "error-403-journal",
+        Act::EditSettings => "error-403-settings",
         Act::ReadDossiers | Act::EditOwnPlace => "error-403-staff",
         _ => "error-403-admin",
     }

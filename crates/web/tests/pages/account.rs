@@ -75,7 +75,7 @@ fn closing_all_sessions_closes_them_all() {
             here.follow(&out)
                 .await
                 .text()
-                .contains("Toutes vos sessions sont fermées.")
+                .contains("toutes vos sessions sont fermées.")
         );
         assert!(there.get("/compte").await.location().starts_with("/connexion"));
         assert_eq!(other.get("/compte").await.status, StatusCode::OK);

@@ -61,7 +61,7 @@ fn act_05_dossiers_are_added() {
         assert_eq!(sent.location(), LIST);
         let after = david.follow(&sent).await;
         assert!(
-            after.text().contains("Le dossier NOUVEAU-1 a été créé"),
+            after.text().contains("le dossier NOUVEAU-1 a été créé"),
             "{}",
             after.text()
         );
@@ -215,6 +215,10 @@ fn act_05_offering_a_service() {
             .send(&page, &path, &[("d", &one), ("action", "proposer")])
             .await;
         assert_eq!(sent.location(), "/dossiers/CLI001/applications?porte=dossiers");
+        let sent = alice
+            .send(&page, &path, &[("d", &one), ("action", "acces")])
+            .await;
+        assert_eq!(sent.location(), "/dossiers/CLI001/acces");
         let both = [("d", one.as_str()), ("d", two.as_str()), ("action", "modifier")];
         let sent = alice.send(&page, &path, &both).await;
         assert_eq!(sent.status, 422);

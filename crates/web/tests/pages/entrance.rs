@@ -172,7 +172,7 @@ fn signing_out_ends_the_session() {
                 .follow(&out)
                 .await
                 .text()
-                .contains("Vous êtes déconnecté.")
+                .contains("vous êtes déconnecté.")
         );
         let mut thief = kept;
         assert!(

@@ -129,7 +129,13 @@ fn act_02_the_selection_is_kept() {
             "activer",
         )
         .await;
-        assert_eq!(sent.location(), "/dossiers/activer?liste=dossiers");
+        assert_eq!(sent.location(), "/dossiers/activer?liste=tous");
+        let choose = bruno.follow(&sent).await;
+        assert_eq!(
+            choose.texts(".fil li"),
+            ["Tous les dossiers", "Activer une application"],
+            "it leads back to where it came from"
+        );
         let all = bruno.get("/portefeuille/tous").await;
         assert!(
             all.texts("#lot [role=status]")
@@ -180,17 +186,13 @@ fn act_02_rights_are_edited() {
         let ids = [id(&site, "CLI001").await, id(&site, "CLI002").await];
         let path = "/portefeuille/tous?q=cli00";
         let sent = press(&mut david, &page, path, &[&ids[0], &ids[1]], "droits").await;
-        assert_eq!(sent.location(), "/dossiers/droits?liste=dossiers");
+        assert_eq!(sent.location(), "/dossiers/droits?liste=tous");
         let form = david.follow(&sent).await;
         assert_eq!(form.heading(), "Modifier les droits sur 2 dossiers");
         let emma = site.kit.staff(Person::Emma).to_string();
         let gael = site.kit.staff(Person::Gael).to_string();
         let nobodys = david
-            .send(
-                &form,
-                "/dossiers/droits?liste=dossiers",
-                &[("maitre", "987654321")],
-            )
+            .send(&form, "/dossiers/droits?liste=tous", &[("maitre", "987654321")])
             .await;
         assert_eq!(nobodys.status, 422);
         let fields = [
@@ -201,17 +203,13 @@ fn act_02_rights_are_edited() {
         // Two tabs: the selection moved since the form was shown.
         let other = david.get(path).await;
         press(&mut david, &other, path, &[&ids[0], &ids[1]], "cocher").await;
-        let stale = david
-            .send(&form, "/dossiers/droits?liste=dossiers", &fields)
-            .await;
+        let stale = david.send(&form, "/dossiers/droits?liste=tous", &fields).await;
         assert_eq!(stale.status, 409);
-        assert!(stale.text().contains("La sélection a changé"), "{}", stale.text());
-        let sent = david
-            .send(&stale, "/dossiers/droits?liste=dossiers", &fields)
-            .await;
+        assert!(stale.text().contains("la sélection a changé"), "{}", stale.text());
+        let sent = david.send(&stale, "/dossiers/droits?liste=tous", &fields).await;
         let after = david.follow(&sent).await;
         assert!(
-            after.text().contains("Les droits de 2 dossiers ont été modifiés"),
+            after.text().contains("les droits de 2 dossiers ont été modifiés"),
             "{}",
             after.text()
         );

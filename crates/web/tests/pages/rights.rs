@@ -5,12 +5,26 @@ use hub_testkit::Person;
 
 use crate::site::{Site, on_site};
 
-const FOR_ADMINISTRATORS: [&str; 4] = [
+const FOR_ADMINISTRATORS: [&str; 7] = [
+    "/loophub/applications",
     "/loophub/cles",
     "/loophub/cles/creer",
+    "/parametrage/cabinet/annuaire",
+    "/suivi/envois",
     "/suivi/journal",
     "/suivi/journal/1",
 ];
+
+/// What a refusal of a page says of it.
+fn reason(path: &str) -> &'static str {
+    match path {
+        "/loophub/applications" => "LoopHub est réservé aux administrateurs du cabinet",
+        "/parametrage/cabinet/annuaire" => "Les paramètres du cabinet, dont son annuaire, sont réservés",
+        "/suivi/envois" => "La boîte d’envoi et les e-mails du cabinet sont réservés",
+        path if path.starts_with("/suivi/journal") => "Le journal d’audit est réservé",
+        _ => "Les clés d’API sont réservées",
+    }
+}
 
 /// APP-01: pages for administrators answer 403 to everybody else, say who may and whom to ask, and have no entry in
 /// their menu.
@@ -44,9 +58,9 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
                     "Vous n’avez pas le droit d’effectuer cette action"
                 );
                 let text = page.text();
-                assert!(text.contains(
-                    "LoopHub est réservé aux administrateurs du cabinet (profils 5.0 et supérieurs)."
-                ));
+                assert!(text.contains(reason(path)), "{path}: {text}");
+                assert!(text.contains("(profils 5.0 et supérieurs)."), "{text}");
+                assert_eq!(page.texts(".refus .btn"), ["Retour"]);
                 assert!(
                     text.contains(&format!("Demander à : {ask}")),
                     "{person:?}: {text}"
@@ -55,7 +69,7 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
                     !page
                         .texts("nav a")
                         .iter()
-                        .any(|entry| entry == "LoopHub" || entry == "Clés d’API")
+                        .any(|entry| ["LoopHub", "Annuaire", "Clés d’API"].contains(&entry.as_str()))
                 );
             }
             assert_eq!(
@@ -77,6 +91,7 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
                 "LoopHub",
                 "Dossiers client",
                 "Interlocuteurs",
+                "Annuaire",
                 "Clés d’API",
                 "Traitements",
                 "Boîte d’envoi",
@@ -197,7 +212,7 @@ fn changing_the_firm_comes_back_to_the_same_place() {
             assert!(
                 there
                     .text()
-                    .contains("Vous travaillez maintenant dans le domaine BETA."),
+                    .contains("vous travaillez maintenant dans le domaine BETA."),
                 "{}",
                 there.text()
             );

@@ -10,9 +10,11 @@ use hub_domain::authz::{Act, Target, allows};
 use hub_domain::bulk::BulkWay;
 use hub_domain::ids::ActId;
 
+use super::frame;
 use crate::errors::render;
-use crate::forms::FormBody;
-use crate::frame::{Frame, Message, MessageKind, NavEntry};
+use crate::forms::{FormBody, QueryData};
+use crate::frame::{Frame, Message, MessageKind};
+use crate::pages::dossiers::place::Place;
 use crate::router::Segment;
 use crate::session::Visit;
 use crate::urls;
@@ -27,21 +29,31 @@ struct ActPage {
     changed: Vec<String>,
     is_undone: bool,
     undo: String,
+    /// The list that the act was done from.
+    back: &'static str,
+    is_of_portfolio: bool,
 }
 
-/// `GET /actes/{act}`.
-pub(super) async fn show(visit: Visit, segment: Segment) -> Response {
+/// `GET /actes/{act}?liste=`.
+pub(super) async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -> Response {
+    let place = Place::of_selection(query.text("liste"));
     match read(&visit, &segment).await {
-        Ok(act) => visit.page(&page(&visit, &act).await),
+        Ok(act) => visit.page(&page(&visit, place, &act).await),
         Err(error) => visit.refuse(error).await,
     }
 }
 
-/// `POST /actes/{act}/annuler`.
-pub(super) async fn undo(visit: Visit, segment: Segment, FormBody(form): FormBody) -> Response {
+/// `POST /actes/{act}/annuler?liste=`.
+pub(super) async fn undo(
+    visit: Visit,
+    segment: Segment,
+    QueryData(query): QueryData,
+    FormBody(form): FormBody,
+) -> Response {
     if let Err(response) = visit.check(&form).await {
         return response;
     }
+    let place = Place::of_selection(query.text("liste"));
     let id = ActId(segment.id().unwrap_or(0));
     match visit.hub.undo_act(&visit.caller, id, &visit.origin).await {
         Ok(UndoOutcome::Undone { at, dossiers }) => {
@@ -50,10 +62,13 @@ pub(super) async fn undo(visit: Visit, segment: Segment, FormBody(form): FormBod
                 ("time", visit.l.time(at).into()),
                 ("n", dossiers.into()),
             ];
-            visit.redirect(&urls::act(id), Some((MessageKind::Success, "msg-undo", &args)))
+            visit.redirect(
+                &urls::act_from(id, place.selection()),
+                Some((MessageKind::Success, "msg-undo", &args)),
+            )
         }
         Ok(UndoOutcome::Changed(act)) => {
-            let mut page = page(&visit, &act).await;
+            let mut page = page(&visit, place, &act).await;
             let text = visit.l.t("bulk-undo-changed");
             let message = Message::new(MessageKind::Warning, text, &visit.l);
             page.frame = page.frame.with_message(Some(message));
@@ -69,7 +84,7 @@ async fn read(visit: &Visit, segment: &Segment) -> Result<BulkAct, AppError> {
     visit.hub.bulk_act(&visit.caller, id).await
 }
 
-async fn page(visit: &Visit, act: &BulkAct) -> ActPage {
+async fn page(visit: &Visit, place: Place, act: &BulkAct) -> ActPage {
     let l = &visit.l;
     let (heading, done) = match act.way {
         BulkWay::Open => ("bulk-open-recap", "bulk-open-done"),
@@ -96,11 +111,7 @@ async fn page(visit: &Visit, act: &BulkAct) -> ActPage {
         ("date", l.date_time(act.at).into()),
     ];
     ActPage {
-        frame: visit
-            .frame()
-            .await
-            .page(l.tx(heading, "app", &act.label), Some(NavEntry::Portfolio))
-            .crumb(l.t("portfolio-title"), urls::PORTFOLIO),
+        frame: frame(visit, place, l.tx(heading, "app", &act.label)).await,
         done: l.ta(done, &args),
         accesses: if act.accesses > 0 {
             l.tn("bulk-accesses-ended", act.accesses)
@@ -109,6 +120,8 @@ async fn page(visit: &Visit, act: &BulkAct) -> ActPage {
         },
         changed,
         is_undone: act.undone_by.is_some(),
-        undo: format!("{}/annuler", urls::act(act.id)),
+        undo: format!("{}/annuler?liste={}", urls::act(act.id), place.selection()),
+        back: place.path(),
+        is_of_portfolio: place == Place::Portfolio,
     }
 }

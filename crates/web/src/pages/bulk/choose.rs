@@ -6,10 +6,11 @@ use hub_app::queries::bulk::BulkStart;
 use hub_domain::bulk::BulkWay;
 use hub_domain::ids::InstalledAppId;
 
-use super::{address, frame, list_of, list_page, nothing_selected, recap, refusal_words};
+use super::{address, frame, nothing_selected, recap, refusal_words};
 use crate::components::Choice;
 use crate::forms::{FieldErrors, FormData, QueryData};
 use crate::frame::Frame;
+use crate::pages::dossiers::place::Place;
 use crate::session::Visit;
 
 #[derive(Debug, Template)]
@@ -25,24 +26,24 @@ struct ChoosePage {
     others: Vec<(String, String)>,
 }
 
-/// `GET /dossiers/activer?liste=portefeuille|dossiers&app=`.
+/// `GET /dossiers/activer?liste=portefeuille|tous|dossiers&app=`.
 pub(super) async fn open(visit: Visit, QueryData(query): QueryData) -> Response {
     show(visit, BulkWay::Open, &query).await
 }
 
-/// `GET /dossiers/desactiver?liste=portefeuille|dossiers&app=`.
+/// `GET /dossiers/desactiver?liste=portefeuille|tous|dossiers&app=`.
 pub(super) async fn close(visit: Visit, QueryData(query): QueryData) -> Response {
     show(visit, BulkWay::Close, &query).await
 }
 
 async fn show(visit: Visit, way: BulkWay, query: &FormData) -> Response {
-    let list = list_of(query);
+    let place = Place::of_selection(query.text("liste"));
     if let Some(app) = query.number("app") {
-        return recap::show(&visit, way, list, InstalledAppId(app)).await;
+        return recap::show(&visit, way, place, InstalledAppId(app)).await;
     }
-    let start = match visit.hub.bulk_start(&visit.caller, way, list).await {
+    let start = match visit.hub.bulk_start(&visit.caller, way, place.basket()).await {
         Ok(Some(start)) => start,
-        Ok(None) => return nothing_selected(&visit, list),
+        Ok(None) => return nothing_selected(&visit, place),
         Err(error) => return visit.refuse(error).await,
     };
     let l = &visit.l;
@@ -68,12 +69,12 @@ async fn show(visit: Visit, way: BulkWay, query: &FormData) -> Response {
         }
     }
     let page = ChoosePage {
-        frame: frame(&visit, list, heading.into_owned())
+        frame: frame(&visit, place, heading.into_owned())
             .await
             .with_errors(errors),
         action: address(way),
-        list: list.as_str(),
-        back: list_page(list),
+        list: place.selection(),
+        back: place.path(),
         chosen,
         choices,
         others,

@@ -4,15 +4,15 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use hub_app::commands::{BulkForm, BulkOutcome};
-use hub_app::queries::BasketList;
 use hub_app::queries::bulk::BulkRecap;
 use hub_domain::bulk::BulkWay;
 use hub_domain::ids::InstalledAppId;
 
-use super::{address, frame, list_of, list_page, nothing_selected, refusal_words};
+use super::{address, frame, nothing_selected, refusal_words};
 use crate::errors::render;
 use crate::forms::{FormBody, FormData};
 use crate::frame::{Frame, Message, MessageKind};
+use crate::pages::dossiers::place::Place;
 use crate::session::{Visit, plain};
 use crate::urls;
 
@@ -38,10 +38,14 @@ struct RecapPage {
 }
 
 /// The recap of an application over the selection of a list.
-pub(super) async fn show(visit: &Visit, way: BulkWay, list: BasketList, app: InstalledAppId) -> Response {
-    match visit.hub.bulk_recap(&visit.caller, way, list, app).await {
-        Ok(Some(recap)) => visit.page(&page(visit, way, list, recap).await),
-        Ok(None) => nothing_selected(visit, list),
+pub(super) async fn show(visit: &Visit, way: BulkWay, place: Place, app: InstalledAppId) -> Response {
+    match visit
+        .hub
+        .bulk_recap(&visit.caller, way, place.basket(), app)
+        .await
+    {
+        Ok(Some(recap)) => visit.page(&page(visit, way, place, recap).await),
+        Ok(None) => nothing_selected(visit, place),
         Err(error) => visit.refuse(error).await,
     }
 }
@@ -60,11 +64,11 @@ async fn submit(visit: Visit, way: BulkWay, form: &FormData) -> Response {
     if let Err(response) = visit.check(form).await {
         return response;
     }
-    let list = list_of(form);
+    let place = Place::of_selection(form.text("liste"));
     let application = InstalledAppId(form.number("app").unwrap_or(0));
     let posted = BulkForm {
         way,
-        list,
+        list: place.basket(),
         application,
         version: form.number("version").unwrap_or(0),
         changing: form.number("dossiers").unwrap_or(-1),
@@ -74,10 +78,10 @@ async fn submit(visit: Visit, way: BulkWay, form: &FormData) -> Response {
         .bulk_activate(&visit.caller, &posted, &visit.origin)
         .await
     {
-        Ok(BulkOutcome::Done(act)) => visit.redirect(&urls::act(act), None),
-        Ok(BulkOutcome::Nothing) => visit.redirect(list_page(list), plain(MessageKind::Info, "msg-nochange")),
-        Ok(BulkOutcome::NoSelection) => nothing_selected(&visit, list),
-        Ok(BulkOutcome::Refused(_)) => again(&visit, way, list, application, None).await,
+        Ok(BulkOutcome::Done(act)) => visit.redirect(&urls::act_from(act, place.selection()), None),
+        Ok(BulkOutcome::Nothing) => visit.redirect(place.path(), plain(MessageKind::Info, "msg-nochange")),
+        Ok(BulkOutcome::NoSelection) => nothing_selected(&visit, place),
+        Ok(BulkOutcome::Refused(_)) => again(&visit, way, place, application, None).await,
         Ok(BulkOutcome::Changed(figures)) => {
             let args = [
                 ("before", posted.changing.max(0).into()),
@@ -85,7 +89,7 @@ async fn submit(visit: Visit, way: BulkWay, form: &FormData) -> Response {
             ];
             let text = visit.l.ta("bulk-changed", &args);
             let message = Message::new(MessageKind::Warning, text, &visit.l);
-            again(&visit, way, list, application, Some(message)).await
+            again(&visit, way, place, application, Some(message)).await
         }
         Err(error) => visit.refuse(error).await,
     }
@@ -95,24 +99,28 @@ async fn submit(visit: Visit, way: BulkWay, form: &FormData) -> Response {
 async fn again(
     visit: &Visit,
     way: BulkWay,
-    list: BasketList,
+    place: Place,
     app: InstalledAppId,
     message: Option<Message>,
 ) -> Response {
-    match visit.hub.bulk_recap(&visit.caller, way, list, app).await {
+    match visit
+        .hub
+        .bulk_recap(&visit.caller, way, place.basket(), app)
+        .await
+    {
         Ok(Some(recap)) => {
-            let mut page = page(visit, way, list, recap).await;
+            let mut page = page(visit, way, place, recap).await;
             if message.is_some() {
                 page.frame = page.frame.with_message(message);
             }
             visit.shown(render(StatusCode::CONFLICT, &page))
         }
-        Ok(None) => nothing_selected(visit, list),
+        Ok(None) => nothing_selected(visit, place),
         Err(error) => visit.refuse(error).await,
     }
 }
 
-async fn page(visit: &Visit, way: BulkWay, list: BasketList, recap: BulkRecap) -> RecapPage {
+async fn page(visit: &Visit, way: BulkWay, place: Place, recap: BulkRecap) -> RecapPage {
     let l = &visit.l;
     let figures = recap.figures;
     let app = &recap.application.label;
@@ -136,10 +144,10 @@ async fn page(visit: &Visit, way: BulkWay, list: BasketList, recap: BulkRecap) -
         }
     }
     RecapPage {
-        frame: frame(visit, list, l.tx(heading, "app", app)).await,
+        frame: frame(visit, place, l.tx(heading, "app", app)).await,
         action: address(way),
-        list: list.as_str(),
-        back: list_page(list),
+        list: place.selection(),
+        back: place.path(),
         application: recap.application.id,
         version: recap.version,
         changing,

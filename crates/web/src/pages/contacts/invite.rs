@@ -14,7 +14,7 @@ use super::associate::dossiers_of;
 use super::{contact_of, frame_under, link_of};
 use crate::errors::render;
 use crate::forms::FormBody;
-use crate::frame::{Frame, MessageKind};
+use crate::frame::{Frame, Message, MessageKind};
 use crate::i18n::L10n;
 use crate::router::Segment;
 use crate::session::Visit;
@@ -24,9 +24,10 @@ use crate::urls;
 #[template(path = "contacts/refused.html")]
 struct RefusedPage {
     frame: Frame,
-    message: String,
     why: Why,
     fix: String,
+    /// Where the invitation is asked for again.
+    again: String,
     back: String,
     is_admin: bool,
 }
@@ -84,7 +85,10 @@ pub(super) async fn propose_link(visit: &Visit, link: LinkId) -> Response {
             visit.redirect(&window, Some((MessageKind::Info, "contact-invited-first", &args)))
         }
         Ok(InviteOutcome::AlreadyKnown(_)) => visit.redirect(&window, None),
-        Ok(other) => not_invited(visit, &contact, other).await,
+        Ok(other) => {
+            let again = urls::contact_link(link, "proposer");
+            not_invited(visit, &contact, again, other).await
+        }
         Err(error) => visit.refuse(error).await,
     }
 }
@@ -114,7 +118,10 @@ pub async fn again(visit: Visit, segment: Segment, FormBody(form): FormBody) -> 
             &urls::contact(contact.id),
             crate::session::plain(MessageKind::Info, "msg-nochange"),
         ),
-        Ok(other) => not_invited(&visit, &contact, other).await,
+        Ok(other) => {
+            let again = urls::contact_act(contact.id, "relancer");
+            not_invited(&visit, &contact, again, other).await
+        }
         Err(error) => visit.refuse(error).await,
     }
 }
@@ -158,7 +165,7 @@ async fn read(visit: &Visit, segment: &Segment) -> Result<Contact, AppError> {
 }
 
 /// What stands in the way, and who can clear it. The window does not open.
-async fn not_invited(visit: &Visit, contact: &Contact, outcome: InviteOutcome) -> Response {
+async fn not_invited(visit: &Visit, contact: &Contact, again: String, outcome: InviteOutcome) -> Response {
     let l = &visit.l;
     let name = contact.shown_name();
     let (why, title, message) = match outcome {
@@ -197,10 +204,11 @@ async fn not_invited(visit: &Visit, contact: &Contact, outcome: InviteOutcome) -
     let page = RefusedPage {
         frame: frame_under(visit, l.t(title))
             .await
-            .crumb(name, urls::contact(contact.id)),
-        message,
+            .crumb(name, urls::contact(contact.id))
+            .with_message(Some(Message::new(MessageKind::Error, message, l))),
         why,
         fix: format!("{}#email", urls::contact_act(contact.id, "modifier")),
+        again,
         back: dossiers_of(contact),
         is_admin: visit.is_admin(),
     };

@@ -7,7 +7,7 @@ use hub_app::queries::{CONTACTS_PAGE, ContactLine, ContactsList};
 use hub_domain::contact::{GuestState, shown_name};
 
 use super::panel::Panel;
-use super::{Asked, badge, state_label, state_word};
+use super::{Asked, badge, state_label, state_word, under_clients};
 use crate::components::{Badge, Choice, Pager};
 use crate::errors::render;
 use crate::forms::{FieldErrors, FormBody, QueryData};
@@ -128,7 +128,8 @@ pub(super) async fn respond(
         },
         may_add,
         is_bare: page.total == 0 && !is_filtered,
-        exports: ["csv", "xlsx"].map(|format| (export(&filter, format), format)),
+        exports: [("csv", "export-csv"), ("xlsx", "export-xlsx")]
+            .map(|(format, label)| (export(&filter, format), label)),
         panel,
         asked,
     };
@@ -138,7 +139,8 @@ pub(super) async fn respond(
 async fn frame(visit: &Visit, asked: &Asked, panel: Option<&Panel>) -> Frame {
     let l = &visit.l;
     let title = l.t("contacts-title");
-    let mut frame = visit.frame().await.page(title.clone(), Some(NavEntry::Contacts));
+    let frame = under_clients(visit, visit.frame().await);
+    let mut frame = frame.page(title.clone(), Some(NavEntry::Contacts));
     frame.sections.push(l.t("contacts-section").into_owned());
     match panel {
         Some(panel) => frame.titled(format!("{} – {title}", panel.name)),

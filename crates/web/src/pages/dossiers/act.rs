@@ -49,7 +49,7 @@ pub async fn submit(visit: &Visit, place: Place, query: &FormData, form: &FormDa
 
 /// The acts on the selection, each a page of its own. They want something selected, and some one row.
 async fn act(visit: &Visit, here: &Asked, list: BasketList, action: &str) -> Option<Response> {
-    let of_list = |path: &str| with(path, "liste", list.as_str());
+    let of_list = |path: &str| with(path, "liste", here.place.selection());
     let to = match action {
         "voir" => of_list(urls::CHOSEN_DOSSIERS),
         "retires" => with(&of_list(urls::CHOSEN_DOSSIERS), "retires", "oui"),
@@ -58,7 +58,7 @@ async fn act(visit: &Visit, here: &Asked, list: BasketList, action: &str) -> Opt
         "droits" => of_list(urls::EDIT_RIGHTS),
         "archiver" => urls::ARCHIVE_DOSSIERS.to_owned(),
         "retirer" => return Some(visit.redirect(urls::LEAVE_PORTFOLIO, None)),
-        "modifier" | "proposer" => String::new(),
+        "modifier" | "proposer" | "acces" => String::new(),
         _ => return None,
     };
     let chosen = match visit.hub.chosen_dossiers(&visit.caller, list, 1, 2).await {
@@ -72,7 +72,7 @@ async fn act(visit: &Visit, here: &Asked, list: BasketList, action: &str) -> Opt
         answer(visit, here, errors).await
     };
     if selected == 0 && action != "retires" {
-        let message = if action == "modifier" {
+        let message = if matches!(action, "modifier" | "acces") {
             "msg-onerow"
         } else {
             "msg-nosel"
@@ -82,7 +82,8 @@ async fn act(visit: &Visit, here: &Asked, list: BasketList, action: &str) -> Opt
     let only = chosen.lines.first().filter(|_| selected == 1);
     Some(match (action, only) {
         ("modifier", Some(line)) => visit.redirect(&urls::edit_dossier(&line.code), None),
-        ("modifier", None) => say("msg-onerow").await,
+        ("acces", Some(line)) => visit.redirect(&urls::dossier_accesses(&line.code), None),
+        ("modifier" | "acces", None) => say("msg-onerow").await,
         ("proposer", Some(line)) => {
             let window = with(&urls::dossier_applications(&line.code), "porte", "dossiers");
             visit.redirect(&window, None)

@@ -96,7 +96,7 @@ pub async fn submit(visit: Visit, FormBody(form): FormBody) -> Response {
 }
 
 fn nothing(visit: &Visit) -> Response {
-    visit.redirect(urls::DOSSIERS, plain(MessageKind::Error, "msg-nosel"))
+    visit.redirect(urls::DOSSIERS, plain(MessageKind::Error, "no-selection"))
 }
 
 async fn view(visit: &Visit) -> Result<Option<ArchiveView>, AppError> {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use hub_app::queries::{BasketList, CHOSEN_PAGE, DossierLine};
+use hub_app::queries::{CHOSEN_PAGE, DossierLine};
 
 use super::list::frame;
 use super::place::Place;
@@ -22,7 +22,8 @@ struct ChosenView {
 
 /// `GET /dossiers/selection?liste=&retires=&page=`.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
-    let list = BasketList::parse(query.text("liste")).unwrap_or(BasketList::Portfolio);
+    let place = Place::of_selection(query.text("liste"));
+    let list = place.basket();
     let taken_out = query.text("retires") == "oui";
     let page = query.number("page").unwrap_or(1);
     let found = if taken_out {
@@ -42,7 +43,6 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     } else {
         found.count.selected()
     };
-    let place = Place::of_list(list);
     let l = &visit.l;
     let title = if taken_out {
         "selection-removed-title"
@@ -60,7 +60,7 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
             u64::try_from(found.page).unwrap_or(1),
             total,
             u64::try_from(CHOSEN_PAGE).unwrap_or(50),
-            &format!("liste={}{others}", list.as_str()),
+            &format!("liste={}{others}", place.selection()),
         ),
         back: place.path(),
     })

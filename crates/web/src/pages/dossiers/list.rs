@@ -12,7 +12,7 @@ use super::place::{Column, Place};
 use super::words;
 use crate::components::{Badge, Choice, Pager, Tab, Tone};
 use crate::forms::FieldErrors;
-use crate::frame::{Frame, Message, MessageKind, NavEntry};
+use crate::frame::{Frame, Message, MessageKind};
 use crate::i18n::L10n;
 use crate::session::Visit;
 use crate::urls;
@@ -238,15 +238,11 @@ async fn view(visit: &Visit, asked: &Asked, list: DossiersList) -> ListView {
 /// The frame of a place.
 pub async fn frame(visit: &Visit, place: Place) -> Frame {
     let l = &visit.l;
-    let entry = match place {
-        Place::Portfolio | Place::All | Place::Models => NavEntry::Portfolio,
-        Place::Settings => NavEntry::Dossiers,
-    };
     let mut frame = visit.frame().await;
     if place == Place::Settings {
         frame = frame.step(l.t("nav-settings")).step(l.t("nav-clients-crumb"));
     }
-    frame.page(l.t(place.title()), Some(entry))
+    frame.page(l.t(place.title()), Some(place.entry()))
 }
 
 fn tabs(place: Place, l: &L10n) -> Vec<Tab> {

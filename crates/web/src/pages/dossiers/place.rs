@@ -2,6 +2,7 @@
 
 use hub_app::queries::{BasketList, DossierColumn, ListView};
 
+use crate::frame::NavEntry;
 use crate::urls;
 
 /// A place where dossiers are listed.
@@ -62,12 +63,40 @@ impl Place {
         }
     }
 
-    /// The place where a kept selection is seen.
+    /// Its name where a page is about what is selected there (`liste=`).
     #[must_use]
-    pub const fn of_list(list: BasketList) -> Self {
-        match list {
-            BasketList::Portfolio => Self::Portfolio,
-            BasketList::Dossiers => Self::Settings,
+    pub const fn selection(self) -> &'static str {
+        match self {
+            Self::Portfolio | Self::Models => "portefeuille",
+            Self::All => "tous",
+            Self::Settings => "dossiers",
+        }
+    }
+
+    /// The place whose selection a page is about, and to which it leads back; the portfolio for any other name.
+    #[must_use]
+    pub fn of_selection(name: &str) -> Self {
+        [Self::All, Self::Settings]
+            .into_iter()
+            .find(|place| place.selection() == name)
+            .unwrap_or(Self::Portfolio)
+    }
+
+    /// The selection that is kept for it: « Tous les dossiers » and « Dossiers client » are one list.
+    #[must_use]
+    pub const fn basket(self) -> BasketList {
+        match self {
+            Self::Portfolio | Self::Models => BasketList::Portfolio,
+            Self::All | Self::Settings => BasketList::Dossiers,
+        }
+    }
+
+    /// The entry of the navigation it stands under.
+    #[must_use]
+    pub const fn entry(self) -> NavEntry {
+        match self {
+            Self::Portfolio | Self::All | Self::Models => NavEntry::Portfolio,
+            Self::Settings => NavEntry::Dossiers,
         }
     }
 

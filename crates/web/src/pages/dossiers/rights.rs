@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use hub_app::commands::{MANY_DOSSIERS, PersonChange, RightsForm, RightsOutcome};
-use hub_app::queries::{BasketList, ChosenPage};
+use hub_app::queries::ChosenPage;
 use hub_app::{AppError, ConflictKind};
 use hub_domain::authz::{Act, Target, allows};
 
@@ -13,7 +13,7 @@ use super::place::Place;
 use crate::components::Choice;
 use crate::errors::render;
 use crate::forms::{FieldErrors, FormBody, FormData, QueryData};
-use crate::frame::{Frame, Message, MessageKind, NavEntry};
+use crate::frame::{Frame, Message, MessageKind};
 use crate::session::{Visit, plain};
 
 /// How many dossiers are named on the page; the others are counted.
@@ -36,10 +36,10 @@ struct RightsView {
 
 /// `GET /dossiers/droits?liste=`.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
-    let list = list_of(&query);
-    match view(&visit, list, &FormData::default()).await {
+    let place = Place::of_selection(query.text("liste"));
+    match view(&visit, place, &FormData::default()).await {
         Ok(Some(view)) => visit.page(&view),
-        Ok(None) => nothing(&visit, list),
+        Ok(None) => nothing(&visit, place),
         Err(error) => visit.refuse(error).await,
     }
 }
@@ -49,7 +49,7 @@ pub async fn submit(visit: Visit, QueryData(query): QueryData, FormBody(form): F
     if let Err(response) = visit.check(&form).await {
         return response;
     }
-    let list = list_of(&query);
+    let place = Place::of_selection(query.text("liste"));
     let l = &visit.l;
     let choice = |field: &str| l.tx("field-choice", "field", l.t(field));
     let mut errors = FieldErrors::default();
@@ -69,55 +69,51 @@ pub async fn submit(visit: Visit, QueryData(query): QueryData, FormBody(form): F
         }),
     };
     if !errors.is_empty() {
-        return again(&visit, list, &form, errors).await;
+        return again(&visit, place, &form, errors).await;
     }
     let version = form.number("version").unwrap_or(0);
     let outcome = visit
         .hub
-        .edit_rights(&visit.caller, list, version, &typed, &visit.origin)
+        .edit_rights(&visit.caller, place.basket(), version, &typed, &visit.origin)
         .await;
-    let back = Place::of_list(list).path();
+    let back = place.path();
     match outcome {
         Ok(RightsOutcome::Saved(n)) => {
             let args = [("n", n.into())];
             visit.redirect(back, Some((MessageKind::Success, "rights-saved", &args)))
         }
         Ok(RightsOutcome::Unchanged) => visit.redirect(back, plain(MessageKind::Info, "msg-nochange")),
-        Ok(RightsOutcome::NothingSelected) => nothing(&visit, list),
+        Ok(RightsOutcome::NothingSelected) => nothing(&visit, place),
         Ok(RightsOutcome::TooMany) => {
             let args = [("n", MANY_DOSSIERS.into())];
             visit.redirect(back, Some((MessageKind::Error, "dossiers-too-many", &args)))
         }
         Ok(RightsOutcome::Nobody) => {
             errors.add("maitre", l.t("rights-nobody"));
-            again(&visit, list, &form, errors).await
+            again(&visit, place, &form, errors).await
         }
-        Err(AppError::Conflict(ConflictKind::Stale { .. })) => match view(&visit, list, &form).await {
+        Err(AppError::Conflict(ConflictKind::Stale { .. })) => match view(&visit, place, &form).await {
             Ok(Some(mut view)) => {
                 let message = Message::new(MessageKind::Warning, l.t("selection-moved"), l);
                 view.frame = view.frame.with_message(Some(message));
                 visit.shown(render(StatusCode::CONFLICT, &view))
             }
-            Ok(None) => nothing(&visit, list),
+            Ok(None) => nothing(&visit, place),
             Err(error) => visit.refuse(error).await,
         },
         Err(error) => visit.refuse(error).await,
     }
 }
 
-async fn again(visit: &Visit, list: BasketList, form: &FormData, errors: FieldErrors) -> Response {
-    match view(visit, list, form).await {
+async fn again(visit: &Visit, place: Place, form: &FormData, errors: FieldErrors) -> Response {
+    match view(visit, place, form).await {
         Ok(Some(mut view)) => {
             view.frame = view.frame.with_errors(errors);
             visit.invalid(&view)
         }
-        Ok(None) => nothing(visit, list),
+        Ok(None) => nothing(visit, place),
         Err(error) => visit.refuse(error).await,
     }
-}
-
-fn list_of(query: &FormData) -> BasketList {
-    BasketList::parse(query.text("liste")).unwrap_or(BasketList::Portfolio)
 }
 
 /// « Ne pas modifier », « Personne », or somebody; nothing for what is none of these.
@@ -129,14 +125,16 @@ fn change(typed: &str) -> Option<PersonChange> {
     }
 }
 
-fn nothing(visit: &Visit, list: BasketList) -> Response {
-    let back = Place::of_list(list).path();
-    visit.redirect(back, plain(MessageKind::Error, "msg-nosel"))
+fn nothing(visit: &Visit, place: Place) -> Response {
+    visit.redirect(place.path(), plain(MessageKind::Error, "no-selection"))
 }
 
-async fn view(visit: &Visit, list: BasketList, form: &FormData) -> Result<Option<RightsView>, AppError> {
+async fn view(visit: &Visit, place: Place, form: &FormData) -> Result<Option<RightsView>, AppError> {
     allows(&visit.caller, Act::EditRights, Target::Firm)?;
-    let chosen = visit.hub.chosen_dossiers(&visit.caller, list, 1, NAMED).await?;
+    let chosen = visit
+        .hub
+        .chosen_dossiers(&visit.caller, place.basket(), 1, NAMED)
+        .await?;
     let selected = chosen.count.selected();
     if selected == 0 {
         return Ok(None);
@@ -165,17 +163,12 @@ async fn view(visit: &Visit, list: BasketList, form: &FormData) -> Result<Option
             Choice::new(id, each.name.clone(), &present)
         })
         .collect();
-    let place = Place::of_list(list);
     let named = u64::try_from(chosen.lines.len()).unwrap_or(0);
-    let entry = match list {
-        BasketList::Portfolio => NavEntry::Portfolio,
-        BasketList::Dossiers => NavEntry::Dossiers,
-    };
     Ok(Some(RightsView {
         frame: frame(visit, place)
             .await
             .crumb(l.t(place.title()), place.path())
-            .page(l.tn("rights-title", selected), Some(entry)),
+            .page(l.tn("rights-title", selected), Some(place.entry())),
         more: selected.saturating_sub(named),
         owners: people(form.text("maitre")),
         managers: people(form.text("engagement-manager")),

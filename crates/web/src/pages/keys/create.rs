@@ -11,6 +11,7 @@ use super::frame_under;
 use crate::components::Choice;
 use crate::forms::{FieldErrors, FormBody};
 use crate::frame::Frame;
+use crate::pages::wizard::fields::sic_words;
 use crate::router::secret;
 use crate::session::Visit;
 
@@ -139,12 +140,6 @@ fn sic_choices(codes: Vec<SicCode>, present: &str) -> Vec<Choice> {
     }
     codes
         .into_iter()
-        .map(|code| {
-            Choice::new(
-                code.id.to_string(),
-                format!("{} – {}", code.code, code.label),
-                present,
-            )
-        })
+        .map(|code| Choice::new(code.id.to_string(), sic_words(&code), present))
         .collect()
 }

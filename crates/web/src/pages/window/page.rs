@@ -4,6 +4,7 @@ mod cards;
 
 use askama::Template;
 use hub_app::queries::window::{WindowDoor, WindowView};
+use hub_domain::authz::{Act, allows};
 use hub_domain::ids::InstalledAppId;
 use hub_domain::window::Chosen;
 
@@ -41,6 +42,8 @@ pub(super) struct WindowPage {
     is_for_contact: bool,
     is_admin: bool,
     can_save: bool,
+    /// « Qui a accès ? », for whoever may know.
+    accesses: Option<String>,
 }
 
 #[derive(Debug)]
@@ -129,6 +132,9 @@ pub(super) async fn page(visit: &Visit, asked: &Asked, view: WindowView, state: 
         .crumb(l.t(from), list);
     let notices = notices(visit, asked, &view);
     let is_open = view.facts.is_open() && view.denied.is_none();
+    let accesses = allows(&visit.caller, Act::ReadAccesses, dossier.target())
+        .is_ok()
+        .then(|| urls::dossier_accesses(&dossier.code));
     let denied = view.denied.map(|_| ReadOnly {
         owner: dossier.owner_address.clone(),
     });
@@ -154,6 +160,7 @@ pub(super) async fn page(visit: &Visit, asked: &Asked, view: WindowView, state: 
         denied,
         changes: state.changes,
         can_save,
+        accesses,
     }
 }
 

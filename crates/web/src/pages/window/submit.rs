@@ -115,6 +115,10 @@ async fn answer(
     }
 }
 
+/// What was given and taken, in words: messages for the given, for the taken, and for the taken after the given.
+const APPLICATIONS: [&str; 3] = ["window-did-add", "window-did-remove", "window-did-remove-too"];
+const ACCESSES: [&str; 3] = ["window-did-give", "window-did-take", "window-did-take-too"];
+
 fn saved(
     visit: &Visit,
     asked: &Asked,
@@ -127,27 +131,25 @@ fn saved(
     let code = ("code", asked.code.as_str().into());
     let text = match &view.contact {
         Some(contact) => {
-            let counts = [("added", given.into()), ("removed", change.taken.into())];
-            let [added, removed] = counts;
-            l.ta(
-                "window-saved-contact",
-                &[added, removed, code, ("contact", contact.into())],
-            )
+            let what = words::done(APPLICATIONS, given, change.taken, l);
+            let args = [("what", what.into()), code, ("contact", contact.into())];
+            l.ta("window-saved-contact", &args)
         }
         None if change.opened + change.closed == 0 => {
-            let counts = [("given", given.into()), ("taken", change.taken.into()), code];
-            l.ta("window-saved-contacts", &counts)
+            let what = words::done(ACCESSES, given, change.taken, l);
+            l.ta("msg-saved", &[("what", what.into()), code])
         }
         None => {
-            let [added, removed] = [("added", change.opened.into()), ("removed", change.closed.into())];
-            if change.handed == 0 {
-                l.ta("msg-saved", &[added, removed, code])
-            } else {
-                l.ta(
-                    "window-saved-both",
-                    &[added, removed, code, ("hands", change.handed.into())],
-                )
-            }
+            let what = words::done(APPLICATIONS, change.opened, change.closed, l);
+            let args = [("what", what.into()), code, ("hands", change.handed.into())];
+            l.ta(
+                if change.handed == 0 {
+                    "msg-saved"
+                } else {
+                    "window-saved-both"
+                },
+                &args,
+            )
         }
     };
     let addresses = waiting.join(", ");

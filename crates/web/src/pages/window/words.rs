@@ -46,6 +46,21 @@ pub(super) fn summary(shown: &Chosen, mine: &Chosen, contact: Option<ContactId>,
     }
 }
 
+/// « 1 application ajoutée et 2 retirées », without the part that is nothing (MSG-SAVED).
+pub(super) fn done([added, removed, removed_too]: [&str; 3], more: i64, less: i64, l: &L10n) -> String {
+    match (more, less) {
+        (more, 0) => l.tn(added, more),
+        (0, less) => l.tn(removed, less),
+        (more, less) => {
+            let args = [
+                ("one", l.tn(added, more).into()),
+                ("other", l.tn(removed_too, less).into()),
+            ];
+            l.ta("window-did-both", &args)
+        }
+    }
+}
+
 /// What somebody else changed, each with what was chosen here where it is the same application.
 pub(super) fn changes(
     theirs: &[Difference],
@@ -106,5 +121,20 @@ pub(super) fn contact_name(contact: ContactId, facts: &WindowFacts, past: &PastN
         (Some(linked), _) => linked.name.clone(),
         (None, Some(name)) => name.clone(),
         (None, None) => l.t("window-someone").into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// MSG-SAVED: what is nothing is not told.
+    #[test]
+    fn a_part_that_is_nothing_is_left_out() {
+        let words = ["window-did-add", "window-did-remove", "window-did-remove-too"];
+        let said = |more, less| done(words, more, less, &L10n::default());
+        assert_eq!(said(1, 0), "1 application ajoutée");
+        assert_eq!(said(0, 2), "2 applications retirées");
+        assert_eq!(said(2, 1), "2 applications ajoutées et 1 retirée");
     }
 }

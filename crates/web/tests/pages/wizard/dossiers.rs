@@ -47,7 +47,7 @@ fn wiz_09_the_list_holds_what_takes_activations() {
         assert!(
             beyond
                 .text()
-                .contains("Cette page n’existe plus : voici la dernière.")
+                .contains("cette page n’existe plus : voici la dernière.")
         );
         for none in ["0", "-1", "x", "99999999999999999999", "%00"] {
             assert_eq!(

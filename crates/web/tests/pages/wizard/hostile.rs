@@ -335,7 +335,7 @@ fn a_draft_can_be_dropped() {
                 .follow(&sent)
                 .await
                 .text()
-                .contains("Ce brouillon n’existe plus")
+                .contains("ce brouillon n’existe plus")
         );
         assert_eq!(site.kit.at.count("draft", &format!("id = {}", tab.id())).await, 0);
         assert_eq!(

@@ -165,7 +165,7 @@ fn no_step_is_skipped() {
             let page = tab.browser.follow(&sent).await;
             assert!(
                 page.text()
-                    .contains("Terminez d’abord l’étape « Définition de l’application »."),
+                    .contains("terminez d’abord l’étape « Définition de l’application »."),
                 "{}",
                 page.text()
             );

@@ -213,7 +213,7 @@ fn wiz_15_a_summary_that_is_behind_is_shown_again() {
         assert_eq!(page.status, StatusCode::CONFLICT);
         assert!(
             page.text()
-                .contains("Attention : Cette page a été modifiée dans un autre onglet."),
+                .contains("Attention : cette page a été modifiée dans un autre onglet."),
             "{}",
             page.text()
         );
@@ -251,7 +251,7 @@ fn wiz_15_a_step_undone_in_another_tab_comes_first() {
         let page = tab.browser.follow(&sent).await;
         assert!(
             page.text()
-                .contains("Terminez d’abord l’étape « Définition de l’application ».")
+                .contains("terminez d’abord l’étape « Définition de l’application ».")
         );
         assert_eq!(page.attribute("#api_key", "value").as_deref(), Some("99999999"));
     });
