@@ -10,7 +10,7 @@ import { newVisitor } from './harness/visitor.mjs';
 
 const CODE = 'CEGID002';
 const OFFER = 'CEGID LOOP - Offre Start';
-const SAVED = `Succès : 1 application ajoutée et 0 retirée sur le dossier ${CODE}`;
+const SAVED = `Succès : 1 application ajoutée sur le dossier ${CODE}`;
 
 // ACT-01, ACT-02, ACT-03, ACT-04
 test('J5 · from the portfolio, in the window', async (journey) => {

@@ -17,7 +17,7 @@ test('J6 · a service is proposed for the selected dossier', async (journey) => 
   await hub.menuLink(page, 'Dossiers client').click();
   await see(page.getByRole('heading', { name: 'Dossiers client', level: 1 }));
   await visitor.check();
-  const actions = page.getByText('Actions', { exact: true }).filter({ visible: true }).first();
+  const actions = button(page, 'Actions');
   await actions.click();
   const propose = page.getByRole('button', { name: 'Proposer un service pour ce dossier', exact: true });
   assert.equal(await propose.getAttribute('aria-disabled'), 'true');

@@ -16,11 +16,11 @@ for (const database of DATABASES) {
   // APP-04, APP-05
   test(`J8 · delete an offer with its impact (${database})`, async (journey) => {
     const smtp = await startSmtp(journey);
-    const server = await startHub(journey, { database, settings: mail(smtp) });
+    const server = await startHub(journey, { database, settings: smtp.settings });
     const visitor = await newVisitor(journey, server.origin);
     const { page } = visitor;
     await hub.signIn(page, 'alice');
-    for (const code of CODES) await open(page, code);
+    for (const code of CODES) await hub.openOffer(page, code, OFFER);
     await toRemoval(page);
     await visitor.check();
     await figures(page, ['2', '1', '1']);
@@ -36,7 +36,7 @@ for (const database of DATABASES) {
     await confirm(page, OFFER);
     const other = await newVisitor(journey, server.origin);
     await hub.signIn(other.page, 'david', '/portefeuille');
-    await open(other.page, 'CEGID001');
+    await hub.openOffer(other.page, 'CEGID001', OFFER);
     await button(page, 'Supprimer l’application').click();
     await see(page.getByText(/les conséquences ont changé depuis l’affichage/u).first());
     await figures(page, ['3', '1', '1']);
@@ -64,11 +64,11 @@ for (const database of DATABASES) {
 // APP-05
 test('J8 · with the mail server down, the deletion succeeds and the letter leaves later, once', async (journey) => {
   const smtp = await startSmtp(journey);
-  const server = await startHub(journey, { settings: mail(smtp) });
+  const server = await startHub(journey, { settings: smtp.settings });
   const visitor = await newVisitor(journey, server.origin, { javaScript: false });
   const { page } = visitor;
   await hub.signIn(page, 'alice');
-  await open(page, CODES[0]);
+  await hub.openOffer(page, CODES[0], OFFER);
   await smtp.stop();
   await toRemoval(page);
   await confirm(page, OFFER);
@@ -86,21 +86,6 @@ test('J8 · with the mail server down, the deletion succeeds and the letter leav
   await page.waitForTimeout(1_000);
   assert.equal(smtp.to(hub.addressOf('bruno')).length, 1, 'once');
 });
-
-function mail(smtp) {
-  return { LOOPHUB_MAIL__SMTP: smtp.url, LOOPHUB_MAIL__FROM: 'loophub@cegidpartenaires.example' };
-}
-
-/** Opens the offer to API COLLAB on a dossier. */
-async function open(page, code) {
-  await page.goto(`/dossiers/${code}/applications`);
-  await page.getByRole('checkbox', { name: OFFER, exact: true }).check();
-  const contacts = page.getByRole('combobox', { name: `Interlocuteur pour ${OFFER}`, exact: true }).first();
-  if (!(await contacts.isVisible())) await button(page, 'Valider').click();
-  await contacts.selectOption({ label: 'API COLLAB' });
-  await button(page, 'Valider').click();
-  await see(status(page, `sur le dossier ${code}`));
-}
 
 async function toRemoval(page) {
   await page.goto('/loophub/applications');

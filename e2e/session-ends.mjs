@@ -16,7 +16,7 @@ test('C20 · « Prolonger la session » comes twenty minutes before the end', as
   await page.clock.fastForward('07:39:00');
   await absent(button(page, 'Prolonger la session'), 'the offer, too early,');
   await page.clock.fastForward('00:01:30');
-  await see(page.getByText('Votre session se termine dans 20 minutes.').first());
+  await see(page.getByText('votre session se termine dans 20 minutes.').first());
   await visitor.check();
   await button(page, 'Prolonger la session').click();
   await eventually('it is taken away', async () => (await button(page, 'Prolonger la session').count()) === 0);

@@ -28,6 +28,16 @@ class Graph {
     this.origin = `http://127.0.0.1:${port}`;
   }
 
+  /** The settings of a hub whose application this tenant knows. */
+  get settings() {
+    return {
+      LOOPHUB_GRAPH__CLIENT_ID: 'loop-teams',
+      LOOPHUB_GRAPH__CLIENT_SECRET: randomUUID(),
+      LOOPHUB_GRAPH__LOGIN_URL: this.origin,
+      LOOPHUB_GRAPH__GRAPH_URL: this.origin,
+    };
+  }
+
   get invitations() {
     return this.calls.filter(({ method, path }) => method === 'POST' && path.endsWith('/invitations'));
   }

@@ -133,3 +133,14 @@ export async function journalLines(page, name = APPLICATION) {
   await page.goto('/suivi/journal');
   return page.getByRole('rowgroup').nth(1).getByRole('row').filter({ hasText: name }).count();
 }
+
+/** Opens an offer that needs a contact to API COLLAB on a dossier. */
+export async function openOffer(page, code, offer) {
+  await page.goto(`/dossiers/${code}/applications`);
+  await page.getByRole('checkbox', { name: offer, exact: true }).check();
+  const contacts = page.getByRole('combobox', { name: `Interlocuteur pour ${offer}`, exact: true }).first();
+  if (!(await contacts.isVisible())) await button(page, 'Valider').click();
+  await contacts.selectOption({ label: 'API COLLAB' });
+  await button(page, 'Valider').click();
+  await see(status(page, `sur le dossier ${code}`));
+}

@@ -26,6 +26,11 @@ class Sink {
     return `smtp://127.0.0.1:${this.port}`;
   }
 
+  /** The settings of a hub whose letters leave through it. */
+  get settings() {
+    return { LOOPHUB_MAIL__SMTP: this.url, LOOPHUB_MAIL__FROM: 'loophub@cegidpartenaires.example' };
+  }
+
   async start() {
     this.#server = createServer((socket) => this.#talk(socket));
     await new Promise((resolve, reject) => {

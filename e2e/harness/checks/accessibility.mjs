@@ -30,6 +30,6 @@ export async function accessibilityProblems(page) {
   return [...violations.flatMap((result) => told('violation', result)), ...doubts].map(({ text }) => text);
 }
 
-function signedOff({ id, target }) {
-  return SIGNED_OFF.some((entry) => entry.rule === id && entry.target.test(target));
+function signedOff({ id, target, text }) {
+  return SIGNED_OFF.some((entry) => entry.rule === id && entry.target.test(target) && (entry.what?.test(text) ?? true));
 }
