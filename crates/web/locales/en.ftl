@@ -475,6 +475,7 @@ recap-more = { $n ->
     [one] … and { $n } other file
    *[other] … and { $n } other files
   }
+recap-export = Export the list
 recap-see-all = See the full list
 recap-all-title = Files that will receive the application
 recap-list = Associated files

@@ -477,6 +477,7 @@ recap-more = { $n ->
     [one] … et { $n } autre dossier
    *[other] … et { $n } autres dossiers
   }
+recap-export = Exporter la liste
 recap-see-all = Voir la liste complète
 recap-all-title = Dossiers qui recevront l’application
 recap-list = Dossiers associés

@@ -30,7 +30,7 @@ pub struct DeliveriesPage {
 pub struct Delivery {
     /// Its counters.
     pub line: DeliveryLine,
-    /// What failed, the first [`FAILURES_SHOWN`], with the last answer.
+    /// What failed, with the last answer: the first [`FAILURES_SHOWN`] unless all was asked for.
     pub failures: Vec<(MailLine, String)>,
     /// Whether the caller may send again and give up.
     pub may_send: bool,
@@ -60,9 +60,21 @@ impl Hub {
     /// # Errors
     /// [`AppError::Denied`]; [`AppError::NotFound`], also for somebody else's.
     pub async fn delivery(&self, caller: &Caller, act: ActId) -> Result<Delivery, AppError> {
+        self.delivery_with(caller, act, FAILURES_SHOWN).await
+    }
+
+    /// One delivery with everything of it that failed, for its file.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`]; [`AppError::NotFound`], also for somebody else's.
+    pub async fn whole_delivery(&self, caller: &Caller, act: ActId) -> Result<Delivery, AppError> {
+        self.delivery_with(caller, act, i64::MAX).await
+    }
+
+    async fn delivery_with(&self, caller: &Caller, act: ActId, most: i64) -> Result<Delivery, AppError> {
         let (mut firm, of) = self.deliveries_of(caller).await?;
         let line = firm.delivery(act, of).await?.ok_or(AppError::NotFound)?;
-        let failed = firm.mails_of_act(act, MailState::Failed, FAILURES_SHOWN).await?;
+        let failed = firm.mails_of_act(act, MailState::Failed, most).await?;
         let mut failures = Vec::with_capacity(failed.len());
         for mail in failed {
             let answer = firm.last_answer(mail.id).await?;

@@ -338,6 +338,16 @@ impl Hub {
         })
     }
 
+    /// Every dossier a draft has chosen, for its file.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`] for another person's draft.
+    pub async fn every_chosen(&self, caller: &Caller, id: DraftId) -> Result<Vec<DossierLine>, AppError> {
+        let mut firm = self.read_for(caller, Act::AddApplication).await?;
+        let all = read_draft(self, &mut firm, caller, id).await?.base == SelectionBase::All;
+        Ok(firm.chosen_dossiers(id, all, i64::MAX, 0).await?)
+    }
+
     /// The draft with its valid definition, or where to go instead.
     async fn defined(
         &self,

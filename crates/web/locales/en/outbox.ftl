@@ -130,6 +130,8 @@ job-failures-shown = { $n ->
 job-refresh = Refresh
 job-retry = Retry the failures
 job-retry-one = Retry
+job-export = Export the failures
+job-col-name = Name
 job-cancel = Cancel the job
 job-cancel-note = { $n ->
     [one] { $n } waiting e-mail will not leave.

@@ -130,6 +130,8 @@ job-failures-shown = { $n ->
 job-refresh = Actualiser
 job-retry = Réessayer les échecs
 job-retry-one = Réessayer
+job-export = Exporter les échecs
+job-col-name = Nom
 job-cancel = Annuler le traitement
 job-cancel-note = { $n ->
     [one] { $n } e-mail en attente ne partira pas.

@@ -255,6 +255,11 @@ fn s12_a_delivery_is_followed_retried_and_cancelled() {
             "{}",
             page.text()
         );
+        let file = alice.get(&format!("{path}?format=csv")).await;
+        assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+        let lines: Vec<&str> = file.body.split_terminator("\r\n").collect();
+        assert_eq!(lines.len(), 2, "one failure: {lines:?}");
+        assert!(lines[1].contains("refused (recorded)"), "{lines:?}");
         assert!(
             page.text()
                 .contains("2 e-mails en attente ne partiront pas. 1 envoi est déjà parti."),
@@ -281,6 +286,8 @@ fn s12_a_delivery_is_followed_retried_and_cancelled() {
         let own = emma.get("/suivi/traitements").await;
         assert!(own.text().contains("Aucun traitement"), "{}", own.text());
         assert_eq!(emma.get(&path).await.status, StatusCode::NOT_FOUND);
+        let file = emma.get(&format!("{path}?format=csv")).await;
+        assert_eq!(file.status, StatusCode::NOT_FOUND);
         assert_eq!(emma.get("/suivi/envois").await.status, StatusCode::FORBIDDEN);
     });
 }

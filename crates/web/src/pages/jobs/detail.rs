@@ -8,9 +8,11 @@ use hub_domain::moment::Moment;
 
 use super::words::{author, done, state, title};
 use crate::components::Badge;
+use crate::forms::QueryData;
 use crate::frame::{Frame, NavEntry};
 use crate::router::Segment;
 use crate::session::Visit;
+use crate::sheet::{Sheet, SheetFormat};
 use crate::urls;
 
 #[derive(Debug, Template)]
@@ -44,9 +46,12 @@ struct Failure {
     links: Option<(String, String)>,
 }
 
-/// `GET /suivi/traitements/{act}`.
-pub async fn show(visit: Visit, segment: Segment) -> Response {
+/// `GET /suivi/traitements/{act}?format=csv|xlsx`: the page, or « Exporter les échecs ».
+pub async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -> Response {
     let act = segment.id().map_or(ActId(0), ActId);
+    if query.has("format") {
+        return file(&visit, act, SheetFormat::of(query.text("format"))).await;
+    }
     let found = match visit.hub.delivery(&visit.caller, act).await {
         Ok(found) => found,
         Err(error) => return visit.refuse(error).await,
@@ -89,6 +94,37 @@ pub async fn show(visit: Visit, segment: Segment) -> Response {
         resend: urls::job_act(act, "renvoyer"),
         cancel: urls::job_act(act, "annuler"),
     })
+}
+
+async fn file(visit: &Visit, act: ActId, format: SheetFormat) -> Response {
+    let found = match visit.hub.whole_delivery(&visit.caller, act).await {
+        Ok(found) => found,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let columns = [
+        "outbox-col-recipient",
+        "job-col-name",
+        "outbox-col-subject",
+        "outbox-attempt-answer",
+    ];
+    let sheet = Sheet {
+        name: format!("echecs-{act}"),
+        columns: columns.map(|id| visit.l.t(id).into_owned()).to_vec(),
+        rows: found
+            .failures
+            .into_iter()
+            .map(|(mail, answer)| {
+                let name = mail.name();
+                vec![
+                    mail.recipient.into(),
+                    name.into(),
+                    mail.subject.into(),
+                    answer.into(),
+                ]
+            })
+            .collect(),
+    };
+    sheet.answer(format)
 }
 
 /// The act of an address.

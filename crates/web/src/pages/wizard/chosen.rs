@@ -11,6 +11,7 @@ use crate::forms::QueryData;
 use crate::frame::Frame;
 use crate::router::Segment;
 use crate::session::Visit;
+use crate::sheet::{Sheet, SheetFormat};
 use crate::urls;
 
 #[derive(Debug, Template)]
@@ -67,9 +68,34 @@ pub async fn removed(visit: Visit, segment: Segment, QueryData(query): QueryData
     list(&visit, &segment, List::Removed, query.number("page")).await
 }
 
-/// `GET …/recapitulatif/dossiers`: « Voir la liste complète ».
+/// `GET …/recapitulatif/dossiers?format=csv|xlsx`: « Voir la liste complète », or « Exporter la liste ».
 pub async fn announced(visit: Visit, segment: Segment, QueryData(query): QueryData) -> Response {
+    if query.has("format") {
+        return file(&visit, &segment, SheetFormat::of(query.text("format"))).await;
+    }
     list(&visit, &segment, List::Announced, query.number("page")).await
+}
+
+async fn file(visit: &Visit, segment: &Segment, format: SheetFormat) -> Response {
+    let id = match draft_of(visit, segment) {
+        Ok(id) => id,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let dossiers = match visit.hub.every_chosen(&visit.caller, id).await {
+        Ok(dossiers) => dossiers,
+        Err(error) => return refuse(visit, id, error).await,
+    };
+    let sheet = Sheet {
+        name: "dossiers-choisis".to_owned(),
+        columns: ["dossier-code", "dossier-name"]
+            .map(|id| visit.l.t(id).into_owned())
+            .to_vec(),
+        rows: dossiers
+            .into_iter()
+            .map(|line| vec![line.code.into(), line.name.into()])
+            .collect(),
+    };
+    sheet.answer(format)
 }
 
 async fn list(visit: &Visit, segment: &Segment, list: List, page: Option<i64>) -> Response {

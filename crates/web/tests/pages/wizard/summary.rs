@@ -61,6 +61,16 @@ fn wiz_13_the_summary_says_what_will_happen() {
         let all = tab.get("recapitulatif/dossiers?page=2").await;
         assert_eq!(all.texts(".lignes"), ["51 - 67 sur 67"]);
         assert_eq!(all.texts("caption"), ["Dossiers qui recevront l’application"]);
+        let file = tab.get("recapitulatif/dossiers?format=csv").await;
+        assert!(
+            file.body
+                .starts_with("\u{feff}Code dossier;Nom\r\nA1;Atelier du Vieux-Port\r\n")
+        );
+        assert_eq!(
+            file.body.split_terminator("\r\n").count(),
+            68,
+            "every one of them"
+        );
         // The same in English.
         tab.browser
             .send(&page, "/compte/langue", &[("langue", "en")])
