@@ -47,6 +47,8 @@ ids! {
     ActivationId,
     /// An API key.
     ApiKeyId,
+    /// A file that is being brought in.
+    ImportId,
     /// One act of the journal: everything one transaction changed.
     ActId,
     /// A wizard's draft.
