@@ -293,6 +293,7 @@ fn dossier(number: usize, draw: &Draw) -> Outcome<NewDossier> {
         is_model: false,
         owner: None,
         engagement_manager: None,
+        numbers: Default::default(),
     })
 }
 

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use crate::authn::Throttle;
 use crate::commands::ShownSecrets;
 use crate::decisions::Decisions;
+use crate::import::ImportLimits;
 
 /// Tells the time. The real one is made by the program, a settable one by tests.
 pub trait Clock: Send + Sync + 'static {
@@ -44,6 +45,8 @@ pub struct HubSettings {
     pub accounting_url: String,
     /// The installation's application at Microsoft, for firms whose contacts are invited to their tenant.
     pub graph: Option<GraphApp>,
+    /// What files that are brought in may be at most.
+    pub imports: ImportLimits,
 }
 
 impl Default for HubSettings {
@@ -57,6 +60,7 @@ impl Default for HubSettings {
             accounting_url: String::new(),
             mail: MailRoute::default(),
             graph: None,
+            imports: ImportLimits::default(),
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod context;
 pub mod decisions;
 mod error;
+pub mod import;
 pub mod jobs;
 mod letters;
 pub mod queries;

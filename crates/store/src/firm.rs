@@ -7,6 +7,7 @@ mod applications;
 mod baskets;
 mod bulk;
 mod chosen;
+mod codes;
 mod columns;
 mod contact_bulk;
 mod contact_links;
@@ -20,6 +21,12 @@ mod dossiers;
 mod drafts;
 mod guests;
 mod impact;
+mod import_contacts;
+mod import_dossiers;
+mod import_lines;
+mod import_links;
+mod import_staff;
+mod imports;
 mod invitations;
 mod journal;
 mod keys;
@@ -41,6 +48,7 @@ pub use activations::*;
 pub use applications::*;
 pub use baskets::*;
 pub use bulk::*;
+pub use codes::*;
 pub use contact_links::*;
 pub use contact_pages::*;
 pub use contacts::*;
@@ -51,6 +59,8 @@ pub use dossier_lists::*;
 pub use dossiers::*;
 pub use drafts::*;
 pub use impact::*;
+pub use import_lines::*;
+pub use imports::*;
 pub use invitations::*;
 pub use journal::*;
 pub use keys::*;
@@ -89,6 +99,12 @@ pub(crate) fn registered() -> &'static [Statement] {
             guests::STATEMENTS,
             invitations::STATEMENTS,
             impact::STATEMENTS,
+            import_contacts::STATEMENTS,
+            import_dossiers::STATEMENTS,
+            import_lines::STATEMENTS,
+            import_links::STATEMENTS,
+            import_staff::STATEMENTS,
+            imports::STATEMENTS,
             journal::STATEMENTS,
             keys::STATEMENTS,
             mails::STATEMENTS,
@@ -105,6 +121,15 @@ pub(crate) fn registered() -> &'static [Statement] {
             suspensions::STATEMENTS,
         ]
         .concat();
+        for lines in [
+            &import_contacts::LINES,
+            &import_dossiers::LINES,
+            &import_links::LINES,
+            &import_staff::LINES,
+        ] {
+            all.extend(lines.statements());
+        }
+        all.extend(codes::statements());
         all.extend([
             contact_bulk::add_many(),
             baskets::among(),

@@ -31,12 +31,14 @@ const fn contains(text: &str, part: &str) -> bool {
 }
 
 /// An insertion of many rows at once: `insert`, from `INSERT` to the columns' end, then `rows` rows. Each begins with `$1`
-/// (the firm) and `$2` (the act), binds `bound` values of its own, and ends with the literal `last`.
+/// (the firm) and `$2` (the act, or what the rows belong to), binds `bound` values of its own, and ends with the literal
+/// `last`, if there is one.
 pub(crate) fn insertion(insert: &str, rows: usize, bound: usize, last: &str) -> String {
     let row = |row: usize| {
         let first = 3 + row * bound;
         let values: Vec<String> = (first..first + bound).map(|n| format!("${n}")).collect();
-        format!("($1, $2, {}, {last})", values.join(", "))
+        let last = if last.is_empty() { String::new() } else { format!(", {last}") };
+        format!("($1, $2, {}{last})", values.join(", "))
     };
     let values: Vec<String> = (0..rows).map(row).collect();
     format!("{insert} VALUES {}", values.join(", "))

@@ -62,5 +62,6 @@ pub fn dossier(code: &str, name: &str) -> NewDossier {
         is_model: false,
         owner: None,
         engagement_manager: None,
+        numbers: Default::default(),
     }
 }

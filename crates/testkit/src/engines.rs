@@ -89,6 +89,10 @@ pub fn cheap_settings() -> HubSettings {
             per_second: 1_000_000,
             burst: 1_000_000,
         },
+        imports: hub_app::import::ImportLimits {
+            folder: std::env::temp_dir(),
+            ..Default::default()
+        },
         ..HubSettings::default()
     }
 }

@@ -13,6 +13,7 @@ mod cast_links;
 pub mod engines;
 #[cfg(feature = "http")]
 pub mod http;
+pub mod imports;
 mod intervals;
 mod letters;
 pub mod raw;

@@ -423,6 +423,7 @@ fn dossiers() -> Vec<NewDossier> {
             is_model: false,
             owner: None,
             engagement_manager: None,
+            numbers: Default::default(),
         }
     };
     let mut dossiers: Vec<_> = ["A1", "A2", "A3", "A4", "A5"]

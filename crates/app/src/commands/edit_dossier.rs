@@ -1,6 +1,7 @@
 //! *Ajouter* and *Modifier* of a dossier (`ACT-01`, `ACT-05`).
 
 use hub_domain::authz::{Act, CreateDossier, EditDossier, EditRights, Target, allows};
+use hub_domain::company_number::{CompanyNumberError, CompanyNumbers, Siren, Siret};
 use hub_domain::dossier::{
     DossierCode, DossierCodeError, DossierName, DossierNameError, DossierStatus, TeamsStatus,
 };
@@ -26,12 +27,17 @@ pub struct DossierForm {
     pub owner: String,
     /// « Engagement manager », by identifier; empty for nobody.
     pub engagement_manager: String,
+    /// « SIREN »; may be empty.
+    pub siren: String,
+    /// « SIRET »; may be empty.
+    pub siret: String,
 }
 
 impl DossierForm {
     /// A dossier's settings as its form shows them.
     #[must_use]
     pub fn of(dossier: &Dossier) -> Self {
+        let number = |known: Option<&str>| known.unwrap_or_default().to_owned();
         let id = |staff: Option<StaffId>| staff.map_or_else(String::new, |staff| staff.to_string());
         Self {
             code: dossier.code.clone(),
@@ -40,6 +46,8 @@ impl DossierForm {
             status: dossier.status.as_str().to_owned(),
             owner: id(dossier.owner),
             engagement_manager: id(dossier.engagement_manager),
+            siren: number(dossier.numbers.siren.as_ref().map(Siren::as_str)),
+            siret: number(dossier.numbers.siret.as_ref().map(Siret::as_str)),
         }
     }
 }
@@ -61,6 +69,12 @@ pub enum DossierFault {
     Owner,
     /// Nobody at work in the firm.
     EngagementManager,
+    /// Not a SIREN.
+    Siren(CompanyNumberError),
+    /// Not a SIRET.
+    Siret(CompanyNumberError),
+    /// The SIRET is another company's than the SIREN.
+    OtherCompany,
 }
 
 /// What saving a dossier did.
@@ -100,6 +114,7 @@ impl Hub {
             is_model: false,
             owner: settings.owner,
             engagement_manager: settings.engagement_manager,
+            numbers: settings.numbers,
         };
         let code = new.code.to_string();
         tx.create_dossiers(permit, &[new]).await?;
@@ -213,6 +228,7 @@ async fn read(
     let engagement_manager = person(&form.engagement_manager, manager, &colleagues)
         .map_err(|()| faults.push(DossierFault::EngagementManager))
         .ok();
+    let numbers = numbers(form, &mut faults);
     let whole = (code, denomination, name, status, owner, engagement_manager);
     let (Some(code), Some(denomination), Some(name), Some(status), Some(owner), Some(engagement_manager)) =
         whole
@@ -229,7 +245,27 @@ async fn read(
         status,
         owner,
         engagement_manager,
+        numbers,
     }))
+}
+
+/// The company's numbers as typed; nothing for one left empty, or noted as a fault.
+fn numbers(form: &DossierForm, faults: &mut Vec<DossierFault>) -> CompanyNumbers {
+    let mut numbers = CompanyNumbers::default();
+    if !form.siren.is_empty() {
+        numbers.siren = Siren::parse(&form.siren)
+            .map_err(|error| faults.push(DossierFault::Siren(error)))
+            .ok();
+    }
+    if !form.siret.is_empty() {
+        numbers.siret = Siret::parse(&form.siret)
+            .map_err(|error| faults.push(DossierFault::Siret(error)))
+            .ok();
+    }
+    if !numbers.agree() {
+        faults.push(DossierFault::OtherCompany);
+    }
+    numbers
 }
 
 /// Somebody at work, nobody, or whoever is in charge now even if they left.

@@ -10,6 +10,7 @@ mod dossiers;
 mod firms;
 mod history;
 mod impact;
+mod imports;
 mod invitations;
 mod keys;
 mod mails;

@@ -289,6 +289,7 @@ async fn seen_dossiers(
             is_model: false,
             owner: people.bruno.filter(|_| of_bruno),
             engagement_manager: people.chloe.filter(|_| code.as_str() == "CEGID001"),
+            numbers: Default::default(),
             code,
         });
     }
@@ -314,6 +315,7 @@ async fn seen_dossiers(
             is_model: !archived,
             owner: None,
             engagement_manager: None,
+            numbers: Default::default(),
         });
     }
     create(hub, firm, &all, origin).await

@@ -69,7 +69,8 @@ arg_from_ids!(
     AccessId,
     InvitationId,
     MailId,
-    BasketId
+    BasketId,
+    ImportId
 );
 
 /// The parameters of a statement, in order.

@@ -103,5 +103,6 @@ id_from_stored!(
     AccessId,
     InvitationId,
     MailId,
-    BasketId
+    BasketId,
+    ImportId
 );

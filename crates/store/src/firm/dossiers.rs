@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{CreateDossier, Permit};
+use hub_domain::company_number::{CompanyNumbers, Siren, Siret};
 use hub_domain::dossier::{DossierCode, DossierName, DossierStatus, TeamsStatus, takes_activations};
 use hub_domain::ids::{DossierId, InstalledAppId, StaffId};
 use serde_json::json;
@@ -14,16 +15,16 @@ use crate::firm_tx::{FirmReader, FirmTx};
 use crate::sql::{Statement, firm_sql, insertion};
 
 const COLUMNS: &str = "INSERT INTO dossier (firm_id, created_by, code, name, denomination, name_folded, name_sort, status, \
-     teams_status, is_model, selectable, owner_id, engagement_manager_id, revision)";
+     teams_status, is_model, selectable, owner_id, engagement_manager_id, siren, siret, revision)";
 
 /// How many dossiers one statement inserts: row by row costs ten seconds per 100,000 on a server.
 const MANY: usize = 100;
-const PER_ROW: usize = 11;
+const PER_ROW: usize = 13;
 
 firm_sql! {
     ADD_ONE = "INSERT INTO dossier (firm_id, created_by, code, name, denomination, name_folded, name_sort, status, \
-        teams_status, is_model, selectable, owner_id, engagement_manager_id, revision) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
+        teams_status, is_model, selectable, owner_id, engagement_manager_id, siren, siret, revision) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)";
     IN_CHARGE_AT_HAND = "INSERT INTO portfolio_entry (firm_id, staff_id, dossier_id, added_at) \
         SELECT d.firm_id, s.id, d.id, $5 FROM dossier d JOIN staff_member s ON s.firm_id = d.firm_id \
             AND (s.id = d.owner_id OR s.id = d.engagement_manager_id) \
@@ -68,6 +69,8 @@ pub struct NewDossier {
     pub owner: Option<StaffId>,
     /// The staff member answerable for the engagement.
     pub engagement_manager: Option<StaffId>,
+    /// The company's numbers, as far as they are known.
+    pub numbers: CompanyNumbers,
 }
 
 /// A dossier in a list.
@@ -158,6 +161,8 @@ fn row_args(dossier: &NewDossier) -> Vec<Arg> {
         takes_activations(dossier.status, dossier.is_model),
         dossier.owner,
         dossier.engagement_manager,
+        dossier.numbers.siren.as_ref().map(Siren::as_str),
+        dossier.numbers.siret.as_ref().map(Siret::as_str),
     ]
 }
 

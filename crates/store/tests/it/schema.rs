@@ -6,7 +6,7 @@ use hub_store::statements;
 use hub_testkit::{Bare, Engine, FrozenClock, TestDatabase, db_test, run_on};
 
 /// What changes without an entry in the journal (5-quality S8), each for its reason.
-const WITHOUT_JOURNAL: [(&str, &str); 14] = [
+const WITHOUT_JOURNAL: [(&str, &str); 20] = [
     (
         "account_link",
         "one-time links; making and using one is an act of the account",
@@ -24,6 +24,15 @@ const WITHOUT_JOURNAL: [(&str, &str); 14] = [
         "firm_head",
         "the head of the chain itself, and the counters of caches",
     ),
+    ("import_contact", "the lines of a file before it is taken over"),
+    ("import_dossier", "the lines of a file before it is taken over"),
+    ("import_fault", "what is wrong with the lines of a file"),
+    (
+        "import_file",
+        "a file before it is taken over; taking it over is an act",
+    ),
+    ("import_link", "the lines of a file before it is taken over"),
+    ("import_staff", "the lines of a file before it is taken over"),
     ("installation", "where somebody last worked"),
     ("launch", "when a contact last opened an application"),
     ("mail", "written with an act; its way out is its own trace"),
