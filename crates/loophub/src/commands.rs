@@ -4,6 +4,7 @@ mod audit;
 mod catalogue;
 mod firm;
 mod gate;
+mod import;
 mod migrate;
 
 use std::path::PathBuf;
@@ -53,6 +54,8 @@ enum Command {
         #[command(subcommand)]
         command: catalogue::CatalogueCommand,
     },
+    /// Bring dossiers, staff, contacts or links in from a file (.csv or .xlsx), all of them or none.
+    Import(import::ImportOptions),
     /// The gate behind a reverse proxy.
     Gate {
         #[command(subcommand)]
@@ -74,6 +77,7 @@ impl Cli {
             Command::Firm { command } => firm::run(Config::read(file)?, command).await,
             Command::Audit { command } => audit::run(Config::read(file)?, command).await,
             Command::Catalogue { command } => catalogue::run(Config::read(file)?, command).await,
+            Command::Import(options) => import::run(Config::read(file)?, options).await,
             Command::Gate { command } => gate::run(command),
         }
     }

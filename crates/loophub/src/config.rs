@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use hub_app::HubSettings;
+use hub_app::import::ImportLimits;
 use hub_domain::authz::call::CallLimits;
 use hub_domain::gate::RouteTable;
 use hub_domain::installed_app::is_mail_domain;
@@ -39,6 +40,14 @@ struct Written {
     #[serde(default)]
     mail: mail::WrittenMail,
     graph: Option<WrittenGraph>,
+    import: WrittenImport,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenImport {
+    folder: PathBuf,
+    max_megabytes: u64,
 }
 
 /// The installation's application at Microsoft.
@@ -70,6 +79,13 @@ struct Defaults {
     log: &'static str,
     log_format: &'static str,
     gate: DefaultGate,
+    import: DefaultImport,
+}
+
+#[derive(Serialize)]
+struct DefaultImport {
+    folder: PathBuf,
+    max_megabytes: u64,
 }
 
 #[derive(Serialize)]
@@ -129,6 +145,10 @@ impl Config {
             gate: DefaultGate {
                 calls_per_second: limits.per_second,
                 burst: limits.burst,
+            },
+            import: DefaultImport {
+                folder: std::env::temp_dir(),
+                max_megabytes: ImportLimits::default().file_bytes >> 20,
             },
         };
         let mut figment = Figment::from(Serialized::defaults(defaults));
@@ -198,6 +218,11 @@ impl Config {
                 public_url: public_url.clone(),
                 mail: written.mail.route()?,
                 graph: graph_app(written.graph)?,
+                imports: ImportLimits {
+                    file_bytes: written.import.max_megabytes.clamp(1, 4_096) << 20,
+                    folder: written.import.folder,
+                    ..ImportLimits::default()
+                },
                 ..HubSettings::default()
             },
             catalogue: written.catalogue,

@@ -8,11 +8,13 @@
 mod clean;
 mod field_errors;
 mod read;
+mod upload;
 
 use std::borrow::Cow;
 
 pub use field_errors::{FieldError, FieldErrors};
 pub use read::{FormBody, QueryData};
+pub use upload::{PASTED_BYTES, Upload, UploadedFile, read_upload};
 
 use crate::i18n::L10n;
 

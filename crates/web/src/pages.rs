@@ -5,10 +5,12 @@ pub mod account;
 pub mod applications;
 pub mod audit;
 pub mod bulk;
+pub mod codes;
 pub mod contacts;
 pub mod directory;
 pub mod dossiers;
 pub mod entrance;
+pub mod imports;
 pub mod invitation;
 pub mod jobs;
 pub mod keys;
@@ -33,6 +35,7 @@ pub fn routes() -> Routes {
         .merge(applications::routes())
         .merge(contacts::routes())
         .merge(bulk::routes())
+        .merge(codes::routes())
         .merge(window::routes())
         .merge(wizard::routes())
         .merge(keys::routes())
@@ -41,6 +44,7 @@ pub fn routes() -> Routes {
         .merge(audit::routes())
         .merge(dossiers::routes())
         .merge(directory::routes())
+        .merge(imports::routes())
         .merge(invitation::routes())
         .merge(launcher::routes())
 }

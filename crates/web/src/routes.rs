@@ -3,6 +3,7 @@
 use std::fmt;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::middleware::map_response;
 use axum::response::Response;
@@ -72,6 +73,12 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     #[must_use]
     pub fn post<H: Handler<T, S>, T: 'static>(self, path: &'static str, handler: H) -> Self {
         self.add("POST", path, post(handler))
+    }
+
+    /// Answers `POST` of an address with a file: its handler bounds what it reads.
+    #[must_use]
+    pub fn post_large<H: Handler<T, S>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add("POST", path, post(handler).layer(DefaultBodyLimit::disable()))
     }
 
     /// These routes and others.

@@ -93,6 +93,23 @@ pub const ACTIVATE: &str = "/dossiers/activer";
 /// « Désactiver une application… » on the selected dossiers (`liste`).
 pub const DEACTIVATE: &str = "/dossiers/desactiver";
 
+/// Selects dossiers by a list of codes (`liste`).
+pub const CODES: &str = "/dossiers/liste";
+/// Brings dossiers in from a file.
+pub const IMPORT_DOSSIERS: &str = "/parametrage/clients/dossiers/importer";
+/// Brings contacts in from a file.
+pub const IMPORT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/importer";
+/// Brings links between dossiers and contacts in from a file.
+pub const IMPORT_LINKS: &str = "/parametrage/clients/interlocuteurs/liens/importer";
+/// Brings staff in from a file.
+pub const IMPORT_STAFF: &str = "/parametrage/collaborateurs/importer";
+
+/// What a file that was sent comes to.
+#[must_use]
+pub fn import(id: impl std::fmt::Display) -> String {
+    format!("/imports/{id}")
+}
+
 /// What became of a bulk act.
 #[must_use]
 pub fn act(id: impl std::fmt::Display) -> String {

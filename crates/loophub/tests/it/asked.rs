@@ -6,6 +6,7 @@ use hub_app::queries::BasketList;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::bulk::BulkWay;
 use hub_domain::ids::ActId;
+use hub_domain::import::ImportKind;
 use hub_domain::selection::SelectionBase;
 use hub_testkit::cast_data::dossier;
 use hub_testkit::http::{Answer as Got, TestHub};
@@ -94,6 +95,7 @@ impl Asked {
                 | On::ContactLink
                 | On::Draft
                 | On::Entry
+                | On::Import
                 | On::Invited
                 | On::Job
                 | On::Key
@@ -246,6 +248,7 @@ fn reason(line: &Line) -> &'static str {
         }
         Needs::Right(Act::ReadJournal) => "Le journal d’audit est réservé",
         Needs::Right(Act::EditSettings) => "Les paramètres du cabinet, dont son annuaire, sont réservés",
+        Needs::Right(Act::EditContacts) => "peuvent modifier les interlocuteurs",
         Needs::InCharge(Act::EditDossier) => "peuvent modifier ce dossier",
         Needs::InCharge(_) => "Seuls l’administrateur (profils 5.0 et supérieurs)",
         _ => "LoopHub est réservé aux administrateurs du cabinet",
@@ -278,6 +281,13 @@ async fn target(kit: &Kit, on: On) -> String {
                 .sign_in_link(kit.alpha, kit.contact("ines"), Person::Ines.email())
                 .await;
             link.replace("/invitation/", "")
+        }
+        On::Import => {
+            let n = kit.at.count("import_file", "1 = 1").await;
+            let text = format!("code;nom\nIMPORT{n};Importé");
+            kit.read_file(Person::Alice, ImportKind::Dossiers, &text)
+                .await
+                .to_string()
         }
         On::Offer => kit
             .open_offer("cegid-loop-offre-consultation", "A1", "ines")

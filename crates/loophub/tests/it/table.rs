@@ -53,6 +53,8 @@ pub enum On {
     Link,
     /// A one-time link of Inès.
     Pass,
+    /// A file of dossiers that Alice sent, with one new dossier.
+    Import,
     /// An application open to Inès.
     Offer,
     /// A style sheet.
@@ -155,6 +157,7 @@ const ADD: &str = "/loophub/applications/ajouter";
 const FORGET: &str = "/loophub/applications/ajouter/{draft}/supprimer";
 const DEFINITION: &str = "/loophub/applications/ajouter/{draft}/definition";
 const DOSSIERS: &str = "/loophub/applications/ajouter/{draft}/dossiers";
+const CODES: &str = "/loophub/applications/ajouter/{draft}/dossiers/liste";
 const SELECTED: &str = "/loophub/applications/ajouter/{draft}/dossiers/selection";
 const TAKEN_OUT: &str = "/loophub/applications/ajouter/{draft}/dossiers/retires";
 const SUMMARY: &str = "/loophub/applications/ajouter/{draft}/recapitulatif";
@@ -164,6 +167,7 @@ const REVOKE_KEY: &str = "/loophub/cles/{id}/revoquer";
 const EDIT_DOSSIER: &str = "/parametrage/clients/dossiers/{code}/modifier";
 const ADD_DOSSIER: &str = "/parametrage/clients/dossiers/ajouter";
 const ARCHIVE: &str = "/parametrage/clients/dossiers/supprimer";
+const IMPORT: &str = "/imports/{import}";
 const LINK: &str = "/mot-de-passe/{token}";
 const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
 const ADD_CONTACT: &str = "/parametrage/clients/interlocuteurs/ajouter";
@@ -184,8 +188,8 @@ const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
     Activate, AddApplication, CreateDossier, EditApplication, EditContacts, EditDossier, EditOwnPlace,
-    EditRights, EditSettings, IssueKey, ReadAccesses, ReadApplications, ReadDossiers, ReadJournal, ReadKeys,
-    ReadOutbox, ReadOwnOffers, RemoveApplication, RestoreApplication, RevokeKey, SendMail,
+    EditRights, EditSettings, EditStaff, IssueKey, ReadAccesses, ReadApplications, ReadDossiers, ReadJournal,
+    ReadKeys, ReadOutbox, ReadOwnOffers, RemoveApplication, RestoreApplication, RevokeKey, SendMail,
     SuspendApplication,
 };
 use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right, Session};
@@ -278,6 +282,42 @@ pub const TABLE: &[Line] = &[
     )
     .on(On::AlphasDossier)
     .form(EDIT_DOSSIER),
+    get("/parametrage/clients/dossiers/importer", Right(CreateDossier)),
+    post("/parametrage/clients/dossiers/importer", Right(CreateDossier), "").answers(Answer::Wrong),
+    get(
+        "/parametrage/clients/interlocuteurs/importer",
+        Right(EditContacts),
+    ),
+    post(
+        "/parametrage/clients/interlocuteurs/importer",
+        Right(EditContacts),
+        "",
+    )
+    .answers(Answer::Wrong),
+    get(
+        "/parametrage/clients/interlocuteurs/liens/importer",
+        Right(EditContacts),
+    ),
+    post(
+        "/parametrage/clients/interlocuteurs/liens/importer",
+        Right(EditContacts),
+        "",
+    )
+    .answers(Answer::Wrong),
+    get("/parametrage/collaborateurs/importer", Right(EditStaff)),
+    post("/parametrage/collaborateurs/importer", Right(EditStaff), "").answers(Answer::Wrong),
+    get(IMPORT, Right(CreateDossier)).on(On::Import),
+    get("/imports/{import}/erreurs", Right(CreateDossier)).on(On::Import),
+    post("/imports/{import}/annuler", Right(CreateDossier), "/imports/").on(On::Import),
+    post(IMPORT, Right(CreateDossier), "/imports/")
+        .on(On::Import)
+        .form(IMPORT),
+    get("/dossiers/liste", Right(ReadDossiers)),
+    post("/dossiers/liste", Right(ReadDossiers), "").answers(Answer::Wrong),
+    get(CODES, Right(AddApplication)).on(On::Draft),
+    post(CODES, Right(AddApplication), "")
+        .on(On::Draft)
+        .answers(Answer::Wrong),
     get("/compte", Session),
     post("/compte", Session, "/compte").typed(&[("langue", "fr"), ("theme", "auto")]),
     post("/compte/langue", Session, "/compte").typed(&[("langue", "fr"), ("retour", "/compte")]),

@@ -7,6 +7,7 @@ mod contacts;
 mod dossiers;
 mod entrance;
 mod forms;
+mod imports;
 mod journal;
 mod keys;
 mod languages;

@@ -100,6 +100,31 @@ impl Browser {
         self.post(action, &all).await
     }
 
+    /// Fills in the form of `page` with this address and sends it with a file.
+    pub async fn send_file(&mut self, page: &Page, action: &str, name: &str, bytes: &[u8]) -> Page {
+        let mut body = Vec::new();
+        for (field, value) in page.hidden(action) {
+            body.extend_from_slice(
+                format!("--LIMITE\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
+            );
+        }
+        body.extend_from_slice(
+            format!(
+                "--LIMITE\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            )
+            .as_bytes(),
+        );
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--LIMITE--\r\n");
+        let request = Request::post(action)
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=LIMITE")
+            .body(Body::from(body))
+            .unwrap();
+        self.ask(request).await
+    }
+
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Page {
         self.post("/connexion", &[("email", email), ("mot_de_passe", password)])
             .await

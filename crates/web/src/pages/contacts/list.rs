@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use hub_app::queries::{CONTACTS_PAGE, ContactLine, ContactsList};
+use hub_domain::authz::{Act, Target, allows};
 use hub_domain::contact::{GuestState, shown_name};
 
 use super::panel::Panel;
@@ -25,6 +26,7 @@ pub(super) struct ListPage {
     rows: Vec<Row>,
     pager: Pager,
     may_add: bool,
+    may_import: bool,
     /// Whether the firm has no contact at all.
     is_bare: bool,
     exports: [(String, &'static str); 2],
@@ -127,6 +129,7 @@ pub(super) async fn respond(
             ..pager
         },
         may_add,
+        may_import: allows(&visit.caller, Act::EditContacts, Target::Firm).is_ok(),
         is_bare: page.total == 0 && !is_filtered,
         exports: [("csv", "export-csv"), ("xlsx", "export-xlsx")]
             .map(|(format, label)| (export(&filter, format), label)),

@@ -50,6 +50,9 @@ pub async fn submit(visit: &Visit, place: Place, query: &FormData, form: &FormDa
 /// The acts on the selection, each a page of its own. They want something selected, and some one row.
 async fn act(visit: &Visit, here: &Asked, list: BasketList, action: &str) -> Option<Response> {
     let of_list = |path: &str| with(path, "liste", here.place.selection());
+    if action == "liste" {
+        return Some(visit.redirect(&of_list(urls::CODES), None));
+    }
     let to = match action {
         "voir" => of_list(urls::CHOSEN_DOSSIERS),
         "retires" => with(&of_list(urls::CHOSEN_DOSSIERS), "retires", "oui"),

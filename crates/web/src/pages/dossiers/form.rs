@@ -7,6 +7,7 @@ use hub_app::commands::{DossierFault, DossierForm, DossierOutcome};
 use hub_app::queries::Colleague;
 use hub_app::{AppError, ConflictKind};
 use hub_domain::authz::{Act, Target, allows};
+use hub_domain::company_number::CompanyNumberError;
 use hub_domain::dossier::{
     CODE_MAX_CHARS, DossierCodeError, DossierNameError, DossierStatus, NAME_MAX_CHARS,
 };
@@ -23,10 +24,12 @@ use crate::router::Segment;
 use crate::session::{Visit, plain};
 use crate::urls;
 
-const FIELDS: [&str; 6] = [
+const FIELDS: [&str; 8] = [
     "code",
     "denomination",
     "nom",
+    "siren",
+    "siret",
     "statut",
     "maitre",
     "engagement-manager",
@@ -198,6 +201,8 @@ fn differences(
             &typed.engagement_manager,
             name(&now.engagement_manager),
         ),
+        ("dossier-siren", &now.siren, &typed.siren, now.siren.clone()),
+        ("dossier-siret", &now.siret, &typed.siret, now.siret.clone()),
     ]
     .into_iter()
     .filter(|(_, now, typed, _)| now != typed)
@@ -232,6 +237,8 @@ fn typed(form: &FormData) -> DossierForm {
         status: text("statut"),
         owner: text("maitre"),
         engagement_manager: text("engagement-manager"),
+        siren: text("siren"),
+        siret: text("siret"),
     }
 }
 
@@ -270,6 +277,19 @@ fn errors(mut errors: FieldErrors, faults: &[DossierFault], l: &L10n) -> FieldEr
                 errors.add("denomination", name("dossier-denomination", error));
             }
             DossierFault::Name(error) => errors.add("nom", name("dossier-name", error)),
+            DossierFault::Siren(CompanyNumberError::BadForm) => {
+                errors.add("siren", l.t("dossier-siren-form"))
+            }
+            DossierFault::Siret(CompanyNumberError::BadForm) => {
+                errors.add("siret", l.t("dossier-siret-form"))
+            }
+            DossierFault::Siren(CompanyNumberError::BadCheckDigit) => {
+                errors.add("siren", l.t("dossier-siren-digit"));
+            }
+            DossierFault::Siret(CompanyNumberError::BadCheckDigit) => {
+                errors.add("siret", l.t("dossier-siret-digit"));
+            }
+            DossierFault::OtherCompany => errors.add("siret", l.t("dossier-siret-other")),
             DossierFault::Status => errors.add("statut", choice("dossier-status")),
             DossierFault::Owner => errors.add("maitre", choice("dossier-owner")),
             DossierFault::EngagementManager => {

@@ -134,6 +134,7 @@ pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
         "retour" => to(Step::Definition.slug()),
         "voir" => to("dossiers/selection"),
         "retires" => to("dossiers/retires"),
+        "liste" => to("dossiers/liste"),
         _ => go(&visit, id, here, &form).await,
     }
 }
