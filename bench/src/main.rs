@@ -16,6 +16,7 @@ mod table;
 mod w1;
 mod w2;
 mod w3;
+mod w5;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -47,6 +48,8 @@ enum Role {
     Load(load::LoadOptions),
     #[command(hide = true)]
     Query(w3::QueryOptions),
+    #[command(hide = true)]
+    Import(w5::ImportOptions),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -73,6 +76,7 @@ enum Workload {
     W1,
     W2,
     W3,
+    W5,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,6 +96,7 @@ fn main() -> ExitCode {
         Some(Role::Serve(options)) => on_runtime(server::main(options)),
         Some(Role::Load(options)) => load::main(&options),
         Some(Role::Query(options)) => on_runtime(w3::main(options)),
+        Some(Role::Import(options)) => on_runtime(w5::main(options)),
         None => on_runtime(measure(cli.options)),
     };
     match done {
@@ -153,6 +158,9 @@ async fn measure_on(
     }
     if does(Workload::W2) {
         w2::measure(grounds, &data, if options.quick { 2 } else { 7 }, lines).await?;
+    }
+    if does(Workload::W5) {
+        w5::measure(grounds, &data, if options.quick { 2 } else { 5 }, lines).await?;
     }
     grounds.remove(&data.place).await?;
     if options.growth && does(Workload::W1) {
