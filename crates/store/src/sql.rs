@@ -37,7 +37,11 @@ pub(crate) fn insertion(insert: &str, rows: usize, bound: usize, last: &str) -> 
     let row = |row: usize| {
         let first = 3 + row * bound;
         let values: Vec<String> = (first..first + bound).map(|n| format!("${n}")).collect();
-        let last = if last.is_empty() { String::new() } else { format!(", {last}") };
+        let last = if last.is_empty() {
+            String::new()
+        } else {
+            format!(", {last}")
+        };
         format!("($1, $2, {}{last})", values.join(", "))
     };
     let values: Vec<String> = (0..rows).map(row).collect();
