@@ -1,6 +1,6 @@
 //! Files that are being brought in: what they come to, and what is wrong with them.
 
-use hub_domain::authz::{Target, allows};
+use hub_domain::authz::{Act, Target, allows};
 use hub_domain::ids::ImportId;
 use hub_domain::import::ImportKind;
 use hub_domain::staff::Caller;
@@ -53,6 +53,17 @@ impl Hub {
         allows(caller, import_act(kind), Target::Firm)?;
         let mut firm = self.database().read(caller).await?;
         Ok(firm.import_files(kind, self.now()).await?)
+    }
+
+    /// The newest imports for *Traitements* (S12): everybody's for administrators, their own for other staff.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for whom is no staff.
+    pub async fn recent_imports(&self, caller: &Caller) -> Result<Vec<ImportFile>, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
+        let sees_all = allows(caller, Act::ReadOutbox, Target::Firm).is_ok();
+        let of = caller.actor().staff_id().filter(|_| !sees_all);
+        Ok(firm.recent_imports(of, self.now()).await?)
     }
 
     /// Whether the process that was reading a file has died.

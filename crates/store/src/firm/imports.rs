@@ -23,11 +23,16 @@ firm_sql! {
     FILE = concat!(file_columns!(), "WHERE firm_id = $1 AND id = $2 AND expires_at > $3");
     FILES = concat!(file_columns!(), "WHERE firm_id = $1 AND kind = $2 AND expires_at > $3 ORDER BY id DESC LIMIT 10");
     APPLIED = "UPDATE import_file SET state = 'applied', act_id = $3, added = $4, changed = $5, unchanged = $6, \
-            updated_at = $7 \
+            updated_at = $7, expires_at = $8 \
         WHERE firm_id = $1 AND id = $2 AND state IN ('ready', 'applying')";
+    RECENT = concat!(file_columns!(), "WHERE firm_id = $1 AND expires_at > $2 AND ($3 = 0 OR staff_id = $3) \
+        ORDER BY id DESC LIMIT 20");
     FAULTS = "SELECT line, position, fault, column_code, shown_value, other_line FROM import_fault \
         WHERE firm_id = $1 AND import_id = $2 ORDER BY line, position, fault, column_code LIMIT $3";
 }
+
+/// How long an import that was taken over is told among the jobs, in days; its lines are forgotten at once.
+const KEPT_DAYS: i64 = 30;
 
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,6 +181,21 @@ impl FirmReader {
         rows.iter().map(file).collect()
     }
 
+    /// The newest imports, at most twenty: everybody's, or one person's.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn recent_imports(
+        &mut self,
+        of: Option<StaffId>,
+        now: Moment,
+    ) -> Result<Vec<ImportFile>, StoreError> {
+        let (firm, link) = self.firm_link();
+        let of = of.map_or(0, |staff| staff.0);
+        let rows = link.all(&RECENT, args![firm, now, of]).await?;
+        rows.iter().map(file).collect()
+    }
+
     /// What is wrong with the lines of a file, by line, at most `limit`.
     ///
     /// # Errors
@@ -222,7 +242,8 @@ impl FirmTx {
             counts.added,
             counts.changed,
             counts.unchanged,
-            at
+            at,
+            at.plus_days(KEPT_DAYS)
         ];
         Ok(link.run(&APPLIED, args).await? > 0)
     }

@@ -2,7 +2,7 @@
 
 mod choose;
 mod show;
-mod words;
+pub(super) mod words;
 
 use hub_domain::import::ImportKind;
 

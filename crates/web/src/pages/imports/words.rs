@@ -8,7 +8,7 @@ use crate::components::{Badge, Tone};
 use crate::i18n::L10n;
 
 /// « Importer des dossiers client ».
-pub(super) fn title(kind: ImportKind, l: &L10n) -> String {
+pub(in crate::pages) fn title(kind: ImportKind, l: &L10n) -> String {
     l.t(match kind {
         ImportKind::Dossiers => "import-title-dossiers",
         ImportKind::Staff => "import-title-staff",
@@ -56,7 +56,7 @@ pub(super) fn about(kind: ImportKind, column: Column, l: &L10n) -> String {
 }
 
 /// How far a file has come.
-pub(super) fn state(file: &ImportFile, hub: &Hub, l: &L10n) -> Badge {
+pub(in crate::pages) fn state(file: &ImportFile, hub: &Hub, l: &L10n) -> Badge {
     let (tone, id) = match file.state {
         ImportState::Reading if hub.is_interrupted(file) => (Tone::Err, "import-state-interrupted"),
         ImportState::Reading => (Tone::Info, "import-state-reading"),

@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::response::Response;
+use hub_app::queries::ImportState;
 use hub_domain::moment::Moment;
 
 use super::words::{author, done, state, title};
 use crate::components::Badge;
 use crate::forms::QueryData;
 use crate::frame::{Frame, NavEntry};
+use crate::pages::imports::words;
 use crate::session::Visit;
 use crate::urls;
 
@@ -16,6 +18,8 @@ use crate::urls;
 struct JobsPage {
     frame: Frame,
     rows: Vec<Row>,
+    /// Files that were brought in, the newest first; on the first page only.
+    imports: Vec<Import>,
     older: Option<String>,
     is_everybodys: bool,
     is_first: bool,
@@ -32,6 +36,17 @@ struct Row {
     state: Badge,
 }
 
+/// A file that was brought in.
+#[derive(Debug)]
+struct Import {
+    href: String,
+    title: String,
+    at: Moment,
+    percent: i64,
+    lines: i64,
+    state: Badge,
+}
+
 /// `GET /suivi/traitements?avant=…`.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let before = query.number("avant");
@@ -40,6 +55,14 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
         Err(error) => return visit.refuse(error).await,
     };
     let l = &visit.l;
+    let imports = if before.is_none() {
+        match visit.hub.recent_imports(&visit.caller).await {
+            Ok(imports) => imports,
+            Err(error) => return visit.refuse(error).await,
+        }
+    } else {
+        Vec::new()
+    };
     let rows = found
         .lines
         .iter()
@@ -57,6 +80,26 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     visit.page(&JobsPage {
         frame: visit.frame().await.page(heading, Some(NavEntry::Jobs)),
         rows,
+        imports: imports
+            .iter()
+            .map(|file| Import {
+                href: urls::import(file.id),
+                title: l.ta2(
+                    "import-file-title",
+                    "title",
+                    words::title(file.kind, l),
+                    "file",
+                    &file.name,
+                ),
+                at: file.created_at,
+                percent: match file.state {
+                    ImportState::Applied => 100,
+                    _ => (file.done.saturating_mul(100) / file.total.max(1)).clamp(0, 100),
+                },
+                lines: file.lines,
+                state: words::state(file, &visit.hub, l),
+            })
+            .collect(),
         older: found.older.map(|act| format!("{}?avant={act}", urls::JOBS)),
         is_everybodys: found.is_everybodys,
         is_first: before.is_none(),
