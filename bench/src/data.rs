@@ -304,6 +304,7 @@ async fn issue(hub: &Hub, caller: &Caller, number: usize, origin: &Origin) -> Ou
         sic_code: None,
         expiry: Some(Expiry::Never),
         identifier: String::new(),
+        addresses: String::new(),
         form_token: format!("bench-{number}"),
     };
     let issued = hub

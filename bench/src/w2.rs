@@ -220,6 +220,7 @@ async fn issue(hub: &Hub, caller: &Caller, time: usize, origin: &Origin) -> Outc
         sic_code: None,
         expiry: Some(Expiry::Never),
         identifier: String::new(),
+        addresses: String::new(),
         form_token: format!("neighbour-{time}"),
     };
     match hub.issue_key(caller, &form, origin).await? {

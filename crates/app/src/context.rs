@@ -89,6 +89,16 @@ impl Origin {
             agent: "loophub".to_owned(),
         }
     }
+
+    /// The product itself, at this work.
+    #[must_use]
+    pub fn inside(work: &str) -> Self {
+        Self {
+            door: Door::Inside,
+            request_id: work.to_owned(),
+            ..Self::command_line()
+        }
+    }
 }
 
 /// The product, ready to be asked. Cheap to clone.
@@ -176,6 +186,7 @@ impl Hub {
             at: self.now(),
             door: origin.door,
             request_id: origin.request_id.clone(),
+            address: (origin.door == Door::Page).then(|| origin.address.clone()),
             entropy: self.random(),
         }
     }

@@ -1,6 +1,7 @@
 //! The decision on a machine's call, with its facts kept in memory while they hold (3.2, 4.7 *Cache re-arming*).
 
 mod open_set;
+mod refusals;
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -24,6 +25,7 @@ use quick_cache::sync::Cache;
 use crate::context::{Hub, HubSettings};
 use crate::error::AppError;
 pub use open_set::OpenSet;
+use refusals::Refusals;
 
 /// How many keys' facts are kept.
 const KEYS_KEPT: usize = 100_000;
@@ -90,6 +92,7 @@ pub struct Decisions {
     limiters: Cache<ApiKeyId, Arc<DefaultDirectRateLimiter>>,
     loading: Mutex<std::collections::HashSet<(InstalledAppId, i64)>>,
     uses: Mutex<std::collections::HashMap<ApiKeyId, (FirmId, Moment)>>,
+    refusals: Refusals,
 }
 
 /// Sets weigh what they take, so that all of them together stay within the limit.
@@ -110,6 +113,7 @@ impl Decisions {
             limiters: Cache::new(KEYS_KEPT),
             loading: Mutex::default(),
             uses: Mutex::default(),
+            refusals: Refusals::default(),
         }
     }
 }
@@ -171,14 +175,14 @@ impl Hub {
                 if found.remembered && matches!(reason, TrueReason::WrongSecret | TrueReason::SecretRetired) {
                     self.same_work(&call.credential.identifier).await?;
                 }
-                return Err(RefusedCall::of(reason));
+                return Err(self.refused(&key, reason, call.peer, now));
             }
         };
         if let Err(early) = key.limiter.check() {
             let wait = early.wait_time_from(DefaultClock::default().now());
             return Err(RefusedCall {
-                reason: TrueReason::RateLimited,
                 retry_after: Some(wait.as_secs() + 1),
+                ..self.refused(&key, TrueReason::RateLimited, call.peer, now)
             });
         }
         let standing = match self.standing(&key, call, now).await {
@@ -210,7 +214,7 @@ impl Hub {
             peer: call.peer,
         };
         let dossier = authorize(caller, &facts, &question)
-            .map_err(RefusedCall::of)?
+            .map_err(|reason| self.refused(&key, reason, call.peer, now))?
             .dossier
             .map(str::to_owned);
         let seen_before = self.note_use(&key, now);
@@ -219,6 +223,31 @@ impl Hub {
             dossier,
             seen_before,
         })
+    }
+
+    /// A refusal of a known key, noted for its administrators (`KEY-06`).
+    fn refused(&self, key: &CachedKey, reason: TrueReason, peer: IpAddr, now: Moment) -> RefusedCall {
+        let stored = &key.stored;
+        self.decisions()
+            .refusals
+            .note((stored.firm, stored.key), reason, peer, now);
+        RefusedCall::of(reason)
+    }
+
+    /// Writes the refusals noted since the last time. Called every few seconds.
+    ///
+    /// # Errors
+    /// What the database answers; the refusals are kept for the next time.
+    pub async fn flush_refusals(&self) -> Result<(), AppError> {
+        let noted = self.decisions().refusals.take();
+        if noted.is_empty() {
+            return Ok(());
+        }
+        let written = self.database().note_refusals(&noted).await;
+        if written.is_err() {
+            self.decisions().refusals.give_back(noted);
+        }
+        Ok(written?)
     }
 
     /// Reads a remembered key once more, so that a wrong secret takes the time of an unknown identifier, which is

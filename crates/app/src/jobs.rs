@@ -2,6 +2,7 @@
 
 mod deliver_mail;
 mod reconcile_invitations;
+mod remind_keys;
 
 pub use deliver_mail::Delivered;
 pub(crate) use reconcile_invitations::{LEASE_MILLIS, TakenUp};

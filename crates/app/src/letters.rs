@@ -1,8 +1,9 @@
 //! Letters to people: kept in the transaction of the act that sets them off, worded and sent after it.
 
+use hub_domain::authz::policy;
 use hub_domain::letter::{Addressee, Letter, Letterhead};
 use hub_outbound::mail::{Composed, MailRoute, PassLink, Sheet, compose};
-use hub_store::{FirmTx, NewMail, ReadMails as _};
+use hub_store::{FirmTx, NewMail, ReadInvitations as _, ReadMails as _};
 
 use crate::context::Hub;
 use crate::error::AppError;
@@ -34,6 +35,35 @@ impl Hub {
             reply_to,
         };
         tx.write_mail(&mail).await?;
+        Ok(())
+    }
+
+    /// The same letter to every administrator of the firm; `cause` and the person name it.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub(crate) async fn post_to_administrators(
+        &self,
+        tx: &mut FirmTx,
+        letter: &Letter,
+        cause: &str,
+    ) -> Result<(), AppError> {
+        let language = tx.letterhead().await?.language;
+        for person in tx
+            .administrators_to_tell(policy::administrator_hundredths())
+            .await?
+        {
+            let cause = format!("{cause}:staff:{}", person.id);
+            let to = Addressee {
+                email: person.email,
+                first_name: person.first_name,
+                last_name: person.last_name,
+                language: person.language.unwrap_or_else(|| language.clone()),
+                staff: Some(person.id),
+                contact: None,
+            };
+            self.post(tx, to, letter.clone(), cause).await?;
+        }
         Ok(())
     }
 

@@ -25,14 +25,18 @@ pub use dossier_lists::*;
 pub(crate) use impact::restorable_since;
 pub use impact::{RemovalPage, RestorePage};
 pub use imports::{ImportCounts, ImportFault, ImportFile, ImportState};
-pub use journal::{JournalLine, JournalPage};
-pub use keys::KeysList;
+pub use journal::{
+    JOURNAL_COUNTED, JOURNAL_DAYS, JOURNAL_PAGE, JournalAsked, JournalChoices, JournalFault, JournalLine,
+    JournalPage,
+};
+pub use keys::{KeyDetail, KeysList};
 pub use launcher::{LAUNCHER_PAGE, Launch, LauncherDossier, LauncherPage};
 // What pages are made of, so that they need not know the store.
 pub use hub_store::BasketList;
 pub use hub_store::{
     CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
-    DossierOwner, FirmCard, InstalledApp, JournalEntry, KeyLine, LinkLine, Offer, WithdrawnOffer,
+    DossierOfAct, DossierOwner, FirmCard, InstalledApp, JournalEntry, JournalSearch, KeyLine, LinkLine,
+    Offer, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};

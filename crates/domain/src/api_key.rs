@@ -2,6 +2,8 @@
 //!
 //! The secret half lives in [`crate::credential`].
 
+pub mod life;
+
 use std::fmt;
 use std::str::FromStr;
 

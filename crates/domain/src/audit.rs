@@ -4,6 +4,10 @@
 //! sits apart with a random salt: it can be erased and the chain still verifies. **This format never changes**;
 //! a new one would get a new [`FORMAT`].
 
+mod chain;
+pub mod export;
+
+pub use chain::{ChainFault, ChainVerifier, StoredEntry};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -78,6 +82,14 @@ verbs! {
     KeyIssued = "key.issued",
     /// An API key was revoked.
     KeyRevoked = "key.revoked",
+    /// An API key's name, end or allowed addresses were changed.
+    KeyEdited = "key.edited",
+    /// An API key got a new secret.
+    KeyRotated = "key.rotated",
+    /// The old secret of a rotation was ended before its time.
+    RotationEnded = "key.rotation_ended",
+    /// The administrators were told that an API key will end.
+    KeyReminded = "key.reminded",
     /// An account signed in.
     SignedIn = "account.signed_in",
     /// An account was locked after repeated failures.
@@ -150,6 +162,52 @@ verbs! {
     MailGivenUp = "mail.given_up",
     /// An e-mail was asked for to try the sending.
     MailTested = "mail.tested",
+    /// The words of old entries were erased, at the end of the time the firm keeps them.
+    JournalPurged = "journal.purged",
+}
+
+impl Verb {
+    /// How what was tried ended.
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        match self {
+            Self::InvitationFailed => Outcome::Failed,
+            Self::AccountLocked => Outcome::Refused,
+            _ => Outcome::Done,
+        }
+    }
+}
+
+/// How what the journal tells of ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was refused.
+    Refused,
+    /// It was tried and failed.
+    Failed,
+}
+
+impl Outcome {
+    /// Every outcome, for the journal's filter.
+    pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::Failed];
+
+    /// The code, in addresses and statements.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The outcome of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+    }
 }
 
 /// The thing an entry is about.
@@ -273,128 +331,3 @@ pub fn entry_hash(previous: &Hash, header: &Header, payload: &Hash) -> Hash {
     field(payload);
     hasher.finalize().into()
 }
-
-/// An entry as stored, with what is needed to verify it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredEntry {
-    /// The header.
-    pub header: Header,
-    /// The digest of the payload.
-    pub payload_digest: Hash,
-    /// The hash before it.
-    pub previous: Hash,
-    /// Its own hash.
-    pub hash: Hash,
-    /// The payload and its salt, unless it was erased.
-    pub payload: Option<([u8; SALT_BYTES], String)>,
-}
-
-/// How a chain is broken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ChainFault {
-    /// A position is missing, repeated or out of order.
-    #[error("entry {expected} is missing: entry {found} stands in its place")]
-    Gap {
-        /// The position that should have come.
-        expected: i64,
-        /// The position that came.
-        found: i64,
-    },
-    /// An entry does not follow the one before it.
-    #[error("entry {0} does not follow the entry before it")]
-    Unlinked(i64),
-    /// An entry's own fields were changed.
-    #[error("entry {0} was changed after it was written")]
-    Changed(i64),
-    /// A payload was changed.
-    #[error("the details of entry {0} were changed after they were written")]
-    PayloadChanged(i64),
-    /// The newest entries were cut off.
-    #[error("the newest entries were cut off: the chain ends at entry {found}, entry {expected} was written")]
-    CutOff {
-        /// The position the chain had reached.
-        expected: i64,
-        /// The position it ends at now.
-        found: i64,
-    },
-    /// The end of the chain is not the one that was noted.
-    #[error("entry {0} is not the one that was noted for that position")]
-    OtherHead(i64),
-}
-
-/// Verifies a chain entry by entry, so that a journal of any length needs no memory.
-#[derive(Debug, Clone)]
-pub struct ChainVerifier {
-    seq: i64,
-    hash: Hash,
-}
-
-impl ChainVerifier {
-    /// A verifier at the start of a chain.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {
-            seq: 0,
-            hash: GENESIS,
-        }
-    }
-
-    /// Checks the next entry, in order of position.
-    ///
-    /// # Errors
-    /// The first fault found.
-    pub fn next(&mut self, entry: &StoredEntry) -> Result<(), ChainFault> {
-        let seq = entry.header.seq;
-        if seq != self.seq + 1 {
-            return Err(ChainFault::Gap {
-                expected: self.seq + 1,
-                found: seq,
-            });
-        }
-        if entry.previous != self.hash {
-            return Err(ChainFault::Unlinked(seq));
-        }
-        if entry_hash(&entry.previous, &entry.header, &entry.payload_digest) != entry.hash {
-            return Err(ChainFault::Changed(seq));
-        }
-        if let Some((salt, payload)) = &entry.payload
-            && payload_digest(salt, payload) != entry.payload_digest
-        {
-            return Err(ChainFault::PayloadChanged(seq));
-        }
-        (self.seq, self.hash) = (seq, entry.hash);
-        Ok(())
-    }
-
-    /// The position and hash reached.
-    #[must_use]
-    pub const fn reached(&self) -> (i64, Hash) {
-        (self.seq, self.hash)
-    }
-
-    /// Checks that the chain ends where it should, `expected` being the head kept beside it.
-    ///
-    /// # Errors
-    /// [`ChainFault::CutOff`] or [`ChainFault::OtherHead`].
-    pub fn ends_at(&self, expected: (i64, Hash)) -> Result<(), ChainFault> {
-        if self.seq != expected.0 {
-            return Err(ChainFault::CutOff {
-                expected: expected.0,
-                found: self.seq,
-            });
-        }
-        if self.hash != expected.1 {
-            return Err(ChainFault::OtherHead(self.seq));
-        }
-        Ok(())
-    }
-}
-
-impl Default for ChainVerifier {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-#[cfg(test)]
-mod tests;

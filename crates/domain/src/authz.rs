@@ -168,6 +168,10 @@ permitted! {
     IssueKey,
     /// Revoke an API key.
     RevokeKey,
+    /// Change an API key's name, end and allowed addresses.
+    EditKey,
+    /// Give an API key a new secret, or end the old one.
+    RotateKey,
     /// See the firm's API keys.
     ReadKeys,
     /// Read the journal.

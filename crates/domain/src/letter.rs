@@ -100,6 +100,42 @@ pub enum Letter {
         /// Dossiers of this owner.
         dossiers: i64,
     },
+    /// E5: a key ends soon, to the administrators (`KEY-05`).
+    KeyExpires {
+        /// What the firm calls it.
+        name: String,
+        /// Its public identifier.
+        identifier: String,
+        /// When it ends.
+        at: Moment,
+        /// In how many days at most.
+        days: i64,
+        /// The application that uses it.
+        application: Option<String>,
+        /// When a call with it was last allowed.
+        last_used: Option<Moment>,
+        /// On how many dossiers that application is switched on.
+        dossiers: i64,
+        /// Its row, for the address of its page.
+        key: i64,
+        /// When the next reminder comes, if one does.
+        next: Option<Moment>,
+    },
+    /// E6, E7: a key was created, rotated or revoked, to the administrators.
+    KeyChanged {
+        /// What the firm calls it.
+        name: String,
+        /// What was done.
+        change: KeyChange,
+        /// By whom.
+        author: String,
+        /// When.
+        at: Moment,
+        /// From which address.
+        address: String,
+        /// Its row, for the address of its page.
+        key: i64,
+    },
     /// E14: a test.
     Test {
         /// The server it goes through.
@@ -107,9 +143,27 @@ pub enum Letter {
     },
 }
 
+/// What was done to a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum KeyChange {
+    /// It was created.
+    Created,
+    /// It got a new secret.
+    Rotated {
+        /// Until when the old secret is valid; cut at once where there is none.
+        until: Option<Moment>,
+    },
+    /// It was revoked.
+    Revoked {
+        /// The application that it served.
+        application: Option<String>,
+    },
+}
+
 impl Letter {
     /// The stored codes of every kind of letter.
-    pub const TEMPLATES: [&'static str; 9] = [
+    pub const TEMPLATES: [&'static str; 11] = [
         "offer_removed",
         "invitation",
         "sign_in_link",
@@ -118,6 +172,8 @@ impl Letter {
         "invitation_failed",
         "application_suspended",
         "application_resumed",
+        "key_expires",
+        "key_changed",
         "test",
     ];
 
@@ -139,6 +195,8 @@ impl Letter {
             Self::InvitationFailed { .. } => "invitation_failed",
             Self::ApplicationSuspended { .. } => "application_suspended",
             Self::ApplicationResumed { .. } => "application_resumed",
+            Self::KeyExpires { .. } => "key_expires",
+            Self::KeyChanged { .. } => "key_changed",
             Self::Test { .. } => "test",
         }
     }

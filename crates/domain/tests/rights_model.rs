@@ -34,6 +34,7 @@ fn line(act: Act) -> Line {
         Act::CreateFirm | Act::LoadCatalogue | Act::SuspendFirm => Line::Installation,
         Act::ReadApplications | Act::AddApplication | Act::EditApplication => Line::LoopHub,
         Act::RemoveApplication | Act::ReadKeys | Act::IssueKey | Act::RevokeKey => Line::LoopHub,
+        Act::EditKey | Act::RotateKey => Line::LoopHub,
         Act::RestoreApplication | Act::SuspendApplication => Line::LoopHub,
         Act::ReadJournal | Act::ReadOutbox | Act::SendMail | Act::EditSettings | Act::EditStaff => {
             Line::LoopHub

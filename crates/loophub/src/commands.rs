@@ -7,6 +7,8 @@ mod gate;
 mod import;
 mod migrate;
 
+pub use audit::noted;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -75,10 +77,10 @@ impl Cli {
             Command::Serve => crate::serve::run(Config::read(file)?).await,
             Command::Migrate => migrate::run(Config::read(file)?).await,
             Command::Firm { command } => firm::run(Config::read(file)?, command).await,
-            Command::Audit { command } => audit::run(Config::read(file)?, command).await,
+            Command::Audit { command } => audit::run(|| Config::read(file), command).await,
             Command::Catalogue { command } => catalogue::run(Config::read(file)?, command).await,
             Command::Import(options) => import::run(Config::read(file)?, options).await,
-            Command::Gate { command } => gate::run(command),
+            Command::Gate { command } => gate::run(file, command),
         }
     }
 }

@@ -34,6 +34,7 @@ struct Written {
     partner_mail_domain: String,
     accounting_url: Option<String>,
     catalogue: Option<PathBuf>,
+    journal_checkpoints: Option<PathBuf>,
     log: String,
     log_format: LogFormat,
     gate: WrittenGate,
@@ -110,6 +111,8 @@ pub struct Config {
     pub hub: HubSettings,
     /// A catalogue to load in place of the built-in one.
     pub catalogue: Option<PathBuf>,
+    /// A file, best on another machine's disk, to which the heads of the journals are added every day (`AUD-02`).
+    pub journal_checkpoints: Option<PathBuf>,
     /// What the gate lets through.
     pub route_table: RouteTable,
     /// The log's filter.
@@ -226,6 +229,7 @@ impl Config {
                 ..HubSettings::default()
             },
             catalogue: written.catalogue,
+            journal_checkpoints: written.journal_checkpoints,
             route_table: route_table(written.gate.route_table.as_deref())?,
             log: written.log,
             log_format: written.log_format,

@@ -1,5 +1,6 @@
 //! Serving: the pages, the doors for machines, and the work that goes on beside them.
 
+mod journals;
 mod post;
 
 use std::net::SocketAddr;
@@ -26,6 +27,10 @@ const USES_EVERY: Duration = Duration::from_secs(5);
 const INVITATIONS_EVERY: Duration = Duration::from_secs(5);
 /// How often old letters are looked for, whose contents are to be forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
+/// How often keys that end are looked for.
+const REMINDERS_EVERY: Duration = Duration::from_secs(600);
+/// How often the journals are looked after.
+const JOURNALS_EVERY: Duration = Duration::from_secs(3600);
 /// How long requests in progress may take once the server is told to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(20);
 
@@ -54,7 +59,7 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
     let (stop, stopping) = watch::channel(false);
     // Facts in memory are trusted from the first call on.
     hub.refresh_epochs().await?;
-    let workers = workers(&hub, &stopping);
+    let workers = workers(&config, &hub, &stopping);
     let app = app(&hub, config).into_make_service_with_connect_info::<SocketAddr>();
     let mut stopped = stopping.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
@@ -81,6 +86,7 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
         }
     }
     hub.flush_uses().await?;
+    hub.flush_refusals().await?;
     hub.database().close().await;
     match ended {
         Some(Ok(Err(error))) => Err(error.into()),
@@ -145,7 +151,7 @@ async fn ready(State(hub): State<Hub>) -> Response {
     }
 }
 
-fn workers(hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+fn workers(config: &Config, hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
     let epochs = every(EPOCHS_EVERY, hub, stopping, |hub| async move {
         if let Err(error) = hub.refresh_epochs().await {
             tracing::warn!(%error, "changes of other processes could not be read");
@@ -156,13 +162,27 @@ fn workers(hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::Join
         if let Err(error) = hub.flush_uses().await {
             tracing::warn!(%error, "the last uses of keys could not be written");
         }
+        if let Err(error) = hub.flush_refusals().await {
+            tracing::warn!(%error, "the refused calls of keys could not be written");
+        }
     });
     let forgotten = every(FORGET_EVERY, hub, stopping, |hub| async move {
         if let Err(error) = hub.forget_letters().await {
             tracing::warn!(%error, "the contents of old letters could not be forgotten");
         }
     });
+    let reminders = every(REMINDERS_EVERY, hub, stopping, |hub| async move {
+        if let Err(error) = hub.remind_of_keys().await {
+            tracing::warn!(%error, "the reminders of keys that end could not be written");
+        }
+    });
+    let checkpoints = config.journal_checkpoints.clone();
+    let journals = every(JOURNALS_EVERY, hub, stopping, move |hub| {
+        journals::keep(hub, checkpoints.clone())
+    });
     vec![
+        journals,
+        reminders,
         epochs,
         uses,
         forgotten,

@@ -2,8 +2,10 @@
 
 mod compose;
 mod english;
+mod english_keys;
 mod format;
 mod french;
+mod french_keys;
 mod mailer;
 mod message;
 mod recorded;

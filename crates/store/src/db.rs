@@ -4,12 +4,15 @@ mod args;
 mod link;
 mod row;
 
+#[cfg(unix)]
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection as _, PgPool, SqlitePool};
+use tokio::sync::watch;
 
 pub(crate) use args::{Arg, args};
 pub(crate) use link::Link;
@@ -21,6 +24,9 @@ use crate::sql::Statement;
 
 /// How long a writer waits for its turn before the caller is told to come back (`4.7` *Long writes*).
 const WRITER_WAIT: Duration = Duration::from_secs(15);
+
+/// How long the server may leave the heartbeat without an answer before it counts as out of reach.
+const HEARTBEAT_WAIT: Duration = Duration::from_secs(2);
 
 /// How long a server's connection may lie idle and still be taken without asking whether it is alive.
 const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
@@ -59,14 +65,47 @@ enum Pools {
         writer: SqlitePool,
         readers: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres(Server),
+}
+
+/// A PostgreSQL server. Its heartbeat has a connection of its own, so that a crowded pool is never taken for an
+/// unplugged server, nor the other way round.
+#[derive(Debug, Clone)]
+struct Server {
+    pool: PgPool,
+    heartbeat: PgPool,
+    within_reach: Arc<watch::Sender<bool>>,
+}
+
+impl Server {
+    /// What `taken` gives, unless the heartbeat says meanwhile that the server is out of reach: nobody then waits
+    /// [`WRITER_WAIT`] for nothing.
+    async fn while_within_reach<T>(
+        &self,
+        taken: impl Future<Output = Result<T, sqlx::Error>>,
+    ) -> Result<T, StoreError> {
+        let mut within_reach = self.within_reach.subscribe();
+        tokio::select! {
+            biased;
+            _ = within_reach.wait_for(|within_reach| !within_reach) => {
+                Err(StoreError::unavailable("the PostgreSQL server does not answer"))
+            }
+            taken = taken => Ok(taken?),
+        }
+    }
+
+    async fn beat(&self) -> Result<Link, StoreError> {
+        let beaten = self.heartbeat.acquire().await;
+        self.within_reach.send_replace(beaten.is_ok());
+        Ok(Link::PostgresRead(beaten?))
+    }
 }
 
 impl Database {
     /// Opens the database, creating an SQLite file that does not exist yet.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when it cannot be reached, [`StoreError::Internal`] for an address of another kind.
+    /// [`StoreError::Unavailable`] when it cannot be reached, or its address is of another kind.
     pub async fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
         let url = settings.url.as_str();
         let pools = if url.starts_with("sqlite:") {
@@ -74,8 +113,8 @@ impl Database {
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url, settings.connections).await?
         } else {
-            return Err(StoreError::internal(
-                "the database address starts with neither sqlite:// nor postgres://",
+            return Err(StoreError::unavailable(
+                "its address starts with neither sqlite:// nor postgres://",
             ));
         };
         Ok(Self {
@@ -124,28 +163,43 @@ impl Database {
                 readers.close().await;
                 writer.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres(server) => {
+                server.heartbeat.close().await;
+                server.pool.close().await;
+            }
         }
     }
 
     pub(crate) async fn reader(&self) -> Result<Link, StoreError> {
         Ok(match &self.pools {
             Pools::Sqlite { readers, .. } => Link::SqliteRead(readers.acquire().await?),
-            Pools::Postgres(pool) => Link::PostgresRead(pool.acquire().await?),
+            Pools::Postgres(server) => {
+                Link::PostgresRead(server.while_within_reach(server.pool.acquire()).await?)
+            }
         })
+    }
+
+    /// A reading connection that tells whether the database is within reach: for the heartbeat alone.
+    pub(crate) async fn heartbeat(&self) -> Result<Link, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { .. } => self.reader().await,
+            Pools::Postgres(server) => server.beat().await,
+        }
     }
 
     pub(crate) async fn writer(&self) -> Result<Link, StoreError> {
         Ok(match &self.pools {
             Pools::Sqlite { writer, .. } => Link::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Link::PostgresWrite(pool.begin().await?),
+            Pools::Postgres(server) => {
+                Link::PostgresWrite(server.while_within_reach(server.pool.begin()).await?)
+            }
         })
     }
 
     pub(crate) async fn run_migrations(&self) -> Result<(), sqlx::migrate::MigrateError> {
         match &self.pools {
             Pools::Sqlite { writer, .. } => sqlx::migrate!("migrations/sqlite").run(writer).await,
-            Pools::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+            Pools::Postgres(server) => sqlx::migrate!("migrations/postgres").run(&server.pool).await,
         }
     }
 
@@ -159,9 +213,9 @@ impl Database {
             Pools::Sqlite { .. } => Err(StoreError::internal(
                 "an SQLite database is erased by removing its file",
             )),
-            Pools::Postgres(pool) => {
+            Pools::Postgres(server) => {
                 for sql in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {
-                    sqlx::query(sql).execute(pool).await?;
+                    sqlx::query(sql).execute(&server.pool).await?;
                 }
                 Ok(())
             }
@@ -176,7 +230,7 @@ impl Database {
     pub async fn run_bare(&self, sql: &'static str) -> Result<u64, StoreError> {
         Ok(match &self.pools {
             Pools::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await?.rows_affected(),
-            Pools::Postgres(pool) => sqlx::query(sql).execute(pool).await?.rows_affected(),
+            Pools::Postgres(server) => sqlx::query(sql).execute(&server.pool).await?.rows_affected(),
         })
     }
 
@@ -188,7 +242,11 @@ impl Database {
         use sqlx::{Executor as _, SqlSafeStr as _};
         match &self.pools {
             Pools::Sqlite { writer, .. } => writer.prepare(statement.sql.into_sql_str()).await.map(|_| ())?,
-            Pools::Postgres(pool) => pool.prepare(statement.sql.into_sql_str()).await.map(|_| ())?,
+            Pools::Postgres(server) => server
+                .pool
+                .prepare(statement.sql.into_sql_str())
+                .await
+                .map(|_| ())?,
         }
         Ok(())
     }
@@ -196,6 +254,8 @@ impl Database {
 
 async fn open_sqlite(url: &str, connections: u32) -> Result<Pools, StoreError> {
     let options: SqliteConnectOptions = url.parse().map_err(StoreError::from)?;
+    #[cfg(unix)]
+    keep_to_oneself(options.get_filename())?;
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -229,8 +289,34 @@ async fn open_sqlite(url: &str, connections: u32) -> Result<Pools, StoreError> {
     Ok(Pools::Sqlite { writer, readers })
 }
 
+/// Creates the file of a new database readable by its owner alone; the log files beside it take over its rights. A file
+/// that is there keeps the rights the operator gave it.
+#[cfg(unix)]
+fn keep_to_oneself(file: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file);
+    match made {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(StoreError::unavailable(
+            format!("its file {} cannot be created: {error}", file.display()),
+        )),
+        _ => Ok(()),
+    }
+}
+
 async fn open_postgres(url: &str, connections: u32) -> Result<Pools, StoreError> {
     let options: PgConnectOptions = url.parse().map_err(StoreError::from)?;
+    let options = options
+        .application_name("loophub")
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    let heartbeat = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(HEARTBEAT_WAIT)
+        .connect_lazy_with(options.clone());
     let pool = PgPoolOptions::new()
         .max_connections(connections.max(2))
         .acquire_timeout(WRITER_WAIT)
@@ -244,12 +330,11 @@ async fn open_postgres(url: &str, connections: u32) -> Result<Pools, StoreError>
                 Ok(true)
             })
         })
-        .connect_with(
-            options
-                .application_name("loophub")
-                .statement_cache_capacity(256)
-                .disable_statement_logging(),
-        )
+        .connect_with(options)
         .await?;
-    Ok(Pools::Postgres(pool))
+    Ok(Pools::Postgres(Server {
+        pool,
+        heartbeat,
+        within_reach: Arc::new(watch::Sender::new(true)),
+    }))
 }

@@ -64,7 +64,7 @@ impl Epochs {
     /// # Errors
     /// When the database cannot be read; facts are trusted no longer than the heartbeat allows.
     pub async fn refresh(&self, database: &Database, now: Moment) -> Result<(), StoreError> {
-        let rows = database.reader().await?.all(&EPOCHS, args![]).await?;
+        let rows = database.heartbeat().await?.all(&EPOCHS, args![]).await?;
         for row in rows {
             self.of(row.id(0)?).publish(row.int(1)?);
         }

@@ -28,6 +28,11 @@ impl StoreError {
     pub(crate) fn internal(context: impl std::fmt::Display) -> Self {
         Self::Internal(context.to_string())
     }
+
+    /// The database cannot be used now, and why, for the log.
+    pub(crate) fn unavailable(context: impl std::fmt::Display) -> Self {
+        Self::Unavailable(context.to_string())
+    }
 }
 
 /// SQLite's primary result codes that mean « cannot now ».

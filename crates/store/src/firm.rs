@@ -6,6 +6,7 @@ mod activations;
 mod applications;
 mod baskets;
 mod bulk;
+mod chain;
 mod chosen;
 mod codes;
 mod columns;
@@ -29,6 +30,7 @@ mod import_staff;
 mod imports;
 mod invitations;
 mod journal;
+mod key_life;
 mod keys;
 mod mails;
 mod offers;
@@ -49,6 +51,7 @@ pub use applications::*;
 pub use baskets::*;
 pub use bulk::*;
 pub use codes::*;
+pub use chain::*;
 pub use contact_links::*;
 pub use contact_pages::*;
 pub use contacts::*;
@@ -63,6 +66,7 @@ pub use import_lines::*;
 pub use imports::*;
 pub use invitations::*;
 pub use journal::*;
+pub use key_life::*;
 pub use keys::*;
 pub use mails::*;
 pub use offers::*;
@@ -85,6 +89,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             applications::STATEMENTS,
             baskets::STATEMENTS,
             bulk::STATEMENTS,
+            chain::STATEMENTS,
             contact_bulk::STATEMENTS,
             contact_links::STATEMENTS,
             contact_pages::STATEMENTS,
@@ -106,6 +111,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             import_staff::STATEMENTS,
             imports::STATEMENTS,
             journal::STATEMENTS,
+            key_life::STATEMENTS,
             keys::STATEMENTS,
             mails::STATEMENTS,
             outbox::STATEMENTS,

@@ -46,6 +46,8 @@ pub struct Stamp {
     pub door: Door,
     /// The request, as the logs name it.
     pub request_id: String,
+    /// The address it comes from, where it comes from afar; kept with the journal's words, so erased with them.
+    pub address: Option<String>,
     /// 32 random bytes.
     pub entropy: [u8; 32],
 }
@@ -313,6 +315,7 @@ impl FirmTx {
             "actor": self.caller.actor().name(),
             "object": event.object.label,
             "request": self.stamp.request_id,
+            "address": self.stamp.address,
             "before": event.before,
             "after": event.after,
         })

@@ -32,10 +32,12 @@ macro_rules! messages {
 
 /// The French messages, the source of all others.
 pub const FR_MESSAGES: &str = messages!("fr":
-    "accesses" "contacts" "directory" "dossiers" "impact" "imports" "launcher" "outbox" "portfolio" "window");
+    "accesses" "audit" "contacts" "directory" "dossiers" "impact" "imports" "keys" "launcher" "outbox" "portfolio"
+    "window");
 /// The English messages.
 pub const EN_MESSAGES: &str = messages!("en":
-    "accesses" "contacts" "directory" "dossiers" "impact" "imports" "launcher" "outbox" "portfolio" "window");
+    "accesses" "audit" "contacts" "directory" "dossiers" "impact" "imports" "keys" "launcher" "outbox" "portfolio"
+    "window");
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -95,18 +95,9 @@ impl Sheet {
     }
 
     fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .terminator(csv::Terminator::CRLF)
-            .from_writer("\u{FEFF}".as_bytes().to_vec());
-        writer.write_record(self.columns.iter().map(|text| inert(text)))?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(|cell| match cell {
-                Cell::Text(text) => inert(text),
-                Cell::Number(number) => number.to_string(),
-            }))?;
-        }
-        writer.into_inner().map_err(|error| error.into_error().into())
+        let mut file = csv_head(&self.columns)?;
+        file.extend(csv_rows(&self.rows)?);
+        Ok(file)
     }
 
     fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
@@ -129,6 +120,35 @@ impl Sheet {
         sheet.set_freeze_panes(1, 0)?;
         workbook.save_to_buffer()
     }
+}
+
+/// The start of a CSV file: its mark and the heads of the columns.
+///
+/// # Errors
+/// What the writer answers.
+pub fn csv_head(columns: &[String]) -> Result<Vec<u8>, csv::Error> {
+    let mut file = "\u{FEFF}".as_bytes().to_vec();
+    let head: Vec<Cell> = columns.iter().map(|text| Cell::Text(text.clone())).collect();
+    file.extend(csv_rows(&[head])?);
+    Ok(file)
+}
+
+/// Rows of a CSV file, for a list too long to be held whole.
+///
+/// # Errors
+/// What the writer answers.
+pub fn csv_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| match cell {
+            Cell::Text(text) => inert(text),
+            Cell::Number(number) => number.to_string(),
+        }))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// A text that no spreadsheet takes for a formula.

@@ -24,6 +24,8 @@ pub const SESSIONS: &str = "/compte/sessions";
 pub const CREATE_KEY: &str = "/loophub/cles/creer";
 /// Verifies the journal's chain (POST).
 pub const VERIFY_AUDIT: &str = "/suivi/journal/verification";
+/// The journal as a file (GET).
+pub const EXPORT_AUDIT: &str = "/suivi/journal/export";
 /// Changes the firm domain (POST, field `domaine`).
 pub const FIRM: &str = "/domaine";
 /// « Aide ».
@@ -168,6 +170,12 @@ pub fn application(id: impl std::fmt::Display) -> String {
 #[must_use]
 pub fn application_act(id: impl std::fmt::Display, act: &str) -> String {
     format!("{APPLICATIONS}/{id}/{act}")
+}
+
+/// One API key.
+#[must_use]
+pub fn api_key(id: impl std::fmt::Display) -> String {
+    format!("{API_KEYS}/{id}")
 }
 
 /// The page that revokes a key.

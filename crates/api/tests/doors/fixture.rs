@@ -176,6 +176,7 @@ impl House {
 
     fn stamp(&self) -> Stamp {
         Stamp {
+            address: None,
             at: self.clock.now(),
             door: Door::CommandLine,
             request_id: "test".to_owned(),
@@ -221,6 +222,7 @@ impl House {
     ) -> Key {
         let secret = KeySecret::mint(self.random::<SECRET_ENTROPY>());
         let new = NewKey {
+            allowed_addresses: None,
             identifier: KeyIdentifier::parse(identifier).unwrap(),
             name: identifier.to_owned(),
             kind,

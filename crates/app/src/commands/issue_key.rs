@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hub_domain::api_key::life::{addresses_text, parse_addresses};
 use hub_domain::api_key::{KeyIdentifier, KeyKind};
 use hub_domain::authz::{IssueKey, Target};
 use hub_domain::credential::KeySecret;
 use hub_domain::ids::{FirmId, SicCodeId, StaffId};
+use hub_domain::letter::{KeyChange, Letter};
 use hub_domain::moment::Moment;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::holds_issued_secret;
@@ -46,6 +48,8 @@ pub struct KeyForm {
     pub expiry: Option<Expiry>,
     /// An identifier made elsewhere and taken over; empty to have one made.
     pub identifier: String,
+    /// From where the key may be used, one address or network a line; empty for everywhere.
+    pub addresses: String,
     /// The form's own token: the same form sent twice makes one key.
     pub form_token: String,
 }
@@ -69,6 +73,8 @@ pub enum KeyFormError {
     IdentifierFormat,
     /// A secret instead of an identifier.
     IdentifierSecret,
+    /// A line that is no address, or too many of them.
+    Addresses,
     /// The identifier is taken, here or elsewhere: one answer (`KEY-02`).
     IdentifierTaken,
     /// This very form has made its key already, and the secret is not shown twice (`KEY-01`).
@@ -86,6 +92,15 @@ pub struct IssuedKey {
 }
 
 impl IssuedKey {
+    /// A key with a secret that was just made.
+    pub(super) const fn of(identifier: KeyIdentifier, name: String, secret: Arc<KeySecret>) -> Self {
+        Self {
+            identifier,
+            name,
+            secret,
+        }
+    }
+
     /// The secret, for the one page that shows it.
     #[must_use]
     pub fn secret(&self) -> &str {
@@ -112,7 +127,7 @@ pub(crate) struct ShownSecrets {
 type UsedForm = (FirmId, StaffId, String);
 
 /// What is known of a form.
-enum Recalled {
+pub(super) enum Recalled {
     /// It made this key a moment ago.
     Now(IssuedKey),
     /// It made a key whose secret is not shown any more.
@@ -122,7 +137,7 @@ enum Recalled {
 }
 
 impl ShownSecrets {
-    fn recall(&self, form: &UsedForm, now: Moment) -> Recalled {
+    pub(super) fn recall(&self, form: &UsedForm, now: Moment) -> Recalled {
         self.forget_old(now);
         match self.lock().get(form) {
             Some((_, Some(key))) => Recalled::Now(key.clone()),
@@ -131,11 +146,11 @@ impl ShownSecrets {
         }
     }
 
-    fn keep(&self, form: UsedForm, now: Moment, key: IssuedKey) {
+    pub(super) fn keep(&self, form: UsedForm, now: Moment, key: IssuedKey) {
         self.lock().insert(form, (now, Some(key)));
     }
 
-    fn forget(&self, form: &UsedForm) {
+    pub(super) fn forget(&self, form: &UsedForm) {
         self.lock().remove(form);
     }
 
@@ -194,7 +209,8 @@ impl Hub {
                 found
             }
         };
-        let (Some(kind), Some(expires_at), true) = (form.kind, expiry(form, now), errors.is_empty()) else {
+        let (Some(kind), Some(expires_at), true) = (form.kind, end(form.expiry, now), errors.is_empty())
+        else {
             return Ok(Err(errors));
         };
         let secret = KeySecret::mint(self.random());
@@ -208,18 +224,27 @@ impl Hub {
             kind,
             sic_code,
             expires_at,
+            allowed_addresses: parse_addresses(&form.addresses)
+                .ok()
+                .and_then(|networks| addresses_text(&networks)),
             secret: secret.hash(),
         };
-        match tx.issue_key(permit, &new).await {
-            Ok(_) => {}
+        let id = match tx.issue_key(permit, &new).await {
+            Ok(id) => id,
             Err(StoreError::Duplicate(_)) => return Ok(Err(vec![KeyFormError::IdentifierTaken])),
             Err(error) => return Err(error.into()),
-        }
-        let issued = IssuedKey {
-            identifier,
-            name: new.name,
-            secret: Arc::new(secret),
         };
+        let letter = Letter::KeyChanged {
+            name: new.name.clone(),
+            change: KeyChange::Created,
+            author: caller.actor().name().to_owned(),
+            at: now,
+            address: origin.address.clone(),
+            key: id.0,
+        };
+        self.post_to_administrators(&mut tx, &letter, &format!("key:{id}:created"))
+            .await?;
+        let issued = IssuedKey::of(identifier, new.name, Arc::new(secret));
         // Kept before the firm's head is let go, so that the twin of this form finds it.
         if let Some(memory) = memory.clone() {
             self.shown_secrets().keep(memory, now, issued.clone());
@@ -240,15 +265,7 @@ impl Hub {
 }
 
 fn faults(form: &KeyForm, now: Moment) -> Vec<KeyFormError> {
-    let mut errors = Vec::new();
-    let name = form.name.trim();
-    if name.is_empty() {
-        errors.push(KeyFormError::Name);
-    } else if name.chars().count() > KEY_NAME_MAX_CHARS {
-        errors.push(KeyFormError::NameTooLong);
-    } else if holds_issued_secret(name) {
-        errors.push(KeyFormError::NameSecret);
-    }
+    let mut errors: Vec<KeyFormError> = name_fault(&form.name).into_iter().collect();
     if form.kind.is_none() {
         errors.push(KeyFormError::Kind);
     }
@@ -258,15 +275,30 @@ fn faults(form: &KeyForm, now: Moment) -> Vec<KeyFormError> {
     } else if !identifier.is_empty() && KeyIdentifier::parse(identifier).is_err() {
         errors.push(KeyFormError::IdentifierFormat);
     }
-    if expiry(form, now).is_none() {
+    if end(form.expiry, now).is_none() {
         errors.push(KeyFormError::Date);
+    }
+    if parse_addresses(&form.addresses).is_err() {
+        errors.push(KeyFormError::Addresses);
     }
     errors
 }
 
-/// When the key ends, if ever; `None` when what was typed is no instant to come.
-fn expiry(form: &KeyForm, now: Moment) -> Option<Option<Moment>> {
-    match form.expiry? {
+/// What is wrong with a key's name.
+pub(super) fn name_fault(name: &str) -> Option<KeyFormError> {
+    let name = name.trim();
+    if name.is_empty() {
+        Some(KeyFormError::Name)
+    } else if name.chars().count() > KEY_NAME_MAX_CHARS {
+        Some(KeyFormError::NameTooLong)
+    } else {
+        holds_issued_secret(name).then_some(KeyFormError::NameSecret)
+    }
+}
+
+/// When a key ends, if ever; `None` when what was typed is no instant to come.
+pub(super) fn end(expiry: Option<Expiry>, now: Moment) -> Option<Option<Moment>> {
+    match expiry? {
         Expiry::Never => Some(None),
         Expiry::Days(days) if days > 0 => Some(Some(now.plus_days(days))),
         Expiry::At(at) if at > now => Some(Some(at)),

@@ -3,6 +3,7 @@
 use hub_domain::authz::{RevokeKey, Target};
 use hub_domain::fold::fold;
 use hub_domain::ids::ApiKeyId;
+use hub_domain::letter::{KeyChange, Letter};
 use hub_domain::staff::Caller;
 use hub_store::ReadKeys as _;
 
@@ -41,6 +42,18 @@ impl Hub {
         if !tx.revoke_key(permit, &key).await? {
             return Ok(RevokeOutcome::Already(key.identifier));
         }
+        let letter = Letter::KeyChanged {
+            name: key.name.clone(),
+            change: KeyChange::Revoked {
+                application: key.application.as_ref().map(|(_, label)| label.clone()),
+            },
+            author: caller.actor().name().to_owned(),
+            at: self.now(),
+            address: origin.address.clone(),
+            key: id.0,
+        };
+        self.post_to_administrators(&mut tx, &letter, &format!("key:{id}:revoked"))
+            .await?;
         tx.commit().await?;
         Ok(RevokeOutcome::Revoked(key.identifier))
     }

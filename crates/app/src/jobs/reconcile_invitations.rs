@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hub_domain::audit::Door;
 use hub_domain::authz::{EditContacts, Target, policy};
 use hub_domain::contact::GuestState;
 use hub_domain::directory::{Consent, DirectoryChoice};
@@ -307,10 +306,5 @@ impl Directory for Unconfigured {
 
 /// The reconciler as the origin of an act.
 fn reconciler() -> Origin {
-    Origin {
-        door: Door::Inside,
-        request_id: "reconcile-invitations".to_owned(),
-        address: "local".to_owned(),
-        agent: "loophub".to_owned(),
-    }
+    Origin::inside("reconcile-invitations")
 }

@@ -143,7 +143,7 @@ impl Hub {
         })
     }
 
-    async fn time_zone(&self, caller: &Caller) -> Result<TimeZone, AppError> {
+    pub(super) async fn time_zone(&self, caller: &Caller) -> Result<TimeZone, AppError> {
         let firm = self
             .database()
             .firm(caller.firm())
@@ -193,13 +193,13 @@ fn read_day(asked: &str, today: Date) -> (AskedDay, Date) {
     }
 }
 
-fn date_of(at: Moment, zone: &TimeZone) -> Date {
+pub(super) fn date_of(at: Moment, zone: &TimeZone) -> Date {
     let timestamp = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX);
     timestamp.to_zoned_datetime(zone.clone()).date()
 }
 
 /// The first moment after a day.
-fn end_of(date: Date, zone: &TimeZone) -> Moment {
+pub(super) fn end_of(date: Date, zone: &TimeZone) -> Moment {
     let next = date
         .tomorrow()
         .ok()

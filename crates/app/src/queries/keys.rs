@@ -6,7 +6,7 @@ use hub_domain::authz::Act;
 use hub_domain::firm::SicCode;
 use hub_domain::ids::ApiKeyId;
 use hub_domain::staff::Caller;
-use hub_store::{KeyLine, ReadApplications as _, ReadKeys as _};
+use hub_store::{KeyLine, KeyRefusal, ReadApplications as _, ReadKeys as _};
 
 use crate::context::Hub;
 use crate::error::AppError;
@@ -22,7 +22,37 @@ pub struct KeysList {
     pub sic_codes: Vec<SicCode>,
 }
 
+/// One key, with what happened to it.
+#[derive(Debug)]
+pub struct KeyDetail {
+    /// The key.
+    pub key: KeyLine,
+    /// Who made it, where a staff member did.
+    pub created_by: Option<String>,
+    /// The calls it was refused, newest first (`KEY-06`).
+    pub refusals: Vec<KeyRefusal>,
+}
+
 impl Hub {
+    /// One key, with the calls it was refused.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`].
+    pub async fn key_detail(&self, caller: &Caller, id: ApiKeyId) -> Result<KeyDetail, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadKeys).await?;
+        let key = firm.key(id).await?.ok_or(AppError::NotFound)?;
+        let names = firm.staff_names().await?;
+        let created_by = names
+            .into_iter()
+            .find(|(staff, _)| Some(staff.0) == key.issued_by)
+            .map(|(_, name)| name);
+        Ok(KeyDetail {
+            refusals: firm.key_refusals(id).await?,
+            created_by,
+            key,
+        })
+    }
+
     /// The firm's keys.
     ///
     /// # Errors

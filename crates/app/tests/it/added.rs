@@ -1,6 +1,7 @@
 //! « Valider »: all or nothing, once, and exactly what was chosen (WIZ-13 to WIZ-16).
 
 use hub_app::commands::{AddOutcome, EditOutcome, SelectionChange};
+use hub_app::queries::JournalSearch;
 use hub_domain::audit::Verb;
 use hub_domain::catalog::AppKind;
 use hub_domain::ids::InstalledAppId;
@@ -61,7 +62,7 @@ db_test! {
         assert_eq!(app(&kit, id).await.dossiers, SELECTABLE - 2);
         let journal = kit
             .hub
-            .journal(&kit.caller(Person::Alice), None, Some(Verb::ApplicationAdded))
+            .journal(&kit.caller(Person::Alice), &JournalSearch::of(Verb::ApplicationAdded), None)
             .await
             .expect("a page");
         let line = &journal.lines[0];

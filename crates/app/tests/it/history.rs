@@ -77,6 +77,7 @@ async fn run(kit: &Kit, command: &Command) -> String {
             let person = if *farid { Person::Farid } else { Person::Alice };
             let form = KeyForm {
                 identifier: key(*n),
+                addresses: String::new(),
                 form_token: format!("{person:?} {n} {}", hub.now().0),
                 ..kit.key_form(
                     "Histoire",

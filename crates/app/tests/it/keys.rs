@@ -97,6 +97,7 @@ db_test! {
     async fn identifiers_are_unique_everywhere(kit: Kit) {
         let take = |identifier: &str| KeyForm {
             identifier: identifier.to_owned(),
+            addresses: String::new(),
             form_token: identifier.to_owned(),
             ..kit.key_form("Reprise", KeyKind::Standard)
         };
@@ -110,6 +111,7 @@ db_test! {
                 " Cabinet-Dupont ",
             ] {
                 let form = KeyForm {
+                    addresses: String::new(),
                     form_token: format!("{person:?}{identifier}"),
                     ..take(identifier)
                 };

@@ -10,6 +10,7 @@ use hub_domain::letter::{Addressee, Letter};
 use hub_outbound::mail::{MailRoute, RecordingMailer, SmtpMailer, SmtpSettings, SmtpWaits};
 use hub_store::{MailFilter, MailLine, NewMail};
 use hub_testkit::engines::cheap_settings;
+use hub_testkit::hub_app::queries::JournalSearch;
 use hub_testkit::hub_app::queries::outbox::{From, Post};
 use hub_testkit::hub_app::{AppError, Hub, HubSettings, Origin};
 use hub_testkit::smtp::{Fault, ScriptedSmtp};
@@ -195,7 +196,7 @@ db_test! {
         assert_eq!(states(&kit, &hub).await, BTreeMap::from([("sent", 1)]));
         let names: BTreeSet<String> = mailer.tried().into_iter().map(|mail| mail.message_id).collect();
         assert_eq!(names.len(), 1, "no server had taken it: its name stays");
-        let journal = hub.journal(&alice, None, None).await.unwrap();
+        let journal = hub.journal(&alice, &JournalSearch::default(), None).await.unwrap();
         assert_eq!(journal.lines[0].entry.verb, "mail.resent");
     }
 

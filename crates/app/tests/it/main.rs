@@ -12,6 +12,7 @@ mod history;
 mod impact;
 mod imports;
 mod invitations;
+mod key_life;
 mod keys;
 mod mails;
 mod offers;

@@ -1,6 +1,7 @@
 //! Who may do what, decided on the facts of the transaction (ACT-01, APP-01).
 
 use hub_app::AppError;
+use hub_app::queries::JournalSearch;
 use hub_domain::api_key::KeyKind;
 use hub_domain::authz::policy;
 use hub_domain::ids::{ApiKeyId, DraftId, InstalledAppId};
@@ -59,7 +60,10 @@ async fn everything(kit: &Kit, person: Person) -> Vec<(&'static str, &'static st
             "revoke_key",
             said(hub.revoke_key(&caller, absent, "x", &origin).await),
         ),
-        ("journal", said(hub.journal(&caller, None, None).await)),
+        (
+            "journal",
+            said(hub.journal(&caller, &JournalSearch::default(), None).await),
+        ),
         ("journal_line", said(hub.journal_line(&caller, 0).await)),
         ("verify_journal", said(hub.verify_journal(&caller).await)),
         ("start_draft", said(hub.start_draft(&caller).await)),

@@ -2,7 +2,7 @@
 
 use hub_app::AppError;
 use hub_app::commands::{EditOutcome, KeyFormError};
-use hub_app::queries::{ListAsked, ListView};
+use hub_app::queries::{JournalSearch, ListAsked, ListView};
 use hub_domain::api_key::KeyKind;
 use hub_domain::ids::{ApiKeyId, DraftId, InstalledAppId, SicCodeId};
 use hub_domain::removal::RemovalReason;
@@ -172,7 +172,7 @@ db_test! {
                 .values()
                 .all(|name| ["Farid Benali", "Alice Martin"].contains(&name.as_str()))
         );
-        let journal = kit.hub.journal(&farid, None, None).await.expect("a page");
+        let journal = kit.hub.journal(&farid, &JournalSearch::default(), None).await.expect("a page");
         assert!(
             journal
                 .lines

@@ -2,6 +2,7 @@
 
 use hub_app::AppError;
 use hub_app::commands::{WindowChoice, WindowForm, WindowOutcome};
+use hub_app::queries::JournalSearch;
 use hub_app::queries::window::WindowDoor;
 use hub_domain::audit::Verb;
 use hub_domain::authz::call::TrueReason;
@@ -112,7 +113,7 @@ db_test! {
         assert_eq!(kit.at.count("access", &by_it("opened_by")).await, 2);
         counters_hold(&kit).await;
         let alice = kit.caller(Person::Alice);
-        let journal = kit.hub.journal(&alice, None, Some(Verb::ActivationOpened)).await.expect("a page");
+        let journal = kit.hub.journal(&alice, &JournalSearch::of(Verb::ActivationOpened), None).await.expect("a page");
         assert_eq!(journal.lines.len(), 2);
         for line in &journal.lines {
             assert_eq!(line.actor.as_deref(), Some("Bruno Petit"));

@@ -96,6 +96,10 @@ acts! {
     ReadKeys,
     /// Issue an API key.
     IssueKey,
+    /// Change an API key's name, end and allowed addresses.
+    EditKey,
+    /// Give an API key a new secret, or end the old one.
+    RotateKey,
     /// Revoke an API key.
     RevokeKey,
     /// Read the journal.
@@ -146,6 +150,8 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
         | Act::SuspendApplication
         | Act::ReadKeys
         | Act::IssueKey
+        | Act::EditKey
+        | Act::RotateKey
         | Act::RevokeKey
         | Act::ReadJournal
         | Act::ReadOutbox

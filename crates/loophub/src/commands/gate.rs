@@ -1,8 +1,12 @@
 //! `loophub gate config`: a reverse proxy's configuration that fails closed.
 
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
+
 use clap::{Subcommand, ValueEnum};
 use hub_api::{NginxConfig, nginx_config};
 
+use crate::config::Config;
 use crate::error::CommandError;
 
 /// Proxies for which a configuration can be printed.
@@ -22,9 +26,9 @@ pub enum GateCommand {
         /// The API to be protected.
         #[arg(long, value_name = "URL")]
         upstream: String,
-        /// Where Loop Hub listens.
-        #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
-        hub: String,
+        /// Where Loop Hub listens (default: the `listen` of the configuration).
+        #[arg(long, value_name = "URL")]
+        hub: Option<String>,
         /// Where the proxy listens.
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8088")]
         listen: String,
@@ -32,15 +36,47 @@ pub enum GateCommand {
 }
 
 /// Runs the sub-command.
-pub fn run(command: GateCommand) -> Result<(), CommandError> {
+pub fn run(file: Option<&Path>, command: GateCommand) -> Result<(), CommandError> {
     let GateCommand::Config {
         proxy: Proxy::Nginx,
         upstream,
         hub,
         listen,
     } = command;
+    let hub = match hub {
+        Some(hub) => hub,
+        None => format!("http://{}", reachable(Config::read(file)?.listen)),
+    };
     let config = NginxConfig::parse(&upstream, &hub, &listen)
         .map_err(|fault| CommandError::new(format!("No configuration was printed: {fault}.")))?;
     print!("{}", nginx_config(&config));
     Ok(())
+}
+
+/// Where a proxy of this machine reaches a server that listens there: « every address » is this machine's own.
+fn reachable(mut listen: SocketAddr) -> SocketAddr {
+    if listen.ip().is_unspecified() {
+        listen.set_ip(match listen {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    listen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_listens_everywhere_is_reached_here() {
+        for (listen, reached) in [
+            ("0.0.0.0:8081", "127.0.0.1:8081"),
+            ("[::]:80", "[::1]:80"),
+            ("192.0.2.7:8080", "192.0.2.7:8080"),
+        ] {
+            let listen: SocketAddr = listen.parse().unwrap();
+            assert_eq!(reachable(listen).to_string(), reached);
+        }
+    }
 }

@@ -87,6 +87,7 @@ async fn issue(
         sic_code,
         expiry: Some(Expiry::Never),
         identifier: identifier.to_owned(),
+        addresses: String::new(),
         form_token: name.to_owned(),
     };
     let issued = hub.issue_key(caller, &form, origin).await?;

@@ -22,6 +22,7 @@ pub fn program(kit: &Kit) -> TestHub {
         trusted_proxies: Vec::new(),
         hub: HubSettings::default(),
         catalogue: None,
+        journal_checkpoints: None,
         route_table: RouteTable::built_in().expect("the built-in routes are right"),
         log: "off".to_owned(),
         log_format: LogFormat::Text,

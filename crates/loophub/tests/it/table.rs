@@ -163,6 +163,8 @@ const TAKEN_OUT: &str = "/loophub/applications/ajouter/{draft}/dossiers/retires"
 const SUMMARY: &str = "/loophub/applications/ajouter/{draft}/recapitulatif";
 const ANNOUNCED: &str = "/loophub/applications/ajouter/{draft}/recapitulatif/dossiers";
 const CREATE_KEY: &str = "/loophub/cles/creer";
+const EDIT_KEY: &str = "/loophub/cles/{id}/modifier";
+const ROTATE_KEY: &str = "/loophub/cles/{id}/renouveler";
 const REVOKE_KEY: &str = "/loophub/cles/{id}/revoquer";
 const EDIT_DOSSIER: &str = "/parametrage/clients/dossiers/{code}/modifier";
 const ADD_DOSSIER: &str = "/parametrage/clients/dossiers/ajouter";
@@ -187,10 +189,10 @@ const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
-    Activate, AddApplication, CreateDossier, EditApplication, EditContacts, EditDossier, EditOwnPlace,
-    EditRights, EditSettings, EditStaff, IssueKey, ReadAccesses, ReadApplications, ReadDossiers, ReadJournal,
-    ReadKeys, ReadOutbox, ReadOwnOffers, RemoveApplication, RestoreApplication, RevokeKey, SendMail,
-    SuspendApplication,
+    Activate, AddApplication, CreateDossier, EditApplication, EditContacts, EditDossier, EditKey,
+    EditOwnPlace, EditRights, EditSettings, EditStaff, IssueKey, ReadAccesses, ReadApplications,
+    ReadDossiers, ReadJournal, ReadKeys, ReadOutbox, ReadOwnOffers, RemoveApplication, RestoreApplication,
+    RevokeKey, RotateKey, SendMail, SuspendApplication,
 };
 use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right, Session};
 
@@ -330,6 +332,9 @@ pub const TABLE: &[Line] = &[
         .answers(Answer::Shown)
         .form(CREATE_KEY)
         .typed(&[("nom", "Essai"), ("droits", "standard"), ("expiration", "jamais")]),
+    get("/loophub/cles/{id}", Right(ReadKeys)).on(On::Key),
+    get(EDIT_KEY, Right(EditKey)).on(On::Key),
+    get(ROTATE_KEY, Right(RotateKey)).on(On::Key),
     get(REVOKE_KEY, Right(RevokeKey)).on(On::Key),
     get("/suivi/envois", Right(ReadOutbox)),
     get("/suivi/envois/{id}", Right(ReadOutbox)).on(On::Mail),
@@ -353,7 +358,9 @@ pub const TABLE: &[Line] = &[
     )
     .on(On::Job),
     get("/suivi/journal", Right(ReadJournal)),
+    get("/suivi/journal/export", Right(ReadJournal)),
     get("/suivi/journal/{seq}", Right(ReadJournal)).on(On::Entry),
+    get("/suivi/journal/{seq}/dossiers", Right(ReadJournal)).on(On::Entry),
     post(
         "/suivi/journal/verification",
         Right(ReadJournal),
@@ -454,6 +461,21 @@ pub const TABLE: &[Line] = &[
     post(SUMMARY, Right(AddApplication), LIST)
         .on(On::Draft)
         .form(SUMMARY),
+    post(EDIT_KEY, Right(EditKey), "/loophub/cles/")
+        .on(On::Key)
+        .form(EDIT_KEY)
+        .typed(&[("nom", "Clé renommée"), ("expiration", "jamais")]),
+    post(ROTATE_KEY, Right(RotateKey), "")
+        .answers(Answer::Shown)
+        .on(On::Key)
+        .form(ROTATE_KEY)
+        .typed(&[("delai", "24h")]),
+    post(
+        "/loophub/cles/{id}/fin-du-delai",
+        Right(RotateKey),
+        "/loophub/cles/",
+    )
+    .on(On::Key),
     post(REVOKE_KEY, Right(RevokeKey), "/loophub/cles")
         .on(On::Key)
         .form(REVOKE_KEY)

@@ -3,6 +3,7 @@
 use hub_domain::letter::Letter;
 
 use super::compose::{PassLink, Pen};
+use super::english_keys;
 use super::words::{Block, Step, Words};
 
 const LAUNCHER: &str = "/mes-applications";
@@ -59,6 +60,8 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
             application,
             dossiers,
         } => suspension(application, *dossiers, true, pen),
+        Letter::KeyExpires { .. } => english_keys::expires(letter, pen),
+        Letter::KeyChanged { .. } => english_keys::changed(letter, pen),
         Letter::Test { server } => {
             let blocks = vec![
                 Block::Paragraph("If you read this, sending works.".to_owned()),
@@ -93,14 +96,14 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
 }
 
 const OWNER: &str = "you are a file owner";
-const ADMINISTRATOR: &str = "you are an administrator of this firm";
+pub(super) const ADMINISTRATOR: &str = "you are an administrator of this firm";
 const OWNER_OR_ADMINISTRATOR: &str = "you are a file owner or an administrator of this firm";
 const CONTACT: &str = "you are a contact of a client of this firm";
 const INVITED: &str = "this firm invites you";
 const ASKED: &str = "you asked to sign in";
 const TESTER: &str = "you asked for a test e-mail";
 
-type Parts = (String, Vec<Block>, &'static str);
+pub(super) type Parts = (String, Vec<Block>, &'static str);
 
 fn offer_removed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     let Letter::OfferRemoved {

@@ -3,6 +3,7 @@
 use hub_domain::letter::Letter;
 
 use super::compose::{PassLink, Pen};
+use super::french_keys;
 use super::words::{Block, Step, Words};
 
 const LAUNCHER: &str = "/mes-applications";
@@ -61,6 +62,8 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
             application,
             dossiers,
         } => suspension(application, *dossiers, true, pen),
+        Letter::KeyExpires { .. } => french_keys::expires(letter, pen),
+        Letter::KeyChanged { .. } => french_keys::changed(letter, pen),
         Letter::Test { server } => {
             let blocks = vec![
                 Block::Paragraph("Si vous lisez ce message, l’envoi fonctionne.".to_owned()),
@@ -96,14 +99,14 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
 }
 
 const OWNER: &str = "vous êtes maître de dossier";
-const ADMINISTRATOR: &str = "vous êtes administrateur de ce cabinet";
+pub(super) const ADMINISTRATOR: &str = "vous êtes administrateur de ce cabinet";
 const OWNER_OR_ADMINISTRATOR: &str = "vous êtes maître de dossier ou administrateur de ce cabinet";
 const CONTACT: &str = "vous êtes interlocuteur d’un client de ce cabinet";
 const INVITED: &str = "ce cabinet vous invite";
 const ASKED: &str = "vous avez demandé à vous connecter";
 const TESTER: &str = "vous avez demandé un essai d’envoi";
 
-type Parts = (String, Vec<Block>, &'static str);
+pub(super) type Parts = (String, Vec<Block>, &'static str);
 
 fn offer_removed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     let Letter::OfferRemoved {

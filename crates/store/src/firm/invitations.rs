@@ -38,6 +38,9 @@ firm_sql! {
         attempts = $9, next_try_at = $10, leased_until = $11 \
         WHERE firm_id = $1 AND id = $2 AND leased_until = $3 AND ended_by IS NULL RETURNING id";
     PROLONG = "UPDATE invitation SET expires_at = $3 WHERE firm_id = $1 AND id = $2 AND ended_by IS NULL";
+    ADMINISTRATORS = "SELECT s.id, s.first_name, s.last_name, a.email, a.language \
+        FROM staff_member s JOIN account a ON a.id = s.account_id \
+        WHERE s.firm_id = $1 AND s.deactivated_at IS NULL AND a.disabled_at IS NULL AND s.level >= $2 ORDER BY s.id";
     OWNERS_AND_ADMINISTRATORS = "SELECT DISTINCT s.id, s.first_name, s.last_name, a.email, a.language \
         FROM staff_member s JOIN account a ON a.id = s.account_id \
         WHERE s.firm_id = $1 AND s.deactivated_at IS NULL AND a.disabled_at IS NULL AND (s.level >= $3 \
@@ -145,6 +148,11 @@ pub trait ReadInvitations {
         contact: ContactId,
         level: i64,
     ) -> Result<Vec<StaffToTell>, StoreError>;
+    /// The administrators (level in hundredths).
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn administrators_to_tell(&mut self, level: i64) -> Result<Vec<StaffToTell>, StoreError>;
 }
 
 impl<P: FirmLink> ReadInvitations for P {
@@ -177,18 +185,24 @@ impl<P: FirmLink> ReadInvitations for P {
         let rows = link
             .all(&OWNERS_AND_ADMINISTRATORS, args![firm, contact, level])
             .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(StaffToTell {
-                    id: row.id(0)?,
-                    first_name: row.text(1)?,
-                    last_name: row.text(2)?,
-                    email: row.text(3)?,
-                    language: row.maybe_text(4)?,
-                })
-            })
-            .collect()
+        rows.iter().map(staff_to_tell).collect()
     }
+
+    async fn administrators_to_tell(&mut self, level: i64) -> Result<Vec<StaffToTell>, StoreError> {
+        let (firm, link) = self.firm_link();
+        let rows = link.all(&ADMINISTRATORS, args![firm, level]).await?;
+        rows.iter().map(staff_to_tell).collect()
+    }
+}
+
+fn staff_to_tell(row: &Row) -> Result<StaffToTell, StoreError> {
+    Ok(StaffToTell {
+        id: row.id(0)?,
+        first_name: row.text(1)?,
+        last_name: row.text(2)?,
+        email: row.text(3)?,
+        language: row.maybe_text(4)?,
+    })
 }
 
 impl Database {

@@ -4,39 +4,45 @@ use hub_domain::api_key::{KeyIdentifier, KeyKind};
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{IssueKey, Permit, RevokeKey};
 use hub_domain::credential::SecretHash;
-use hub_domain::ids::{ApiKeyId, InstalledAppId, SicCodeId};
+use hub_domain::ids::{ActId, ApiKeyId, FirmId, InstalledAppId, SicCodeId};
 use hub_domain::moment::Moment;
 use serde_json::json;
 
-use crate::db::{Row, args};
+use crate::db::{Link, Row, args};
 use crate::error::StoreError;
 use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
 use crate::sql::firm_sql;
 
 firm_sql! {
     KEYS = "SELECT k.id, k.identifier, k.name, k.kind, k.sic_code_id, s.code, k.expires_at, k.revoked_at, \
-        k.last_used_at, act.at, act.actor_id, i.id, i.label \
+        k.last_used_at, act.at, act.actor_id, i.id, i.label, k.allowed_addresses, \
+        (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
+        k.reminded_days \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
             AND (i.main_key_id = k.id OR i.id = k.restricted_app_id) \
         WHERE k.firm_id = $1 ORDER BY k.id";
     KEY = "SELECT k.id, k.identifier, k.name, k.kind, k.sic_code_id, s.code, k.expires_at, k.revoked_at, \
-        k.last_used_at, act.at, act.actor_id, i.id, i.label \
+        k.last_used_at, act.at, act.actor_id, i.id, i.label, k.allowed_addresses, \
+        (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
+        k.reminded_days \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
             AND (i.main_key_id = k.id OR i.id = k.restricted_app_id) \
         WHERE k.firm_id = $1 AND k.id = $2";
     KEY_BY_IDENTIFIER = "SELECT k.id, k.identifier, k.name, k.kind, k.sic_code_id, s.code, k.expires_at, \
-        k.revoked_at, k.last_used_at, act.at, act.actor_id, i.id, i.label \
+        k.revoked_at, k.last_used_at, act.at, act.actor_id, i.id, i.label, k.allowed_addresses, \
+        (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
+        k.reminded_days \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
             AND (i.main_key_id = k.id OR i.id = k.restricted_app_id) \
         WHERE k.firm_id = $1 AND k.identifier_folded = $2";
     ADD_KEY = "INSERT INTO api_key (firm_id, identifier, identifier_folded, name, kind, sic_code_id, issued_by, \
-        expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
+        expires_at, allowed_addresses) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
     ADD_SECRET = "INSERT INTO api_key_secret (firm_id, key_id, secret_hash, made_by) VALUES ($1, $2, $3, $4)";
     REVOKE_KEY = "UPDATE api_key SET revoked_by = $3, revoked_at = $4 \
         WHERE firm_id = $1 AND id = $2 AND revoked_at IS NULL";
@@ -56,6 +62,8 @@ pub struct NewKey {
     pub sic_code: Option<SicCodeId>,
     /// When it stops working.
     pub expires_at: Option<Moment>,
+    /// From where it may be used, one network a line; everywhere when absent.
+    pub allowed_addresses: Option<String>,
     /// The hash of its secret.
     pub secret: SecretHash,
 }
@@ -85,6 +93,12 @@ pub struct KeyLine {
     pub issued_by: Option<i64>,
     /// The application that uses it.
     pub application: Option<(InstalledAppId, String)>,
+    /// From where it may be used, one network a line; everywhere when absent.
+    pub allowed_addresses: Option<String>,
+    /// Until when the old secret of its last rotation is, or was, valid.
+    pub overlap_until: Option<Moment>,
+    /// The last reminder of its end that was sent, in days before it (`KEY-05`).
+    pub reminded_days: Option<i64>,
 }
 
 impl FirmTx {
@@ -108,11 +122,11 @@ impl FirmTx {
             new.kind.code(),
             new.sic_code,
             act,
-            new.expires_at
+            new.expires_at,
+            new.allowed_addresses.clone()
         ];
         let id: ApiKeyId = link.one(&ADD_KEY, args).await?.id(0)?;
-        link.run(&ADD_SECRET, args![firm, id, *new.secret.as_bytes(), act])
-            .await?;
+        add_secret(link, firm, id, &new.secret, act).await?;
         self.touch_decisions();
         self.record(Event {
             verb: Verb::KeyIssued,
@@ -247,6 +261,19 @@ async fn key_by_identifier(
         .transpose()
 }
 
+/// Gives a key one more secret, of which only the hash is kept.
+pub(super) async fn add_secret(
+    link: &mut Link,
+    firm: FirmId,
+    key: ApiKeyId,
+    secret: &SecretHash,
+    act: ActId,
+) -> Result<(), StoreError> {
+    link.run(&ADD_SECRET, args![firm, key, *secret.as_bytes(), act])
+        .await
+        .map(|_| ())
+}
+
 fn key_line(row: &Row) -> Result<KeyLine, StoreError> {
     Ok(KeyLine {
         id: row.id(0)?,
@@ -266,5 +293,8 @@ fn key_line(row: &Row) -> Result<KeyLine, StoreError> {
             (Some(id), Some(label)) => Some((id, label)),
             _ => None,
         },
+        allowed_addresses: row.maybe_text(13)?,
+        overlap_until: row.maybe_moment(14)?,
+        reminded_days: row.maybe_int(15)?,
     })
 }

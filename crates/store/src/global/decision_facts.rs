@@ -33,6 +33,8 @@ global_sql! {
         JOIN dossier d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
         WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND t.closed_by IS NULL AND d.selectable AND d.code > $3 \
         ORDER BY d.code LIMIT $4";
+    KEYS_ENDING = "SELECT firm_id, id FROM api_key WHERE revoked_at IS NULL AND expires_at > $1 AND expires_at <= $2 \
+        ORDER BY expires_at, id";
     DOSSIER_NAME = "SELECT name FROM dossier WHERE firm_id = $1 AND code = $2";
     USED = "UPDATE api_key SET last_used_at = $3 WHERE firm_id = $1 AND id = $2 \
         AND (last_used_at IS NULL OR last_used_at < $3)";
@@ -97,6 +99,15 @@ pub struct StoredAppFacts {
 }
 
 impl Database {
+    /// The live keys of every firm that end between two moments, the first to end first (`KEY-05`).
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn keys_ending(&self, from: Moment, to: Moment) -> Result<Vec<(FirmId, ApiKeyId)>, StoreError> {
+        let rows = self.reader().await?.all(&KEYS_ENDING, args![from, to]).await?;
+        rows.iter().map(|row| Ok((row.id(0)?, row.id(1)?))).collect()
+    }
+
     /// The facts about the key of an identifier.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use crate::sql::global_sql;
 global_sql! {
     FIRMS = "SELECT id, domain, name, language, time_zone FROM firm ORDER BY domain";
     FIRM_BY_DOMAIN = "SELECT id, domain, name, language, time_zone FROM firm WHERE domain = $1";
+    JOURNAL_RETENTIONS = "SELECT id, journal_months FROM firm WHERE journal_months IS NOT NULL ORDER BY id";
     FIRM_BY_ID = "SELECT id, domain, name, language, time_zone FROM firm WHERE id = $1";
     ADD_FIRM = "INSERT INTO firm (domain, name, language, time_zone, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
     ADD_HEAD = "INSERT INTO firm_head (firm_id, seq, hash, revision, decision_epoch, dossier_revision) \
@@ -82,6 +83,15 @@ impl Database {
             .as_ref()
             .map(firm)
             .transpose()
+    }
+
+    /// The firms that keep the words of their journal for a time, and for how many months.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn journal_retentions(&self) -> Result<Vec<(FirmId, i64)>, StoreError> {
+        let rows = self.reader().await?.all(&JOURNAL_RETENTIONS, args![]).await?;
+        rows.iter().map(|row| Ok((row.id(0)?, row.int(1)?))).collect()
     }
 
     /// A setting of the installation.

@@ -1,12 +1,13 @@
 //! The journal's chain finds whatever is done to it (AUD-01, AUD-02).
 
 use hub_store::StoreError;
-use hub_testkit::hub_app::queries;
+use hub_testkit::hub_app::{Origin, queries};
 use hub_testkit::hub_domain::api_key::KeyKind;
 use hub_testkit::hub_domain::audit::ChainFault;
 use hub_testkit::hub_domain::authz::{EditSettings, Target};
 use hub_testkit::hub_domain::ids::FirmId;
-use hub_testkit::{Kit, Person, db_test};
+use hub_testkit::hub_domain::moment::Moment;
+use hub_testkit::{Kit, NOW, Person, db_test};
 
 /// What verifying Alpha's chain finds, after one more tampering.
 async fn after(kit: &Kit, sql: &str) -> Option<ChainFault> {
@@ -199,12 +200,12 @@ db_test! {
         assert!(before.is_some());
     }
 
-    /// AUD-02: changed words are found; erased ones are not a fault, and an erased payload erases nothing else.
+    /// AUD-02: changed words are found, and so are words erased by nobody known; they erase nothing else.
     #[test]
-    async fn payloads_are_verified_and_may_be_erased(kit: Kit) {
+    async fn payloads_are_verified(kit: Kit) {
         let firm = kit.alpha;
         let erased = format!("DELETE FROM audit_payload WHERE firm_id = {firm} AND seq = 4");
-        assert_eq!(after(&kit, &erased).await, None);
+        assert_eq!(after(&kit, &erased).await, Some(ChainFault::PayloadMissing(4)));
         let line = kit
             .hub
             .journal_line(&kit.caller(Person::Alice), 4)
@@ -217,6 +218,61 @@ db_test! {
         assert_eq!(after(&kit, &salt).await, Some(ChainFault::PayloadChanged(6)));
         let words = format!("UPDATE audit_payload SET payload = '{{}}' WHERE firm_id = {firm} AND seq = 5");
         assert_eq!(after(&kit, &words).await, Some(ChainFault::PayloadChanged(5)));
+    }
+
+    /// AUD-02: a purge erases old words and says so; the chain verifies, what is erased later by hand does not.
+    #[test]
+    async fn a_purge_is_told_by_the_chain(kit: Kit) {
+        let database = kit.hub.database();
+        let firm = kit.alpha;
+        let before = database.verify_chain(firm).await.expect("a report").entries;
+        let none = kit.hub.purge_journal(firm, Moment(0), &Origin::command_line()).await.expect("nothing to erase");
+        assert_eq!(none, 0);
+        assert_eq!(database.verify_chain(firm).await.expect("a report").entries, before, "nothing was recorded");
+
+        let all = kit.hub.purge_journal(firm, NOW.plus_days(1), &Origin::command_line()).await.expect("a purge");
+        assert_eq!(i64::try_from(all).expect("a count"), before);
+        let report = database.verify_chain(firm).await.expect("a report");
+        assert_eq!((report.fault, report.erased, report.entries), (None, before, before + 1));
+        let line = kit.hub.journal_line(&kit.caller(Person::Alice), before + 1).await.expect("the purge");
+        assert_eq!(line.after.expect("what was erased")["through"], before);
+
+        // A second purge leaves the first one's words, which account for what it erased.
+        let again = kit.hub.purge_journal(firm, NOW.plus_days(1), &Origin::command_line()).await.expect("a purge");
+        assert_eq!(again, 0);
+        let form = kit.key_form("Clé neuve", KeyKind::Standard);
+        kit.issue(Person::Alice, &form).await;
+        let erased = format!("DELETE FROM audit_payload WHERE firm_id = {firm} AND seq = {}", before + 2);
+        assert_eq!(after(&kit, &erased).await, Some(ChainFault::PayloadMissing(before + 2)));
+        let beta = database.verify_chain(kit.beta).await.expect("a report");
+        assert_eq!(beta.erased, 0, "the other firm keeps its words");
+    }
+
+    /// AUD-02: a firm that keeps its journal for months loses what is older, and only that.
+    #[test]
+    async fn journals_are_kept_as_long_as_the_firm_says(kit: Kit) {
+        kit.at.set("firm", "journal_months = 12", &format!("id = {}", kit.beta)).await;
+        kit.clock.set(NOW.plus_days(300));
+        assert_eq!(kit.hub.purge_journals().await.expect("a purge"), 0);
+        kit.clock.set(NOW.plus_days(400));
+        assert!(kit.hub.purge_journals().await.expect("a purge") > 0);
+        let database = kit.hub.database();
+        assert_eq!(database.verify_chain(kit.alpha).await.expect("a report").erased, 0);
+        let beta = database.verify_chain(kit.beta).await.expect("a report");
+        assert!(beta.erased > 0 && beta.fault.is_none(), "{beta:?}");
+    }
+
+    /// AUD-02: an act whose moment no more agrees with its entry is found: « who had access when » hangs on it.
+    #[test]
+    async fn an_altered_act_is_found(kit: Kit) {
+        let firm = kit.alpha;
+        for change in ["at = at + 1", "actor_kind = 'system'", "door = 'inside'", "actor_id = 77"] {
+            let act = kit.at.number(&format!("SELECT MAX(id) FROM act WHERE firm_id = {firm}")).await;
+            kit.at.set("act", change, &format!("id = {act}")).await;
+            let report = kit.hub.database().verify_chain(firm).await.expect("a report");
+            assert_eq!(report.fault, None, "{change}");
+            assert_eq!(report.altered_act.map(|found| found.0), Some(act), "{change}");
+        }
     }
 
     /// AUD-02: another head than the chain's own is found.
@@ -250,7 +306,7 @@ db_test! {
     async fn an_entry_says_who_what_when(kit: Kit) {
         let page: queries::JournalPage = kit
             .hub
-            .journal(&kit.caller(Person::Alice), None, None)
+            .journal(&kit.caller(Person::Alice), &queries::JournalSearch::default(), None)
             .await
             .expect("a page");
         let line = page.lines.first().expect("the newest");

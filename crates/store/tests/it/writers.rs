@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hub_store::StoreError;
+use hub_store::{Database, StoreError, StoreSettings};
 use hub_testkit::hub_app::Origin;
 use hub_testkit::hub_domain::authz::{EditSettings, Target};
 use hub_testkit::hub_domain::ids::FirmId;
-use hub_testkit::{Engine, Kit, Person, db_test, run_on};
+use hub_testkit::{Engine, Kit, NOW, Person, db_test, run_on};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
 const SOON: Duration = Duration::from_millis(300);
@@ -139,4 +140,93 @@ fn a_full_disk_is_forgotten_once_there_is_room() {
             .expect("a report");
         assert_eq!((report.fault, report.silent_act), (None, None));
     });
+}
+
+/// R3: a PostgreSQL that is unplugged is told as soon as the heartbeat misses it, also to whoever already waits; plugged
+/// in again, it serves again by itself.
+#[test]
+fn an_unplugged_server_is_told_at_once() {
+    run_on(Engine::Postgres, |kit: Kit| async move {
+        let cable = Cable::between(&kit.at.url).await;
+        let settings = StoreSettings {
+            url: cable.url.clone(),
+            connections: 2,
+        };
+        let database = Database::open(&settings).await.expect("it opens");
+        let beat = async || database.epochs().refresh(&database, NOW).await;
+        beat().await.expect("the server answers");
+        cable.pull();
+        // The connections that were open are dead; new ones are refused.
+        let waiting = tokio::spawn({
+            let database = database.clone();
+            async move { database.ping().await }
+        });
+        while beat().await.is_ok() {
+            tokio::time::sleep(SOON / 10).await;
+        }
+        let told = timeout(SOON * 10, waiting).await.expect("whoever waited is told");
+        assert!(matches!(
+            told.expect("an answer"),
+            Err(StoreError::Unavailable(_))
+        ));
+        let told = timeout(SOON, database.ping())
+            .await
+            .expect("nobody waits any more");
+        assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
+
+        cable.plug();
+        while beat().await.is_err() {
+            tokio::time::sleep(SOON / 10).await;
+        }
+        database.ping().await.expect("it serves again");
+    });
+}
+
+/// A wire to a server that can be pulled out.
+struct Cable {
+    url: String,
+    is_plugged: tokio::sync::watch::Sender<bool>,
+}
+
+impl Cable {
+    async fn between(url: &str) -> Self {
+        let (head, rest) = url
+            .split_once("127.0.0.1:")
+            .expect("the server is on this machine");
+        let (port, name) = rest.split_once('/').expect("a database");
+        let server: u16 = port.parse().expect("a port");
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let is_plugged = tokio::sync::watch::Sender::new(true);
+        let state = is_plugged.subscribe();
+        tokio::spawn(async move {
+            while let Ok((mut near, _)) = listener.accept().await {
+                let mut state = state.clone();
+                tokio::spawn(async move {
+                    if !*state.borrow_and_update() {
+                        return;
+                    }
+                    let Ok(mut far) = TcpStream::connect(("127.0.0.1", server)).await else {
+                        return;
+                    };
+                    tokio::select! {
+                        _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
+                        _ = state.wait_for(|is_plugged| !is_plugged) => {}
+                    }
+                });
+            }
+        });
+        Self {
+            url: format!("{head}127.0.0.1:{port}/{name}"),
+            is_plugged,
+        }
+    }
+
+    fn pull(&self) {
+        self.is_plugged.send_replace(false);
+    }
+
+    fn plug(&self) {
+        self.is_plugged.send_replace(true);
+    }
 }

@@ -1,9 +1,13 @@
-//! S10: « Clés d’API »: the list, creating a key, revoking one.
+//! S10: « Clés d’API »: the list, one key, creating, editing, rotating and revoking one.
 
 mod create;
+mod detail;
+mod edit;
 mod form;
 mod list;
 mod revoke;
+mod rotate;
+mod words;
 
 use hub_app::queries::KeyLine;
 use hub_domain::api_key::{KeyKind, KeyState};
@@ -26,6 +30,12 @@ pub fn routes() -> Routes {
         .get(urls::API_KEYS, list::show)
         .get(urls::CREATE_KEY, create::show)
         .post(urls::CREATE_KEY, create::submit)
+        .get("/loophub/cles/{id}", detail::show)
+        .get("/loophub/cles/{id}/modifier", edit::show)
+        .post("/loophub/cles/{id}/modifier", edit::submit)
+        .get("/loophub/cles/{id}/renouveler", rotate::show)
+        .post("/loophub/cles/{id}/renouveler", rotate::submit)
+        .post("/loophub/cles/{id}/fin-du-delai", rotate::end)
         .get("/loophub/cles/{id}/revoquer", revoke::show)
         .post("/loophub/cles/{id}/revoquer", revoke::submit)
 }
@@ -50,6 +60,10 @@ fn state_badge(key: &KeyLine, now: Moment, l: &L10n) -> Badge {
                 .is_some_and(|end| end.millis_since(now) <= SOON_MILLIS) =>
         {
             Badge::new(Tone::Warn, l.t("keys-state-expiring"))
+        }
+        KeyState::Live if key.overlap_until.is_some_and(|until| until > now) => {
+            let until = key.overlap_until.unwrap_or(now);
+            Badge::new(Tone::Info, l.tx("keys-state-overlap", "date", l.date_time(until)))
         }
         KeyState::Live => Badge::new(Tone::Ok, l.t("keys-state-active")),
     }

@@ -137,7 +137,123 @@ fn older_and_newer_meet() {
             }
         }
         let none = alice.get("/suivi/journal?action=account.locked").await;
-        assert!(none.text().contains("Aucun événement ne correspond à ce filtre."));
+        assert!(none.text().contains("Aucun événement sur cette période"));
         assert_eq!(none.status, StatusCode::OK);
+    });
+}
+
+/// AUD-03: the journal is searched by person, dossier, application, period and outcome; what cannot be searched is said at
+/// its field and nothing typed is lost.
+#[test]
+fn aud_03_the_journal_is_searched() {
+    on_site(async |site: Site| {
+        let form = site.kit.key_form(
+            "Clé de David",
+            hub_testkit::hub_domain::api_key::KeyKind::Standard,
+        );
+        site.kit.issue(Person::Alice, &form).await;
+        let mut alice = site.as_(Person::Alice).await;
+        let page = alice.get("/suivi/journal?periode=tout").await;
+        let all = page.texts("tbody tr").len();
+        assert!(
+            page.text().contains(&format!("{all} événements")),
+            "{}",
+            page.text()
+        );
+
+        let author = site.kit.staff(Person::Alice).0;
+        let hers = alice
+            .get(&format!("/suivi/journal?periode=tout&auteur={author}"))
+            .await;
+        let rows = hers.texts("tbody tr");
+        assert!(!rows.is_empty() && rows.len() < all);
+        assert!(rows.iter().all(|row| row.contains("Alice Martin")), "{rows:?}");
+        let machine = alice.get("/suivi/journal?periode=tout&auteur=operator").await;
+        let rows = machine.texts("tbody tr");
+        assert!(
+            !rows.is_empty() && rows.iter().all(|row| row.contains("Ligne de commande")),
+            "{rows:?}"
+        );
+
+        // Qonto was added on dossiers: each of them finds that act, and the act names them one by one.
+        let act = alice
+            .get("/suivi/journal?periode=tout&action=application.added&dossier=a1")
+            .await;
+        let entry = act
+            .attribute("tbody a", "href")
+            .expect("the act that touched the dossier");
+        let touched = alice.get(&format!("{entry}/dossiers")).await;
+        assert!(
+            touched
+                .texts("tbody tr")
+                .iter()
+                .any(|row| row.starts_with("A1 ") && row.ends_with("Application activée")),
+            "{:?}",
+            touched.texts("tbody tr")
+        );
+        let kept = act.attribute("input[name=dossier]", "value");
+        assert_eq!(kept.as_deref(), Some("a1"));
+
+        let refused = alice.get("/suivi/journal?resultat=refused&periode=tout").await;
+        assert_eq!(refused.texts("tbody tr").len(), 0);
+        let today = alice.get("/suivi/journal?du=2026-11-24&au=2026-11-24").await;
+        assert_eq!(today.texts("tbody tr").len(), all.min(50));
+        let before = alice.get("/suivi/journal?au=2026-11-23").await;
+        assert_eq!(before.texts("tbody tr").len(), 0);
+
+        let odd = alice
+            .get("/suivi/journal?du=24/11/2026&au=hier&dossier=INCONNU")
+            .await;
+        assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(odd.error_at("du").contains("date"), "{}", odd.error_at("du"));
+        assert!(odd.error_at("dossier").contains("INCONNU"));
+        assert_eq!(odd.attribute("input[name=au]", "value").as_deref(), Some("hier"));
+        let order = alice.get("/suivi/journal?du=2026-11-24&au=2026-11-23").await;
+        assert!(
+            order.error_at("au").contains("précède"),
+            "{}",
+            order.error_at("au")
+        );
+    });
+}
+
+/// AUD-03: what is shown is exported: CSV in words, JSON lines that the verifier proves away from the database.
+#[test]
+fn aud_03_the_journal_is_exported() {
+    on_site(async |site: Site| {
+        let mut alice = site.as_(Person::Alice).await;
+        let csv = alice
+            .get("/suivi/journal/export?periode=tout&action=key.revoked")
+            .await;
+        assert_eq!(
+            csv.header("content-disposition"),
+            "attachment; filename=\"journal.csv\""
+        );
+        let lines: Vec<&str> = csv.body.lines().collect();
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines[0].contains("Date et heure;Auteur;Action") && lines[1].contains("Clé d’API révoquée"));
+
+        let whole = alice.get("/suivi/journal/export?periode=tout&format=jsonl").await;
+        let mut verifier = hub_testkit::hub_domain::audit::ChainVerifier::new();
+        for line in whole.body.lines() {
+            let entry = hub_testkit::hub_domain::audit::export::from_line(line).expect("an entry");
+            verifier.next(&entry).expect("the next of the chain");
+        }
+        let head = site
+            .kit
+            .hub
+            .database()
+            .chain_head(site.kit.alpha)
+            .await
+            .expect("a head");
+        assert_eq!(verifier.reached(), head);
+        for secret in site.kit.secrets() {
+            assert!(!whole.body.contains(secret));
+        }
+        let mut emma = site.as_(Person::Emma).await;
+        assert_eq!(
+            emma.get("/suivi/journal/export").await.status,
+            StatusCode::FORBIDDEN
+        );
     });
 }

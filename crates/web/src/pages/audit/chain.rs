@@ -25,14 +25,24 @@ pub async fn verify(visit: Visit, FormBody(form): FormBody) -> Response {
             Some((MessageKind::Error, "audit-chain-broken", &args)),
         );
     }
-    if let Some(act) = report.silent_act {
-        let args = [("act", act.0.into())];
-        return visit.redirect(
-            urls::AUDIT,
-            Some((MessageKind::Error, "audit-chain-silent", &args)),
-        );
+    for (act, message) in [
+        (report.silent_act, "audit-chain-silent"),
+        (report.altered_act, "audit-chain-altered"),
+    ] {
+        if let Some(act) = act {
+            let args = [("act", act.0.into())];
+            return visit.redirect(urls::AUDIT, Some((MessageKind::Error, message, &args)));
+        }
     }
     let args = [("date", date.into()), ("n", report.entries.into())];
+    if report.erased > 0 {
+        let mut args = args.to_vec();
+        args.push(("erased", report.erased.into()));
+        return visit.redirect(
+            urls::AUDIT,
+            Some((MessageKind::Success, "audit-chain-verified-erased", &args)),
+        );
+    }
     visit.redirect(
         urls::AUDIT,
         Some((MessageKind::Success, "audit-chain-verified", &args)),
@@ -48,6 +58,7 @@ const fn position(fault: &ChainFault) -> i64 {
         ChainFault::Unlinked(seq)
         | ChainFault::Changed(seq)
         | ChainFault::PayloadChanged(seq)
+        | ChainFault::PayloadMissing(seq)
         | ChainFault::OtherHead(seq) => *seq,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::response::Response;
 use hub_app::AppError;
+use hub_domain::audit::Verb;
 use hub_domain::moment::Moment;
 
 use super::facts::{Fact, facts};
@@ -25,6 +26,10 @@ struct EntryPage {
     object: String,
     door: String,
     request: Option<String>,
+    address: Option<String>,
+    dossier: Option<String>,
+    /// The page of the dossiers touched, where the act may have touched some.
+    dossiers: Option<String>,
     hash: String,
     is_erased: bool,
     before: Vec<Fact>,
@@ -37,6 +42,22 @@ pub async fn show(visit: Visit, segment: Segment) -> Response {
         Ok(page) => no_store(visit.page(&page)),
         Err(error) => visit.refuse(error).await,
     }
+}
+
+/// Whether an act of that verb may switch applications on or off for many dossiers.
+const fn touches_dossiers(verb: Option<Verb>) -> bool {
+    matches!(
+        verb,
+        Some(
+            Verb::ApplicationAdded
+                | Verb::ApplicationRemoved
+                | Verb::ApplicationRestored
+                | Verb::ActivationOpened
+                | Verb::ActivationClosed
+                | Verb::ActUndone
+                | Verb::DossierArchived
+        )
+    )
 }
 
 async fn entry(visit: &Visit, segment: &Segment) -> Result<EntryPage, AppError> {
@@ -69,6 +90,10 @@ async fn entry(visit: &Visit, segment: &Segment) -> Result<EntryPage, AppError> 
         object: object(&line, l),
         door: door(&line.entry.door, l),
         hash: line.entry.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        address: line.address.clone(),
+        dossier: line.entry.dossier_code.clone(),
+        dossiers: touches_dossiers(line.verb)
+            .then(|| format!("{}/dossiers", urls::audit_entry(line.entry.seq))),
         is_erased: line.entry.payload.is_none(),
         before: facts(line.before.as_ref(), &sics, l),
         after: facts(line.after.as_ref(), &sics, l),

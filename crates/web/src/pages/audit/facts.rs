@@ -28,6 +28,9 @@ const LABELS: &[(&str, &str)] = &[
     ("sic_code", "audit-fact-sic"),
     ("partner_email", "audit-fact-partner-mail"),
     ("expires_at", "audit-fact-expires"),
+    ("addresses", "audit-fact-addresses"),
+    ("old_secret_until", "audit-fact-old-secret"),
+    ("days_left", "audit-fact-days-left"),
     ("state", "audit-fact-state"),
     ("level", "audit-fact-level"),
     ("members", "audit-fact-members"),
@@ -58,6 +61,9 @@ const LABELS: &[(&str, &str)] = &[
     ("from", "audit-fact-from"),
     ("mail_state", "audit-fact-state"),
     ("mails", "audit-fact-mails"),
+    ("erased", "audit-fact-erased"),
+    ("through", "audit-fact-through"),
+    ("hash", "audit-fact-hash"),
 ];
 
 /// What is kept of the object, one fact a line; nothing nested is left, and no code of the program where a word is
@@ -114,10 +120,11 @@ fn rank(name: &str) -> usize {
 fn words_of(name: &str, value: &Value, sics: &HashMap<i64, String>, l: &L10n) -> String {
     match (name, value) {
         ("expires_at", Value::Null) => l.t("keys-no-expiry").into_owned(),
+        ("addresses", Value::Null) => l.t("keys-addresses-all").into_owned(),
         ("base", Value::Null) => l.t("audit-selection-none").into_owned(),
         (_, Value::Null) => l.t("none").into_owned(),
         (_, Value::Bool(yes)) => l.t(if *yes { "yes" } else { "no" }).into_owned(),
-        ("expires_at", Value::Number(at)) => at
+        ("expires_at" | "old_secret_until", Value::Number(at)) => at
             .as_i64()
             .map_or_else(|| at.to_string(), |at| l.date_time(Moment(at))),
         ("sic_code", Value::Number(id)) => {

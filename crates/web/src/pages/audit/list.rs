@@ -1,14 +1,16 @@
-//! The list: newest first, one verb or all, older and newer by key.
+//! The list: newest first, what is asked for, older and newer by key.
 
 use askama::Template;
 use axum::response::Response;
-use hub_app::queries::JournalLine;
-use hub_domain::audit::Verb;
+use hub_app::AppError;
+use hub_app::queries::{JOURNAL_COUNTED, JournalLine, JournalPage};
+use hub_domain::audit::Outcome;
 use hub_domain::moment::Moment;
 
-use super::words::{author, object, verb_words};
-use crate::components::Choice;
-use crate::forms::QueryData;
+use super::asked::{Asked, Filters, field_errors};
+use super::words::{author, object, outcome_words, verb_words};
+use crate::components::{Badge, Tone};
+use crate::forms::{FieldErrors, QueryData};
 use crate::frame::{Frame, NavEntry};
 use crate::headers::no_store;
 use crate::session::Visit;
@@ -18,10 +20,16 @@ use crate::urls;
 #[template(path = "audit/list.html")]
 struct JournalListPage {
     frame: Frame,
-    verbs: Vec<Choice>,
+    asked: Asked,
+    filters: Filters,
     rows: Vec<Row>,
+    /// « 12 événements », « Plus de 10 000 événements ».
+    count: String,
     older: Option<String>,
     newer: Option<String>,
+    /// The addresses of the exports, with their formats.
+    exports: [(String, &'static str); 2],
+    /// Whether what is shown is a later page or an answer to a search.
     is_filtered: bool,
 }
 
@@ -33,58 +41,109 @@ struct Row {
     author: String,
     verb: String,
     object: String,
+    dossier: String,
+    result: Badge,
+    address: String,
 }
 
-/// `GET /suivi/journal?action=…&avant=…` or `&apres=…`. What is no verb or no position counts as absent.
+/// `GET /suivi/journal?periode=…&auteur=…&action=…&avant=…` or `&apres=…`. What is no position counts as absent.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
-    let verb = Verb::from_code(query.text("action"));
-    let (before, after) = (query.number("avant"), query.number("apres"));
-    let found = match after {
-        Some(after) => visit.hub.journal_after(&visit.caller, after, verb).await,
-        None => visit.hub.journal(&visit.caller, before, verb).await,
+    let asked = Asked::of(&query);
+    let place = (query.number("avant"), query.number("apres"));
+    let mut errors = query.faults(&visit.l);
+    match found(&visit, &asked, place, &mut errors).await {
+        Ok((found, count)) => page(&visit, asked, place, found, count, errors).await,
+        Err(error) => visit.refuse(error).await,
+    }
+}
+
+async fn found(
+    visit: &Visit,
+    asked: &Asked,
+    (before, after): (Option<i64>, Option<i64>),
+    errors: &mut FieldErrors,
+) -> Result<(JournalPage, i64), AppError> {
+    let (hub, caller) = (&visit.hub, &visit.caller);
+    let search = match hub.journal_search(caller, &asked.search()).await? {
+        Ok(search) => search,
+        Err(faults) => {
+            *errors = field_errors(&faults, asked, &visit.l);
+            return Ok((JournalPage::default(), 0));
+        }
     };
-    let found = match found {
-        Ok(found) => found,
+    let count = hub.journal_count(caller, &search).await?;
+    let page = match after {
+        Some(after) => hub.journal_after(caller, &search, after).await?,
+        None => hub.journal(caller, &search, before).await?,
+    };
+    Ok((page, count))
+}
+
+async fn page(
+    visit: &Visit,
+    asked: Asked,
+    (before, after): (Option<i64>, Option<i64>),
+    found: JournalPage,
+    count: i64,
+    errors: FieldErrors,
+) -> Response {
+    let l = &visit.l;
+    let choices = match visit.hub.journal_choices(&visit.caller).await {
+        Ok(choices) => choices,
         Err(error) => return visit.refuse(error).await,
     };
-    let l = &visit.l;
-    let code = verb.map_or("", Verb::code);
-    let link = |side: &str, seq: i64| {
-        let action = if code.is_empty() {
-            String::new()
-        } else {
-            format!("action={code}&")
-        };
-        format!("{}?{action}{side}={seq}", urls::AUDIT)
-    };
-    let mut verbs: Vec<Choice> = Verb::ALL
-        .iter()
-        .map(|verb| Choice::new(verb.code(), verb_words(*verb, l), code))
-        .collect();
-    verbs.sort_by(|one, other| one.label.cmp(&other.label));
-    verbs.insert(0, Choice::new("", l.t("audit-action-all"), code));
-    let row = |line: JournalLine| Row {
-        seq: line.entry.seq,
-        href: urls::audit_entry(line.entry.seq),
-        at: line.entry.at,
-        author: author(&line, l),
-        verb: line
-            .verb
-            .map_or_else(|| line.entry.verb.clone(), |verb| verb_words(verb, l)),
-        object: object(&line, l),
-    };
-    let rows: Vec<Row> = found.lines.into_iter().map(row).collect();
+    let query = asked.query();
+    let joint = if query.is_empty() { "" } else { "&" };
+    let link = |side: &str, seq: i64| format!("{}?{query}{joint}{side}={seq}", urls::AUDIT);
+    let export = |format: &str| format!("{}?{query}{joint}format={format}", urls::EXPORT_AUDIT);
+    let rows: Vec<Row> = found.lines.into_iter().map(|line| row(&line, visit)).collect();
     let heading = l.t("audit-title");
     let mut frame = visit.frame().await.page(heading.clone(), Some(NavEntry::Audit));
     if let (Some(first), true) = (rows.first(), before.or(after).is_some()) {
         frame = frame.titled(l.ta2("audit-title-from", "title", &heading, "seq", first.seq));
     }
-    no_store(visit.page(&JournalListPage {
-        frame,
-        verbs,
+    let has_errors = !errors.is_empty();
+    let page = JournalListPage {
+        frame: frame.with_errors(errors),
+        filters: asked.filters(choices, l),
+        count: if count > JOURNAL_COUNTED {
+            l.tx("audit-count-more", "n", l.number(JOURNAL_COUNTED))
+        } else {
+            l.tn("audit-count", count)
+        },
         older: found.older.map(|seq| link("avant", seq)),
         newer: found.newer.map(|seq| link("apres", seq)),
-        is_filtered: verb.is_some() || before.or(after).is_some(),
+        exports: [(export("csv"), "CSV"), (export("jsonl"), "JSON")],
+        is_filtered: asked.is_filtered() || before.or(after).is_some(),
+        asked,
         rows,
-    }))
+    };
+    no_store(if has_errors {
+        visit.invalid(&page)
+    } else {
+        visit.page(&page)
+    })
+}
+
+fn row(line: &JournalLine, visit: &Visit) -> Row {
+    let l = &visit.l;
+    let outcome = line.verb.map_or(Outcome::Done, hub_domain::audit::Verb::outcome);
+    let tone = match outcome {
+        Outcome::Done => Tone::Ok,
+        Outcome::Refused => Tone::Warn,
+        Outcome::Failed => Tone::Err,
+    };
+    Row {
+        seq: line.entry.seq,
+        href: urls::audit_entry(line.entry.seq),
+        at: line.entry.at,
+        author: author(line, l),
+        verb: line
+            .verb
+            .map_or_else(|| line.entry.verb.clone(), |verb| verb_words(verb, l)),
+        object: object(line, l),
+        dossier: line.entry.dossier_code.clone().unwrap_or_default(),
+        result: Badge::new(tone, outcome_words(outcome, l)),
+        address: line.address.clone().unwrap_or_default(),
+    }
 }

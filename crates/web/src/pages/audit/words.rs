@@ -1,7 +1,7 @@
 //! The journal in words: verbs, people, things, doors.
 
 use hub_app::queries::JournalLine;
-use hub_domain::audit::Verb;
+use hub_domain::audit::{Outcome, Verb};
 
 use crate::i18n::L10n;
 
@@ -24,6 +24,10 @@ pub fn verb_words(verb: Verb, l: &L10n) -> String {
         Verb::ApplicationRemoved => "verb-application-removed",
         Verb::KeyIssued => "verb-key-issued",
         Verb::KeyRevoked => "verb-key-revoked",
+        Verb::KeyEdited => "verb-key-edited",
+        Verb::KeyRotated => "verb-key-rotated",
+        Verb::RotationEnded => "verb-rotation-ended",
+        Verb::KeyReminded => "verb-key-reminded",
         Verb::SignedIn => "verb-signed-in",
         Verb::AccountLocked => "verb-account-locked",
         Verb::PasswordChosen => "verb-password-chosen",
@@ -60,6 +64,18 @@ pub fn verb_words(verb: Verb, l: &L10n) -> String {
         Verb::MailResent => "verb-mail-resent",
         Verb::MailGivenUp => "verb-mail-given-up",
         Verb::MailTested => "verb-mail-tested",
+        Verb::JournalPurged => "verb-journal-purged",
+    };
+    l.t(id).into_owned()
+}
+
+/// How it ended: « Réussi ».
+#[must_use]
+pub fn outcome_words(outcome: Outcome, l: &L10n) -> String {
+    let id = match outcome {
+        Outcome::Done => "audit-result-done",
+        Outcome::Refused => "audit-result-refused",
+        Outcome::Failed => "audit-result-failed",
     };
     l.t(id).into_owned()
 }
@@ -90,6 +106,9 @@ pub fn object(line: &JournalLine, l: &L10n) -> String {
         "account" => "audit-object-account",
         "catalogue" => "audit-object-catalogue",
         "dossier" => "audit-object-dossier",
+        "contact" => "audit-object-contact",
+        "directory" => "audit-object-directory",
+        "journal" => "audit-object-journal",
         _ => "audit-object-other",
     };
     let created = line.after.as_ref().and_then(|after| after.get("count")?.as_i64());

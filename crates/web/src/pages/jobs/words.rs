@@ -16,6 +16,8 @@ pub fn title(line: &DeliveryLine, l: &L10n) -> String {
         Some("invitation_failed") => "job-invitation-failed",
         Some("application_suspended") => "job-application-suspended",
         Some("application_resumed") => "job-application-resumed",
+        Some("key_expires") => "job-key-expires",
+        Some("key_changed") => "job-key-changed",
         _ => "job-mails",
     };
     l.tn(id, line.total)

@@ -41,13 +41,18 @@ struct ShownPage {
 
 /// `GET /loophub/cles/creer`.
 pub async fn show(visit: Visit) -> Response {
-    let token: String = visit
+    let token = form_token(&visit);
+    page(&visit, Typed::default(), token, FieldErrors::default()).await
+}
+
+/// A form's own token: the same form sent twice makes one secret.
+pub(super) fn form_token(visit: &Visit) -> String {
+    visit
         .hub
         .random::<16>()
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect();
-    page(&visit, Typed::default(), token, FieldErrors::default()).await
+        .collect()
 }
 
 /// `POST /loophub/cles/creer`.
@@ -65,7 +70,7 @@ pub async fn submit(visit: Visit, FormBody(form): FormBody) -> Response {
         asked.name = String::new();
     }
     match visit.hub.issue_key(&visit.caller, &asked, &visit.origin).await {
-        Ok(Ok(key)) => created(&visit, key).await,
+        Ok(Ok(key)) => shown_once(&visit, key, l.t("keys-created-title")).await,
         Ok(Err(wrong)) if wrong.contains(&KeyFormError::AlreadyShown) => already_shown(&visit).await,
         Ok(Err(wrong)) => {
             let wrong: Vec<_> = wrong
@@ -80,14 +85,13 @@ pub async fn submit(visit: Visit, FormBody(form): FormBody) -> Response {
 }
 
 /// The one page that shows the secret: never stored, never compressed.
-async fn created(visit: &Visit, key: IssuedKey) -> Response {
-    let heading = visit.l.t("keys-created-title");
+pub(super) async fn shown_once(visit: &Visit, key: IssuedKey, heading: impl Into<String>) -> Response {
     let frame = frame_under(visit, heading).await;
     secret(visit.page(&CreatedPage { frame, key }))
 }
 
 /// The same form sent again later: its secret is gone, and no second key is made.
-async fn already_shown(visit: &Visit) -> Response {
+pub(super) async fn already_shown(visit: &Visit) -> Response {
     let heading = visit.l.t("keys-secret-shown");
     let frame = frame_under(visit, heading).await;
     secret(visit.page(&ShownPage { frame }))

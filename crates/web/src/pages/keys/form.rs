@@ -1,7 +1,9 @@
 //! What is typed to create a key, and what is wrong with it.
 
 use hub_app::commands::{Expiry, KEY_NAME_MAX_CHARS, KeyForm, KeyFormError};
+use hub_app::queries::KeyLine;
 use hub_domain::api_key::KeyKind;
+use hub_domain::api_key::life::{ADDRESSES_MAX, AddressesFault, parse_addresses};
 use hub_domain::ids::SicCodeId;
 use hub_domain::moment::Moment;
 use hub_domain::wizard::{holds_issued_secret, looks_like_secret};
@@ -11,7 +13,15 @@ use crate::forms::{FieldErrors, FormData};
 use crate::i18n::L10n;
 
 /// The fields in the order of the page.
-pub const FIELDS: [&str; 6] = ["nom", "droits", "sic", "expiration", "expire_le", "identifiant"];
+pub const FIELDS: [&str; 7] = [
+    "nom",
+    "droits",
+    "sic",
+    "expiration",
+    "expire_le",
+    "adresses",
+    "identifiant",
+];
 
 /// The form as it is shown again: nothing lost, but for what looks like a secret.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +36,8 @@ pub struct Typed {
     pub expiry: String,
     /// The date.
     pub date: String,
+    /// Allowed addresses, one a line.
+    pub addresses: String,
     /// An identifier made elsewhere.
     pub identifier: String,
 }
@@ -41,7 +53,24 @@ impl Typed {
             sic: text("sic"),
             expiry: text("expiration"),
             date: text("expire_le"),
+            addresses: form.lines("adresses").join("\n"),
             identifier: text("identifiant"),
+        }
+    }
+
+    /// What a key is now, for its edition; its end as a day in the firm's time zone.
+    #[must_use]
+    pub fn of(key: &KeyLine, zone: &str) -> Self {
+        let end = key.expires_at.and_then(|end| {
+            let end = jiff::Timestamp::from_millisecond(end.0).ok()?;
+            Some(end.in_tz(zone).ok()?.date())
+        });
+        Self {
+            name: key.name.clone(),
+            expiry: if end.is_some() { "date" } else { "jamais" }.to_owned(),
+            date: end.map_or_else(String::new, |day| day.to_string()),
+            addresses: key.allowed_addresses.clone().unwrap_or_default(),
+            ..Self::default()
         }
     }
 
@@ -55,6 +84,7 @@ impl Typed {
             &mut self.name,
             &mut self.identifier,
             &mut self.date,
+            &mut self.addresses,
             &mut self.sic,
         ] {
             if holds_issued_secret(text) {
@@ -78,6 +108,7 @@ impl Typed {
                 "date" => end_of_day(&self.date, zone).map(Expiry::At),
                 _ => None,
             },
+            addresses: self.addresses.clone(),
             identifier: self.identifier.clone(),
             form_token: token.to_owned(),
         }
@@ -94,6 +125,7 @@ impl Typed {
                 KeyFormError::Kind => ("droits", l.t("keys-kind-missing")),
                 KeyFormError::SicCode => ("sic", l.t("msg-sic")),
                 KeyFormError::Date => self.date_error(l),
+                KeyFormError::Addresses => ("adresses", self.addresses_error(l)),
                 KeyFormError::IdentifierFormat => ("identifiant", l.t("keys-identifier-format")),
                 KeyFormError::IdentifierSecret => ("identifiant", l.t("msg-keysecret")),
                 KeyFormError::IdentifierTaken => ("identifiant", l.t("keys-identifier-taken")),
@@ -103,6 +135,13 @@ impl Typed {
         }
         found.sort_like(&FIELDS);
         found
+    }
+
+    fn addresses_error(&self, l: &L10n) -> std::borrow::Cow<'static, str> {
+        match parse_addresses(&self.addresses) {
+            Err(AddressesFault::Line(line)) => l.tx("msg-ip", "line", line).into(),
+            Err(AddressesFault::TooMany) | Ok(_) => l.tn("keys-addresses-many", ADDRESSES_MAX).into(),
+        }
     }
 
     fn date_error(&self, l: &L10n) -> (&'static str, std::borrow::Cow<'static, str>) {

@@ -22,6 +22,7 @@ struct KeysPage {
 #[derive(Debug)]
 struct Row {
     name: String,
+    href: String,
     identifier: String,
     kind: String,
     application: Option<(String, String)>,
@@ -42,6 +43,7 @@ pub async fn show(visit: Visit) -> Response {
     };
     let now = visit.hub.now();
     let row = |key: KeyLine| Row {
+        href: urls::api_key(key.id),
         kind: kind_words(key.kind, &visit.l),
         state: state_badge(&key, now, &visit.l),
         revoke: key.revoked_at.is_none().then(|| urls::revoke_key(key.id)),

@@ -53,6 +53,8 @@ pub fn template_words(template: &str, l: &L10n) -> String {
         "invitation_failed" => "mail-kind-invitation-failed",
         "application_suspended" => "mail-kind-application-suspended",
         "application_resumed" => "mail-kind-application-resumed",
+        "key_expires" => "mail-kind-key-expires",
+        "key_changed" => "mail-kind-key-changed",
         "test" => "mail-kind-test",
         _ => "mail-kind-other",
     })

@@ -1,0 +1,113 @@
+//! The letters about API keys, in English (E5, E6, E7).
+
+use hub_domain::letter::{KeyChange, Letter};
+
+use super::compose::Pen;
+use super::english::{ADMINISTRATOR, Parts};
+use super::words::Block;
+
+/// E5: a key ends soon.
+pub(super) fn expires(letter: &Letter, pen: &Pen<'_>) -> Parts {
+    let Letter::KeyExpires {
+        name,
+        identifier,
+        at,
+        days,
+        application,
+        last_used,
+        dossiers,
+        key,
+        next,
+    } = letter
+    else {
+        return Parts::default();
+    };
+    let (shown, identifier, end) = (pen.value(name), pen.value(identifier), pen.date(*at));
+    let application = application
+        .as_deref()
+        .map_or_else(|| "none".to_owned(), |label| pen.value(label));
+    let used = last_used.map_or_else(|| "never".to_owned(), |used| pen.date(used));
+    let mut blocks = vec![
+        Block::Paragraph(format!(
+            "The API key “{shown}” ({identifier}) expires on {end} at {}.",
+            pen.time(*at)
+        )),
+        Block::Paragraph(format!(
+            "Application concerned: {application}. Last used: {used}. Connected files: {}.",
+            pen.number(*dossiers)
+        )),
+        Block::Paragraph("After that date their calls will be refused.".to_owned()),
+        Block::Paragraph(
+            "Rotate it or change its end without interruption: the old secret can stay valid for up to 7 days."
+                .to_owned(),
+        ),
+        Block::action("Open the key", pen.url(&format!("/loophub/cles/{key}"))),
+    ];
+    let next = next.map_or_else(
+        || "This is the last reminder.".to_owned(),
+        |next| format!("Next reminder: {}.", pen.date(next)),
+    );
+    blocks.push(Block::Paragraph(format!(
+        "{next} The secret is never sent by e-mail."
+    )));
+    let left = match days {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    };
+    let subject = pen.subject(&shown, |name| {
+        format!("API key “{name}” expires in {left} ({end})")
+    });
+    (subject, blocks, ADMINISTRATOR)
+}
+
+/// E6, E7: a key was created, rotated or revoked.
+pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
+    let Letter::KeyChanged {
+        name,
+        change,
+        author,
+        at,
+        address,
+        key,
+    } = letter
+    else {
+        return Parts::default();
+    };
+    let (shown, author) = (pen.value(name), pen.value(author));
+    let done = match change {
+        KeyChange::Created => "created",
+        KeyChange::Rotated { .. } => "rotated",
+        KeyChange::Revoked { .. } => "revoked",
+    };
+    let mut blocks = vec![Block::Paragraph(format!(
+        "{author} {done} the API key “{shown}” on {} at {} from {}.",
+        pen.date(*at),
+        pen.time(*at),
+        pen.value(address)
+    ))];
+    let page = pen.url(&format!("/loophub/cles/{key}"));
+    match change {
+        KeyChange::Created => {}
+        KeyChange::Rotated { until: Some(until) } => blocks.push(Block::Paragraph(format!(
+            "The old secret stays valid until {} at {}.",
+            pen.date(*until),
+            pen.time(*until)
+        ))),
+        KeyChange::Rotated { until: None } => {
+            blocks.push(Block::Paragraph("The old secret is no longer valid.".to_owned()));
+        }
+        KeyChange::Revoked { application } => blocks.push(Block::Paragraph(match application {
+            Some(label) => format!(
+                "Its calls are refused from now on. Application cut off: {}.",
+                pen.value(label)
+            ),
+            None => "Its calls are refused from now on. No application used it.".to_owned(),
+        })),
+    }
+    blocks.push(match change {
+        KeyChange::Revoked { .. } => Block::action("Create a new key", pen.url("/loophub/cles/creer")),
+        KeyChange::Created | KeyChange::Rotated { .. } => Block::action("Not you? Revoke it", page),
+    });
+    let subject = pen.subject(&shown, |name| format!("API key “{name}” {done}"));
+    (subject, blocks, ADMINISTRATOR)
+}

@@ -1,0 +1,115 @@
+//! The letters about API keys, in French (E5, E6, E7).
+
+use hub_domain::letter::{KeyChange, Letter};
+
+use super::compose::Pen;
+use super::french::{ADMINISTRATOR, Parts};
+use super::words::Block;
+
+/// E5: a key ends soon.
+pub(super) fn expires(letter: &Letter, pen: &Pen<'_>) -> Parts {
+    let Letter::KeyExpires {
+        name,
+        identifier,
+        at,
+        days,
+        application,
+        last_used,
+        dossiers,
+        key,
+        next,
+    } = letter
+    else {
+        return Parts::default();
+    };
+    let (shown, identifier, end) = (pen.value(name), pen.value(identifier), pen.date(*at));
+    let application = application
+        .as_deref()
+        .map_or_else(|| "aucune".to_owned(), |label| pen.value(label));
+    let used = last_used.map_or_else(|| "jamais".to_owned(), |used| pen.date(used));
+    let mut blocks = vec![
+        Block::Paragraph(format!(
+            "La clé d’API « {shown} » ({identifier}) expire le {end} à {}.",
+            pen.time(*at)
+        )),
+        Block::Paragraph(format!(
+            "Application concernée : {application}. Dernière utilisation : {used}. Dossiers connectés : {}.",
+            pen.number(*dossiers)
+        )),
+        Block::Paragraph("Après cette date, leurs appels seront refusés.".to_owned()),
+        Block::Paragraph(
+            "Renouvelez-la ou changez son expiration sans coupure : l’ancien secret peut rester valable jusqu’à 7 jours."
+                .to_owned(),
+        ),
+        Block::action("Ouvrir la clé", pen.url(&format!("/loophub/cles/{key}"))),
+    ];
+    let next = next.map_or_else(
+        || "C’est le dernier rappel.".to_owned(),
+        |next| format!("Prochain rappel : {}.", pen.date(next)),
+    );
+    blocks.push(Block::Paragraph(format!(
+        "{next} Le secret n’est jamais envoyé par e-mail."
+    )));
+    let left = match days {
+        1 => "1 jour".to_owned(),
+        days => format!("{days} jours"),
+    };
+    let subject = pen.subject(&shown, |name| {
+        format!("Clé d’API « {name} » : expiration dans {left} ({end})")
+    });
+    (subject, blocks, ADMINISTRATOR)
+}
+
+/// E6, E7: a key was created, rotated or revoked.
+pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
+    let Letter::KeyChanged {
+        name,
+        change,
+        author,
+        at,
+        address,
+        key,
+    } = letter
+    else {
+        return Parts::default();
+    };
+    let (shown, author) = (pen.value(name), pen.value(author));
+    let (done, did) = match change {
+        KeyChange::Created => ("créée", "créé"),
+        KeyChange::Rotated { .. } => ("renouvelée", "renouvelé"),
+        KeyChange::Revoked { .. } => ("révoquée", "révoqué"),
+    };
+    let mut blocks = vec![Block::Paragraph(format!(
+        "{author} a {did} la clé d’API « {shown} » le {} à {} depuis {}.",
+        pen.date(*at),
+        pen.time(*at),
+        pen.value(address)
+    ))];
+    let page = pen.url(&format!("/loophub/cles/{key}"));
+    match change {
+        KeyChange::Created => {}
+        KeyChange::Rotated { until: Some(until) } => blocks.push(Block::Paragraph(format!(
+            "L’ancien secret reste valable jusqu’au {} à {}.",
+            pen.date(*until),
+            pen.time(*until)
+        ))),
+        KeyChange::Rotated { until: None } => {
+            blocks.push(Block::Paragraph("L’ancien secret n’est plus valable.".to_owned()));
+        }
+        KeyChange::Revoked { application } => blocks.push(Block::Paragraph(match application {
+            Some(label) => format!(
+                "Ses appels sont refusés dès maintenant. Application coupée : {}.",
+                pen.value(label)
+            ),
+            None => "Ses appels sont refusés dès maintenant. Aucune application ne l’utilisait.".to_owned(),
+        })),
+    }
+    blocks.push(match change {
+        KeyChange::Revoked { .. } => Block::action("Créer une nouvelle clé", pen.url("/loophub/cles/creer")),
+        KeyChange::Created | KeyChange::Rotated { .. } => {
+            Block::action("Ce n’est pas vous ? Révoquez-la", page)
+        }
+    });
+    let subject = pen.subject(&shown, |name| format!("Clé d’API « {name} » {done}"));
+    (subject, blocks, ADMINISTRATOR)
+}

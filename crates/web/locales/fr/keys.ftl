@@ -1,0 +1,74 @@
+## S10: the life of a key
+
+keys-rotate = Renouveler
+keys-rotate-title = Renouveler la clé { $name }
+keys-rotate-lead = Un nouveau secret est créé pour le même identifiant. L’ancien reste valable le temps choisi, pour que le partenaire change de secret sans coupure.
+keys-rotate-button = Renouveler la clé
+keys-rotated-title = Clé renouvelée
+keys-overlap = L’ancien secret reste valable
+keys-overlap-hint = Choisissez une coupure immédiate si le secret a pu être divulgué.
+keys-overlap-cut = Coupure immédiate
+keys-overlap-hour = 1 heure
+keys-overlap-day = 24 heures
+keys-overlap-three-days = 3 jours
+keys-overlap-seven-days = 7 jours
+keys-overlap-missing = Choisissez combien de temps l’ancien secret reste valable.
+keys-overlap-lasts = L’ancien secret reste valable jusqu’au { $date }. Dès que le partenaire utilise le nouveau, mettez fin au délai.
+keys-overlap-end = Mettre fin au délai maintenant
+keys-overlap-ended = Succès : l’ancien secret de la clé { $name } n’est plus valable.
+keys-overlap-none = Information : aucun ancien secret de la clé { $name } n’est encore valable.
+keys-state-overlap = Délai de rotation jusqu’au { $date }
+keys-edit-title = Modifier la clé { $name }
+keys-edited = Succès : la clé { $name } est modifiée. Le changement vaut dès le prochain appel.
+keys-addresses = Adresses IP autorisées
+keys-addresses-hint = Une adresse ou un réseau par ligne, par exemple 192.0.2.0/24. Laissez vide pour n’imposer aucune adresse.
+keys-addresses-all = Toutes
+keys-addresses-many = Saisissez au plus { $n } adresses ou réseaux.
+msg-ip = « { $line } » n’est pas une adresse IP. Saisissez une adresse ou un réseau par ligne, par exemple 192.0.2.0/24.
+keys-see = Voir la clé
+keys-detail-title = Clé { $name }
+keys-detail-facts = La clé
+keys-made = Création
+keys-first-call-awaited = Premier appel attendu
+keys-refused = Appels refusés
+keys-refused-none = Aucun appel de cette clé n’a été refusé.
+keys-refused-lead = Par motif et par adresse, les plus récents d’abord. Le partenaire ne voit pas toujours le motif exact.
+keys-refused-last = Dernier refus
+keys-refused-first = Premier refus
+keys-refused-times = Nombre
+keys-refused-why = Motif
+keys-refused-wrong-secret = Le secret présenté n’est pas celui de la clé.
+keys-refused-secret-retired = Le secret présenté a été remplacé ; son délai est terminé.
+keys-refused-revoked = La clé est révoquée.
+keys-refused-expired = La clé a expiré.
+keys-refused-rate = La clé appelle trop vite.
+keys-refused-not-in-use = Aucune application du cabinet n’utilise cette clé.
+keys-refused-firm-suspended = Le cabinet est suspendu.
+keys-refused-suspended = L’application est suspendue.
+keys-refused-standard = L’opération demande une clé standard.
+keys-refused-cabinet = L’opération porte sur tout le cabinet et demande une clé cabinet.
+keys-refused-operation = L’application n’a pas le droit de faire cette opération.
+keys-refused-address = L’adresse d’appel n’est pas autorisée pour cette clé.
+keys-refused-no-dossier = L’appel ne dit pas sur quel dossier il porte.
+keys-refused-restriction = La clé n’ouvre qu’un dossier, et ce n’est pas celui-là.
+keys-refused-unknown = Le cabinet n’a pas de dossier de ce code.
+keys-refused-archived = Le dossier est archivé.
+keys-refused-dossier = L’application n’est pas activée sur le dossier.
+keys-refused-other = Refusé ({ $code }).
+audit-fact-addresses = Adresses IP autorisées
+audit-fact-old-secret = Ancien secret valable jusqu’au
+audit-fact-days-left = Jours restants
+verb-key-edited = Clé d’API modifiée
+verb-key-rotated = Clé d’API renouvelée
+verb-rotation-ended = Délai de rotation terminé
+verb-key-reminded = Expiration d’une clé annoncée
+mail-kind-key-expires = Expiration d’une clé d’API
+mail-kind-key-changed = Changement d’une clé d’API
+job-key-expires = { $n ->
+    [one] Rappel d’expiration d’une clé à { $n } administrateur
+   *[other] Rappel d’expiration d’une clé à { $n } administrateurs
+  }
+job-key-changed = { $n ->
+    [one] Avis de changement d’une clé à { $n } administrateur
+   *[other] Avis de changement d’une clé à { $n } administrateurs
+  }
