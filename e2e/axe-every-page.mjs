@@ -87,6 +87,7 @@ async function everyPath(visitor, sic) {
     '/suivi/traitements',
     '/suivi/envois',
     '/suivi/journal',
+    '/suivi/journal?periode=tout&dossier=cegid001',
     '/compte',
   ];
 
@@ -127,13 +128,16 @@ async function everyPath(visitor, sic) {
   if (!(await revoke.isVisible())) await key.getByRole('button', { name: /^Actions/ }).click();
   await see(revoke);
   await visitor.check();
-  paths.push(await addressOf(revoke));
+  const revocation = await addressOf(revoke);
+  const oneKey = revocation.replace(/\/revoquer$/u, '');
+  paths.push(revocation, oneKey, `${oneKey}/modifier`, `${oneKey}/renouveler`);
   await link(page, 'Créer une clé d’API').click();
   paths.push(new URL(page.url()).pathname);
   await visitor.check();
 
   await page.goto('/suivi/journal');
-  paths.push(await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link').first()));
+  const entry = await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link').first());
+  paths.push(entry, `${entry}/dossiers`);
   return paths;
 }
 

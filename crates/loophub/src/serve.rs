@@ -59,7 +59,7 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
     let (stop, stopping) = watch::channel(false);
     // Facts in memory are trusted from the first call on.
     hub.refresh_epochs().await?;
-    let workers = workers(&config, &hub, &stopping);
+    let workers = workers(config, &hub, &stopping);
     let app = app(&hub, config).into_make_service_with_connect_info::<SocketAddr>();
     let mut stopped = stopping.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {

@@ -205,7 +205,6 @@ msg-409 = { $person } changed this file at { $time }. Your choices are kept belo
 msg-409-app = { $person } changed this application at { $time }. Your choices are kept below: check them and confirm again.
 msg-gone = This item was deleted on { $date } by { $person }.
 msg-name = Name the key, for example “AZOPIO production”.
-msg-ip = “{ $value }” is not an IP address. Enter one address or network per line, for example 192.0.2.0/24.
 msg-date = The expiry date must be in the future.
 msg-login = Incorrect e-mail address or password.
 msg-lock = { $n ->
@@ -539,7 +538,6 @@ keys-no-application = No application
 keys-no-sic = No SIC code
 keys-state-active = Active
 keys-state-expiring = Expires soon
-keys-state-overlap = Rotation overlap until { $date }
 keys-state-expired = Expired
 keys-state-revoked = Revoked
 keys-revoke = Revoke
@@ -563,8 +561,6 @@ keys-expiry-365 = 1 year
 keys-expiry-date = On a date
 keys-expiry-on = Expiry date
 keys-expiry-on-hint = If you choose a date: the key works until the end of that day.
-keys-addresses = Allowed IP addresses
-keys-addresses-hint = One address or network per line. Leave empty to allow every address.
 keys-recap-title = Check the key
 keys-recap-lead = Read this again, then create the key. Its secret will be shown only once.
 keys-recap-edit = Edit
@@ -590,10 +586,6 @@ keys-identifier-format = The key identifier has 8 to 48 unaccented letters, digi
 keys-identifier-taken = This identifier is not available. Choose another or leave the field empty.
 keys-expiry-missing = Choose an expiry.
 keys-expiry-invalid = Enter a full date, for example 31/12/2027.
-keys-addresses-many = { $n ->
-    [one] Enter at most { $n } address.
-   *[other] Enter at most { $n } addresses.
-  }
 keys-revoke-title = Revoke the key { $name }?
 keys-revoke-lead = Revoking is immediate and final: the next call with this key will be refused.
 keys-revoke-applications = Applications that use this key

@@ -207,7 +207,6 @@ msg-409 = { $person } a modifié ce dossier à { $time }. Vos choix sont conserv
 msg-409-app = { $person } a modifié cette application à { $time }. Vos choix sont conservés ci-dessous : vérifiez-les et validez à nouveau.
 msg-gone = Cet élément a été supprimé le { $date } par { $person }.
 msg-name = Donnez un nom à la clé, par exemple « AZOPIO production ».
-msg-ip = « { $value } » n’est pas une adresse IP. Saisissez une adresse ou un réseau par ligne, par exemple 192.0.2.0/24.
 msg-date = La date d’expiration doit être dans le futur.
 msg-login = Adresse e-mail ou mot de passe incorrect.
 msg-lock = { $n ->
@@ -541,7 +540,6 @@ keys-no-application = Aucune application
 keys-no-sic = Sans code SIC
 keys-state-active = Active
 keys-state-expiring = Expire bientôt
-keys-state-overlap = Délai de rotation jusqu’au { $date }
 keys-state-expired = Expirée
 keys-state-revoked = Révoquée
 keys-revoke = Révoquer
@@ -565,8 +563,6 @@ keys-expiry-365 = 1 an
 keys-expiry-date = À une date
 keys-expiry-on = Date d’expiration
 keys-expiry-on-hint = Si vous choisissez une date : la clé fonctionne jusqu’à la fin de ce jour.
-keys-addresses = Adresses IP autorisées
-keys-addresses-hint = Une adresse ou un réseau par ligne. Laissez vide pour autoriser toutes les adresses.
 keys-recap-title = Vérifier la clé
 keys-recap-lead = Relisez ces informations, puis créez la clé. Son secret sera montré une seule fois.
 keys-recap-edit = Modifier
@@ -592,10 +588,6 @@ keys-identifier-format = L’identifiant de la clé contient 8 à 48 lettres san
 keys-identifier-taken = Cet identifiant n’est pas disponible. Choisissez-en un autre ou laissez le champ vide.
 keys-expiry-missing = Choisissez une expiration.
 keys-expiry-invalid = Saisissez une date complète, par exemple 31/12/2027.
-keys-addresses-many = { $n ->
-    [one] Saisissez { $n } adresse au plus.
-   *[other] Saisissez { $n } adresses au plus.
-  }
 keys-revoke-title = Révoquer la clé { $name } ?
 keys-revoke-lead = La révocation est immédiate et définitive : le prochain appel avec cette clé sera refusé.
 keys-revoke-applications = Applications qui utilisent cette clé

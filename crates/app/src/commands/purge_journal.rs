@@ -1,32 +1,27 @@
 //! Erasing the words of old journal entries (`AUD-02`): the chain stays whole and says what was erased.
 
-use hub_domain::audit::Door;
 use hub_domain::authz::{EditSettings, Target};
-use hub_domain::ids::FirmId;
 use hub_domain::moment::Moment;
+use hub_domain::staff::Caller;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::authn::{operator, system};
+use crate::authn::system;
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
 impl Hub {
-    /// Erases, for the operator, the words of a firm's entries older than `before`. Answers of how many.
+    /// Erases the words of the caller's firm's entries older than `before`. Answers of how many.
     ///
     /// # Errors
-    /// What the database answers.
+    /// [`AppError::Denied`], or what the database answers.
     pub async fn purge_journal(
         &self,
-        firm: FirmId,
+        caller: &Caller,
         before: Moment,
         origin: &Origin,
     ) -> Result<u64, AppError> {
-        let caller = match origin.door {
-            Door::Inside => system(firm),
-            Door::Page | Door::CommandLine => operator(firm),
-        };
-        let mut tx = self.database().begin(&caller, self.stamp(origin)).await?;
+        let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<EditSettings>(Target::Firm)?;
         let erased = tx.purge_journal(permit, before).await?;
         if erased > 0 {
@@ -44,9 +39,8 @@ impl Hub {
         let mut erased = 0;
         for (firm, months) in self.database().journal_retentions().await? {
             let before = months_before(self.now(), months);
-            erased += self
-                .purge_journal(firm, before, &Origin::inside("purge-journal"))
-                .await?;
+            let origin = Origin::inside("purge-journal");
+            erased += self.purge_journal(&system(firm), before, &origin).await?;
         }
         Ok(erased)
     }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Subcommand;
+use hub_app::authn::operator;
 use hub_app::{Hub, Origin};
 use hub_domain::firm::FirmDomain;
 use hub_domain::ids::FirmId;
@@ -191,6 +192,10 @@ async fn print_heads(config: Config) -> Result<(), CommandError> {
     Ok(())
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the command line, from which the operator acts"
+)]
 async fn purge(config: Config, firm: &str, before: &str) -> Result<(), CommandError> {
     let not_a_date = || CommandError::new(format!("{before} is not a date; write one such as 2020-01-31."));
     let day: Date = before.parse().map_err(|_| not_a_date())?;
@@ -204,7 +209,9 @@ async fn purge(config: Config, firm: &str, before: &str) -> Result<(), CommandEr
         config.hub,
     );
     let before = Moment(start.timestamp().as_millisecond());
-    let erased = hub.purge_journal(firm, before, &Origin::command_line()).await?;
+    let erased = hub
+        .purge_journal(&operator(firm), before, &Origin::command_line())
+        .await?;
     println!("The words of {erased} entries of {domain} were erased.");
     hub.database().close().await;
     Ok(())

@@ -1,13 +1,23 @@
 //! The journal's chain finds whatever is done to it (AUD-01, AUD-02).
 
 use hub_store::StoreError;
-use hub_testkit::hub_app::{Origin, queries};
+use hub_testkit::hub_app::{Origin, authn, queries};
 use hub_testkit::hub_domain::api_key::KeyKind;
 use hub_testkit::hub_domain::audit::ChainFault;
 use hub_testkit::hub_domain::authz::{EditSettings, Target};
 use hub_testkit::hub_domain::ids::FirmId;
 use hub_testkit::hub_domain::moment::Moment;
+use hub_testkit::hub_domain::staff::Caller;
 use hub_testkit::{Kit, NOW, Person, db_test};
+
+/// Whoever runs the server.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the operator purges from the command line"
+)]
+fn operator(firm: FirmId) -> Caller {
+    authn::operator(firm)
+}
 
 /// What verifying Alpha's chain finds, after one more tampering.
 async fn after(kit: &Kit, sql: &str) -> Option<ChainFault> {
@@ -226,11 +236,11 @@ db_test! {
         let database = kit.hub.database();
         let firm = kit.alpha;
         let before = database.verify_chain(firm).await.expect("a report").entries;
-        let none = kit.hub.purge_journal(firm, Moment(0), &Origin::command_line()).await.expect("nothing to erase");
+        let none = kit.hub.purge_journal(&operator(firm), Moment(0), &Origin::command_line()).await.expect("nothing to erase");
         assert_eq!(none, 0);
         assert_eq!(database.verify_chain(firm).await.expect("a report").entries, before, "nothing was recorded");
 
-        let all = kit.hub.purge_journal(firm, NOW.plus_days(1), &Origin::command_line()).await.expect("a purge");
+        let all = kit.hub.purge_journal(&operator(firm), NOW.plus_days(1), &Origin::command_line()).await.expect("a purge");
         assert_eq!(i64::try_from(all).expect("a count"), before);
         let report = database.verify_chain(firm).await.expect("a report");
         assert_eq!((report.fault, report.erased, report.entries), (None, before, before + 1));
@@ -238,7 +248,7 @@ db_test! {
         assert_eq!(line.after.expect("what was erased")["through"], before);
 
         // A second purge leaves the first one's words, which account for what it erased.
-        let again = kit.hub.purge_journal(firm, NOW.plus_days(1), &Origin::command_line()).await.expect("a purge");
+        let again = kit.hub.purge_journal(&operator(firm), NOW.plus_days(1), &Origin::command_line()).await.expect("a purge");
         assert_eq!(again, 0);
         let form = kit.key_form("Clé neuve", KeyKind::Standard);
         kit.issue(Person::Alice, &form).await;

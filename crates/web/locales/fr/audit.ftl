@@ -3,7 +3,7 @@
 audit-period-all = Tout le journal
 audit-period-dates = Dates choisies (du… au…)
 audit-period-order = La date de fin précède la date de début. Inversez-les.
-audit-no-dossier = Aucun dossier ne porte le code « { $code } ». Vérifiez le code.
+audit-no-dossier = Aucun dossier ne porte le code « { $code } ». Vérifiez le code.
 audit-author-contacts = Interlocuteurs
 audit-author-accounts = Comptes qui se connectent
 audit-dossier-code = Code dossier
@@ -11,8 +11,8 @@ audit-export = Exporter ({ $format })
 audit-col-position = Position
 audit-chain-altered = L’acte { $act } ne dit plus ce que le journal en a noté.
 audit-chain-verified-erased = { $n ->
-    [one] Chaîne vérifiée le { $date } : { $n } événement, aucune altération ; contenus effacés par une purge notée au journal : { $erased }.
-   *[other] Chaîne vérifiée le { $date } : { $n } événements, aucune altération ; contenus effacés par une purge notée au journal : { $erased }.
+    [one] Chaîne vérifiée le { $date } : { $n } événement, aucune altération ; contenus effacés par une purge notée au journal : { $erased }.
+   *[other] Chaîne vérifiée le { $date } : { $n } événements, aucune altération ; contenus effacés par une purge notée au journal : { $erased }.
   }
 audit-dossiers = Dossiers touchés par l’événement { $seq }
 audit-dossiers-caption = Dossiers

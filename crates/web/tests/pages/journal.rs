@@ -24,7 +24,8 @@ fn aud_01_what_was_done_is_there_in_words() {
             "{rows:?}"
         );
         assert!(
-            rows.iter().any(|row| row.ends_with("Dossiers créés 72 dossiers")),
+            rows.iter()
+                .any(|row| row.ends_with("Dossiers créés 72 dossiers Réussi")),
             "{rows:?}"
         );
         assert!(page.text().contains("fuseau Europe/Paris"));
@@ -196,9 +197,9 @@ fn aud_03_the_journal_is_searched() {
 
         let refused = alice.get("/suivi/journal?resultat=refused&periode=tout").await;
         assert_eq!(refused.texts("tbody tr").len(), 0);
-        let today = alice.get("/suivi/journal?du=2026-11-24&au=2026-11-24").await;
+        let today = alice.get("/suivi/journal?du=2026-11-22&au=2026-11-24").await;
         assert_eq!(today.texts("tbody tr").len(), all.min(50));
-        let before = alice.get("/suivi/journal?au=2026-11-23").await;
+        let before = alice.get("/suivi/journal?au=2026-11-21").await;
         assert_eq!(before.texts("tbody tr").len(), 0);
 
         let odd = alice

@@ -50,7 +50,14 @@ struct Row {
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let asked = Asked::of(&query);
     let place = (query.number("avant"), query.number("apres"));
-    let mut errors = query.faults(&visit.l);
+    let faults = query.faults(&visit.l);
+    let mut errors = FieldErrors::default();
+    // Of what is chosen from a list, a text that cannot be read is no choice.
+    for field in ["du", "au", "dossier"] {
+        if let Some(message) = faults.get(field) {
+            errors.add(field, message.to_owned());
+        }
+    }
     match found(&visit, &asked, place, &mut errors).await {
         Ok((found, count)) => page(&visit, asked, place, found, count, errors).await,
         Err(error) => visit.refuse(error).await,
@@ -64,6 +71,9 @@ async fn found(
     errors: &mut FieldErrors,
 ) -> Result<(JournalPage, i64), AppError> {
     let (hub, caller) = (&visit.hub, &visit.caller);
+    if !errors.is_empty() {
+        return Ok((JournalPage::default(), 0));
+    }
     let search = match hub.journal_search(caller, &asked.search()).await? {
         Ok(search) => search,
         Err(faults) => {
