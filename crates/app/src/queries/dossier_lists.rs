@@ -379,12 +379,10 @@ async fn held(
     now: hub_domain::moment::Moment,
 ) -> Result<(Option<Basket>, SelectionCount), AppError> {
     let basket = firm.basket(staff, list, now).await?;
+    let listed = firm.selectable_total(list, staff, scope).await?;
     let count = match &basket {
-        Some(basket) => firm.basket_count(basket, scope).await?,
-        None => {
-            let listed = firm.selectable_in(list, staff, scope).await?;
-            SelectionCount::new(SelectionBase::None, u64::try_from(listed).unwrap_or(0), 0)
-        }
+        Some(basket) => firm.basket_count_among(basket, scope, listed).await?,
+        None => SelectionCount::new(SelectionBase::None, u64::try_from(listed).unwrap_or(0), 0),
     };
     Ok((basket, count))
 }

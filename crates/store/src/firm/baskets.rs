@@ -303,6 +303,16 @@ pub trait ReadBaskets {
     /// # Errors
     /// What the database answers.
     async fn basket_count(&mut self, basket: &Basket, scope: Scope) -> Result<SelectionCount, StoreError>;
+    /// The same where it is known how many dossiers of the list somebody may select.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn basket_count_among(
+        &mut self,
+        basket: &Basket,
+        scope: Scope,
+        listed: i64,
+    ) -> Result<SelectionCount, StoreError>;
     /// Which of these dossiers differ from the base.
     ///
     /// # Errors
@@ -339,7 +349,7 @@ pub trait ReadBaskets {
     /// # Errors
     /// What the database answers.
     async fn basket_activations(&mut self, basket: &Basket, scope: Scope) -> Result<i64, StoreError>;
-    /// How many dossiers of a list somebody may select.
+    /// How many dossiers of a list somebody may select, counted anew: [`FirmReader::selectable_total`] remembers it.
     ///
     /// # Errors
     /// What the database answers.
@@ -354,6 +364,15 @@ pub trait ReadBaskets {
 impl<P: FirmLink> ReadBaskets for P {
     async fn basket_count(&mut self, basket: &Basket, scope: Scope) -> Result<SelectionCount, StoreError> {
         let listed = self.selectable_in(basket.list, basket.staff, scope).await?;
+        self.basket_count_among(basket, scope, listed).await
+    }
+
+    async fn basket_count_among(
+        &mut self,
+        basket: &Basket,
+        scope: Scope,
+        listed: i64,
+    ) -> Result<SelectionCount, StoreError> {
         let (firm, link) = self.firm_link();
         let exceptions = match basket.args(firm, scope) {
             Some(args) => link.one(&COUNT_LISTED, args).await?.int(0)?,

@@ -28,8 +28,9 @@ firm_sql! {
     CHARGE = "SELECT COUNT(*), COUNT(CASE WHEN d.owner_id = $3 OR d.engagement_manager_id = $3 THEN 1 END) \
         FROM contact_link l JOIN dossier d ON d.firm_id = l.firm_id AND d.id = l.dossier_id \
         WHERE l.firm_id = $1 AND l.contact_id = $2 AND l.closed_by IS NULL";
-    IN_CHARGE_OF_ANY = "SELECT id FROM dossier WHERE firm_id = $1 AND (owner_id = $2 OR engagement_manager_id = $2) \
-        LIMIT 1";
+    // Two searches, each along its index: OR would read every dossier of the firm.
+    IN_CHARGE_OF_ANY = "SELECT id FROM dossier WHERE firm_id = $1 AND owner_id = $2 \
+        UNION ALL SELECT id FROM dossier WHERE firm_id = $1 AND engagement_manager_id = $2 LIMIT 1";
     IMPACT = "SELECT \
         (SELECT COUNT(*) FROM contact_link WHERE firm_id = $1 AND contact_id = $2 AND closed_by IS NULL), \
         (SELECT COUNT(*) FROM access WHERE firm_id = $1 AND contact_id = $2 AND closed_by IS NULL), \

@@ -9,10 +9,12 @@ mod shapes;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use hub_domain::authz::Scope;
 use hub_domain::dossier::{DossierStatus, TeamsStatus};
 use hub_domain::ids::{BasketId, FirmId, InstalledAppId, StaffId};
 use hub_domain::search::SearchPrefix;
 
+use super::baskets::BasketList;
 use super::dossiers::{DossierLine, dossier_line};
 use crate::db::{Link, Row, args};
 use crate::error::StoreError;
@@ -230,6 +232,33 @@ impl FirmReader {
     /// What the database answers.
     pub async fn dossier_list_total(&mut self, filter: &DossierFilter) -> Result<i64, StoreError> {
         self.list_index(filter).await.map(|index| index.total)
+    }
+
+    /// How many dossiers of a list somebody may select: what [`super::ReadBaskets::selectable_in`] counts, remembered as every
+    /// total of a list is.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn selectable_total(
+        &mut self,
+        list: BasketList,
+        staff: StaffId,
+        scope: Scope,
+    ) -> Result<i64, StoreError> {
+        let view = match list {
+            BasketList::Portfolio => DossierView::Portfolio(staff),
+            BasketList::Dossiers => DossierView::All,
+        };
+        let responsible = match scope {
+            Scope::Nothing => return Ok(0),
+            Scope::All => None,
+            Scope::Responsible(own) => Some(own),
+        };
+        let filter = DossierFilter {
+            responsible,
+            ..DossierFilter::of(view)
+        };
+        self.dossier_list_total(&filter).await
     }
 
     async fn list_index(&mut self, filter: &DossierFilter) -> Result<Arc<ListIndex>, StoreError> {

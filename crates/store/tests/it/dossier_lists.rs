@@ -310,5 +310,10 @@ async fn chosen(kit: &Kit, person: Person, list: BasketList, scope: Scope) -> Ve
         .expect("listed");
     let count = firm.basket_count(&basket, scope).await.expect("counted");
     assert_eq!(count.selected(), lines.len() as u64);
+    let remembered = firm
+        .selectable_total(list, kit.staff(person), scope)
+        .await
+        .expect("counted");
+    assert_eq!(count.listed(), remembered as u64);
     lines.into_iter().map(|line| line.code).collect()
 }

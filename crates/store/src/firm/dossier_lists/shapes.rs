@@ -61,26 +61,35 @@ impl Draft {
         ))
     }
 
-    /// `FROM … WHERE …`: the dossiers `d` of a list, read where the fewest rows are.
+    /// `FROM … WHERE …`: the dossiers `d` of a list, read where the fewest rows are: from what a search finds, else from
+    /// the portfolio.
     fn source(&mut self, filter: &DossierFilter) {
-        if let DossierView::Portfolio(staff) = filter.view {
-            let staff = self.arg(staff);
-            self.add(&format!(
-                " FROM portfolio_entry p CROSS JOIN dossier d WHERE p.firm_id = $1 AND p.staff_id = {staff} \
-                 AND d.firm_id = p.firm_id AND d.id = p.dossier_id"
-            ));
-        } else {
-            self.add(" FROM dossier d WHERE d.firm_id = $1");
-        }
-        if let Some(prefix) = &filter.search {
+        let kept = match filter.view {
+            DossierView::Portfolio(staff) => Some(self.arg(staff)),
+            DossierView::All | DossierView::Models => None,
+        };
+        let found = filter.search.as_ref().map(|prefix| {
             let [from, to, name_from, name_to] = self.ranges(prefix);
             let universe = universe("s", filter);
-            self.add(&format!(
-                " AND d.id IN (SELECT s.id FROM dossier s WHERE s.firm_id = $1{universe} \
+            format!(
+                "SELECT s.id FROM dossier s WHERE s.firm_id = $1{universe} \
                  AND s.code >= {from} AND s.code < {to} UNION SELECT s.id FROM dossier s WHERE s.firm_id = $1{universe} \
-                 AND s.name_folded >= {name_from} AND s.name_folded < {name_to})"
-            ));
-        }
+                 AND s.name_folded >= {name_from} AND s.name_folded < {name_to}"
+            )
+        });
+        // CROSS JOIN keeps SQLite from reading the tables in another order.
+        self.add(&match (kept, found) {
+            (Some(staff), Some(found)) => format!(
+                " FROM ({found}) f CROSS JOIN portfolio_entry p CROSS JOIN dossier d WHERE p.firm_id = $1 \
+                 AND p.staff_id = {staff} AND p.dossier_id = f.id AND d.firm_id = p.firm_id AND d.id = p.dossier_id"
+            ),
+            (Some(staff), None) => format!(
+                " FROM portfolio_entry p CROSS JOIN dossier d WHERE p.firm_id = $1 AND p.staff_id = {staff} \
+                 AND d.firm_id = p.firm_id AND d.id = p.dossier_id"
+            ),
+            (None, Some(found)) => format!(" FROM dossier d WHERE d.firm_id = $1 AND d.id IN ({found})"),
+            (None, None) => " FROM dossier d WHERE d.firm_id = $1".to_owned(),
+        });
         if let Some(ApplicationFilter::With(application)) = filter.application {
             let application = self.arg(application);
             self.add(&format!(
