@@ -12,19 +12,22 @@ use hub_domain::authz::call::CallLimits;
 use hub_domain::authz::{CreateDossier, Target};
 use hub_domain::catalog::CatalogFile;
 use hub_domain::credential::KeySecret;
-use hub_domain::dossier::{DossierCode, DossierName, DossierStatus, TeamsStatus};
 use hub_domain::ids::{DraftId, InstalledAppId};
 use hub_domain::search::Search;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::DefinitionForm;
 use hub_store::{Database, Engine, NewDossier, ReadApplications as _};
 
+use crate::names;
 use crate::outcome::{Outcome, fault};
 use crate::places::{Bare, Grounds, Place};
 use crate::still::{Draw, MachineClock};
 
 /// Applications with activations; one more entry of the catalogue stays free for W2, another for the draft of W3.
 pub const APPLICATIONS: usize = 20;
+/// The number of the collaborative offer in the catalogue.
+pub const OFFER: usize = APPLICATIONS + 2;
+const OFFER_LABEL: &str = "Offre mesurée";
 const KEYS: usize = 1000;
 const REVOKED: usize = 30;
 const DOMAIN: &str = "CABINETMESURE";
@@ -55,6 +58,13 @@ pub struct Dossier {
     pub folded: String,
 }
 
+impl Dossier {
+    /// What a search compares with.
+    pub fn texts(&self) -> (&str, &str) {
+        (&self.code, &self.folded)
+    }
+}
+
 /// A furnished database that nobody has open.
 #[derive(Debug)]
 pub struct Data {
@@ -64,6 +74,8 @@ pub struct Data {
     pub dossiers: Vec<Dossier>,
     /// The keys.
     pub keys: Vec<Key>,
+    /// The applications, by number.
+    pub applications: Vec<InstalledAppId>,
     /// How many activations there are.
     pub activations: u64,
     /// The session of an administrator, as its cookie holds it.
@@ -156,6 +168,7 @@ pub async fn furnish(grounds: &Grounds, engine: Engine, dossiers: usize) -> Outc
         place,
         dossiers: codes,
         keys,
+        applications,
         activations,
         session,
         ready,
@@ -163,15 +176,26 @@ pub async fn furnish(grounds: &Grounds, engine: Engine, dossiers: usize) -> Outc
     })
 }
 
-/// Partner applications, as many as are needed.
+/// What a partner application is called.
+pub fn label(number: usize) -> String {
+    format!("Application {number:02}")
+}
+
+/// Partner applications, as many as are needed, and one collaborative offer.
 fn catalogue() -> String {
-    let mut text = "format = 1\n".to_owned();
+    let mut text = format!(
+        "format = 1\n[[application]]\nslug = \"mesure-{OFFER}\"\nlabel = \"{OFFER_LABEL}\"\nkind = \"cegid\"\n\
+         requires_contact = true\npublisher = \"Mesure\"\ndescription_fr = \"Une offre.\"\n\
+         description_en = \"An offer.\"\npermissions_fr = \"Elle lira la comptabilité.\"\n\
+         permissions_en = \"It will read the accounts.\"\noperations = \"*:read\"\n"
+    );
     for number in 0..APPLICATIONS + 2 {
         text.push_str(&format!(
-            "[[application]]\nslug = \"mesure-{number}\"\nlabel = \"Application {number:02}\"\nkind = \"partenaire\"\n\
+            "[[application]]\nslug = \"mesure-{number}\"\nlabel = \"{}\"\nkind = \"partenaire\"\n\
              publisher = \"Mesure\"\ndescription_fr = \"Une application.\"\ndescription_en = \"An application.\"\n\
              permissions_fr = \"Elle lira la comptabilité.\"\npermissions_en = \"It will read the accounts.\"\n\
-             operations = \"*:read ecriture:write import:write\"\n"
+             operations = \"*:read ecriture:write import:write\"\n",
+            label(number)
         ));
     }
     text
@@ -214,7 +238,7 @@ async fn create_dossiers(hub: &Hub, caller: &Caller, count: usize, origin: &Orig
     for numbers in all.chunks(10_000) {
         let dossiers: Vec<NewDossier> = numbers
             .iter()
-            .map(|number| dossier(*number, &draw))
+            .map(|number| names::dossier(*number, &draw))
             .collect::<Outcome<_>>()?;
         let mut tx = hub.database().begin(&firm, hub.stamp(origin)).await?;
         let permit = tx
@@ -224,77 +248,6 @@ async fn create_dossiers(hub: &Hub, caller: &Caller, count: usize, origin: &Orig
         tx.commit().await?;
     }
     Ok(())
-}
-
-/// Half the names begin with a trade, so that a few prefixes find thousands; half with a made-up word, so that
-/// thousands of prefixes find a few. Codes begin with any three letters.
-fn dossier(number: usize, draw: &Draw) -> Outcome<NewDossier> {
-    const TRADES: [&str; 24] = [
-        "Boulangerie",
-        "Pharmacie",
-        "Garage",
-        "Menuiserie",
-        "Plomberie",
-        "Transports",
-        "Bâtiment",
-        "Coiffure",
-        "Restaurant",
-        "Brasserie",
-        "Électricité",
-        "Maçonnerie",
-        "Peinture",
-        "Optique",
-        "Œnologie",
-        "Conseil",
-        "Holding",
-        "Vignobles",
-        "Domaine",
-        "Château",
-        "Atelier",
-        "Épicerie",
-        "Clinique",
-        "Librairie",
-    ];
-    const ENDS: [&str; 16] = [
-        "Martin",
-        "Bernard",
-        "Lefèvre",
-        "Durand",
-        "Moreau",
-        "Guérin",
-        "Noël",
-        "André",
-        "de Nîmes",
-        "de Rennes",
-        "de Quimper",
-        "d’Angers",
-        "du Marché",
-        "de la Gare",
-        "des Îles",
-        "& Fils",
-    ];
-    let letter = |draw: &Draw| char::from(b'A' + draw.below(26) as u8);
-    let start = if number.is_multiple_of(2) {
-        TRADES[draw.below(TRADES.len())].to_owned()
-    } else {
-        let mut word = letter(draw).to_string();
-        word.extend((0..6).map(|_| letter(draw).to_ascii_lowercase()));
-        word
-    };
-    let name = format!("{start} {}", ENDS[draw.below(ENDS.len())]);
-    let name = DossierName::parse(&name).map_err(|error| error.to_string())?;
-    let letters: String = (0..3).map(|_| letter(draw)).collect();
-    Ok(NewDossier {
-        code: DossierCode::parse(&format!("{letters}{number:07}")).map_err(|error| error.to_string())?,
-        denomination: name.clone(),
-        name,
-        status: DossierStatus::Operational,
-        teams_status: TeamsStatus::Operational,
-        is_model: false,
-        owner: None,
-        engagement_manager: None,
-        numbers: Default::default(),
-    })
 }
 
 async fn issue(hub: &Hub, caller: &Caller, number: usize, origin: &Origin) -> Outcome<(String, String)> {

@@ -80,6 +80,15 @@ pub struct Loaded {
     pub body_bytes: usize,
 }
 
+/// Sends one request on a connection that is kept; gives the status and the body.
+pub async fn ask(stream: &mut TcpStream, wire: &str) -> Outcome<(u16, String)> {
+    let mut buffer = Vec::with_capacity(1 << 16);
+    stream.write_all(wire.as_bytes()).await?;
+    let (status, bytes) = answer(stream, &mut buffer).await?;
+    let body = &buffer[buffer.len() - bytes..];
+    Ok((status, String::from_utf8_lossy(body).into_owned()))
+}
+
 /// A load to be run.
 #[derive(Debug, Clone, Copy)]
 pub struct Load<'a> {

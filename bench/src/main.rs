@@ -7,15 +7,21 @@
 
 mod children;
 mod data;
+mod lists;
 mod load;
+mod names;
 mod outcome;
+mod pages;
+mod people;
 mod places;
+mod questions;
 mod server;
 mod still;
 mod table;
 mod w1;
 mod w2;
 mod w3;
+mod w4;
 mod w5;
 
 use std::process::ExitCode;
@@ -49,6 +55,7 @@ enum Role {
     #[command(hide = true)]
     Query(w3::QueryOptions),
     #[command(hide = true)]
+    Ask(questions::AskOptions),
     Import(w5::ImportOptions),
 }
 
@@ -76,6 +83,9 @@ enum Workload {
     W1,
     W2,
     W3,
+    /// The portfolio, the window and the contacts, of W3.
+    Lists,
+    W4,
     W5,
 }
 
@@ -96,6 +106,7 @@ fn main() -> ExitCode {
         Some(Role::Serve(options)) => on_runtime(server::main(options)),
         Some(Role::Load(options)) => load::main(&options),
         Some(Role::Query(options)) => on_runtime(w3::main(options)),
+        Some(Role::Ask(options)) => on_runtime(questions::main(options)),
         Some(Role::Import(options)) => on_runtime(w5::main(options)),
         None => on_runtime(measure(cli.options)),
     };
@@ -161,6 +172,23 @@ async fn measure_on(
     }
     if does(Workload::W5) {
         w5::measure(grounds, &data, if options.quick { 2 } else { 5 }, lines).await?;
+    }
+    if does(Workload::Lists) || does(Workload::W3) || does(Workload::W4) {
+        let rounds = if options.quick { 2 } else { 5 };
+        let people = people::furnish(&data).await?;
+        println!(
+            "{}: {} contacts, an offer on {} dossiers with {} accesses",
+            data.place.engine_name(),
+            people.contacts,
+            people.dossiers,
+            people.accesses
+        );
+        if !does(Workload::W4) || options.only.is_none() {
+            lists::measure(grounds, &data, &people, rounds, lines).await?;
+        }
+        if does(Workload::W4) {
+            w4::measure(grounds, &data, &people, rounds, lines).await?;
+        }
     }
     grounds.remove(&data.place).await?;
     if options.growth && does(Workload::W1) {

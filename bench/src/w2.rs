@@ -20,7 +20,7 @@ pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut 
     for _ in 0..rounds {
         bare.push(on_copy(grounds, data, async |place| by_statement(place, data).await).await?);
         product.push(on_copy(grounds, data, async |place| by_product(place, data).await).await?);
-        if let Some(took) = on_copy(grounds, data, async |place| by_shell(place, data)).await? {
+        if let Some(took) = on_copy(grounds, data, async |place| by_shell(place)).await? {
             shell.push(took);
         }
     }
@@ -49,7 +49,8 @@ pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut 
     neighbours(grounds, data, lines).await
 }
 
-async fn on_copy<T>(
+/// Does something on a fresh copy of a furnished database.
+pub async fn on_copy<T>(
     grounds: &Grounds,
     data: &Data,
     work: impl AsyncFnOnce(&Place) -> Outcome<T>,
@@ -103,8 +104,13 @@ const ADD_ACTIVATIONS: &str = "INSERT INTO activation (firm_id, installed_app_id
      SELECT d.firm_id, i.id, d.id, i.added_by FROM installed_app i JOIN dossier d ON d.firm_id = i.firm_id \
      WHERE i.id = (SELECT MAX(id) FROM installed_app) AND d.selectable ORDER BY d.id";
 
-/// The same by the database's own shell, where it is installed.
-fn by_shell(place: &Place, _data: &Data) -> Outcome<Option<f64>> {
+/// The same by the database's own shell.
+fn by_shell(place: &Place) -> Outcome<Option<f64>> {
+    run_in_shell(place, &format!("{ADD_APPLICATION}; {ADD_ACTIVATIONS}"))
+}
+
+/// Runs statements as one transaction in the database's own shell, where it is installed: milliseconds.
+pub fn run_in_shell(place: &Place, statements: &str) -> Outcome<Option<f64>> {
     let (program, begin) = match place.engine {
         Engine::Sqlite => (
             "sqlite3",
@@ -115,7 +121,7 @@ fn by_shell(place: &Place, _data: &Data) -> Outcome<Option<f64>> {
     let Some(program) = crate::children::find(program) else {
         return Ok(None);
     };
-    let text = format!("{begin} {ADD_APPLICATION}; {ADD_ACTIVATIONS}; COMMIT;");
+    let text = format!("{begin} {statements}; COMMIT;");
     let mut command = std::process::Command::new(program);
     match place.engine {
         Engine::Sqlite => command.args([&place.name, &text]),
@@ -248,6 +254,7 @@ fn check_count(rows: usize, data: &Data) -> Outcome<()> {
     }
 }
 
-fn millis(started: Instant) -> f64 {
+/// Milliseconds since then.
+pub fn millis(started: Instant) -> f64 {
     started.elapsed().as_secs_f64() * 1e3
 }

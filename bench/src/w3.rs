@@ -1,31 +1,20 @@
 //! W3: step 2 of the wizard and its search, beside the best plan of the bare query.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 use hub_domain::search::Search;
 use hub_store::Engine;
-use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 
-use crate::children::{Server, cpu_micros, this_program};
-use crate::data::{self, Data};
-use crate::load::{self, Load, Prepared};
+use crate::children::{cpu_micros, this_program};
+use crate::data::{self, Data, Dossier};
+use crate::names;
 use crate::outcome::{Outcome, fault};
+use crate::pages::{self, Asked, Pages, backends, cpu, p99_millis};
 use crate::places::{Bare, Grounds};
-use crate::still::Draw;
-use crate::table::{Line, median, p99};
-use crate::w1;
-
-/// What one client asked for, one after the other.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Asked {
-    cpu_micros: f64,
-    p50_micros: f64,
-    p99_micros: f64,
-}
+use crate::table::Line;
 
 /// How the queries are asked, in a process of their own.
 #[derive(Debug, Clone, Args)]
@@ -46,14 +35,13 @@ pub struct QueryOptions {
 
 /// Measures W3 on a furnished database.
 pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut Vec<Line>) -> Outcome<()> {
-    let searches = searches_of(data);
+    let texts: Vec<_> = data.dossiers.iter().map(Dossier::texts).collect();
+    let searches = names::beginnings(&texts, 4000);
     let each = searches.len() / rounds;
-    let server = w1::product(&data.place.url)?;
     let sides = Sides {
         data,
         searches: grounds.folder.join("searches.json"),
-        pages: grounds.folder.join("pages.json"),
-        server,
+        pages: Pages::open(grounds, &data.place, &data.session)?,
     };
     std::fs::write(&sides.searches, serde_json::to_vec(&searches)?)?;
     let warm: Vec<String> = searches
@@ -63,18 +51,17 @@ pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut 
         .map(|search| format!("{search}0"))
         .collect();
     sides.write_pages(warm.iter().map(|search| format!("q={search}")))?;
-    sides.pages(0, warm.len()).await?;
+    sides.pages.get(0, warm.len()).await?;
     sides.write_pages(searches.iter().map(|search| format!("q={search}")))?;
     let (mut pages, mut store, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..rounds {
         let from = round * each;
         bare.push(sides.query(from, each, false)?);
-        pages.push(sides.pages(from, each).await?);
+        pages.push(sides.pages.get(from, each).await?);
         store.push(sides.query(from, each, true)?);
     }
     let engine = data.place.engine_name();
     let name = |what: &str| format!("W3 3-letter search, {} distinct: {what}", searches.len());
-    let cpu = |asked: &[Asked]| (middle(asked, |asked| asked.cpu_micros), "µs");
     lines.push(Line::ratio(
         name("server CPU a page"),
         engine,
@@ -88,8 +75,12 @@ pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut 
         cpu(&store),
         Some(cpu(&bare)),
     ));
-    let p99 = (middle(&pages, |asked| asked.p99_micros) / 1000.0, "ms");
-    lines.push(Line::most(name("p99 of a page, one client"), engine, p99, 3.0));
+    lines.push(Line::most(
+        name("p99 of a page, one client"),
+        engine,
+        p99_millis(&pages),
+        3.0,
+    ));
 
     // Without a search: the first page, and one far away.
     let last = data.dossiers.len().div_ceil(50);
@@ -102,12 +93,12 @@ pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut 
     )?;
     let all_bare = vec![String::new(); many];
     std::fs::write(&sides.searches, serde_json::to_vec(&all_bare)?)?;
-    sides.pages(0, 2 * many).await?;
+    sides.pages.get(0, 2 * many).await?;
     let (mut near, mut away, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
         bare.push(sides.query(0, many, false)?);
-        near.push(sides.pages(0, many).await?);
-        away.push(sides.pages(many, many).await?);
+        near.push(sides.pages.get(0, many).await?);
+        away.push(sides.pages.get(many, many).await?);
     }
     let name = |what: String| format!("W3 step 2, {} dossiers: {what}", data.dossiers.len());
     lines.push(Line::ratio(
@@ -120,7 +111,7 @@ pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut 
     lines.push(Line::most(
         name("p99 of a page, one client".to_owned()),
         engine,
-        (middle(&near, |asked| asked.p99_micros) / 1000.0, "ms"),
+        p99_millis(&near),
         3.0,
     ));
     lines.push(Line::ratio(
@@ -133,70 +124,17 @@ pub async fn measure(grounds: &Grounds, data: &Data, rounds: usize, lines: &mut 
     Ok(())
 }
 
-fn middle(asked: &[Asked], of: impl Fn(&Asked) -> f64) -> f64 {
-    median(&asked.iter().map(of).collect::<Vec<_>>())
-}
-
 /// What is compared.
 struct Sides<'a> {
     data: &'a Data,
     searches: PathBuf,
-    pages: PathBuf,
-    server: Server,
+    pages: Pages,
 }
 
 impl Sides<'_> {
     fn write_pages(&self, queries: impl Iterator<Item = String>) -> Outcome<()> {
-        let cookie = format!("loophub={}", self.data.session);
-        let pages: Vec<Prepared> = queries
-            .map(|query| {
-                let path = format!(
-                    "/loophub/applications/ajouter/{}/dossiers?{query}",
-                    self.data.choosing
-                );
-                Prepared::get(
-                    &path,
-                    &[
-                        ("cookie", &cookie),
-                        ("accept-language", "fr"),
-                        ("accept", "text/html"),
-                    ],
-                    200,
-                )
-            })
-            .collect();
-        load::write(&pages, &self.pages)
-    }
-
-    /// Pages as a browser gets them; the processor time is the server's and its database's together.
-    async fn pages(&self, from: usize, count: usize) -> Outcome<Asked> {
-        let load = Load {
-            port: self.server.port,
-            requests: &self.pages,
-            connections: 1,
-            checked: true,
-        };
-        let before = self.cpu().await?;
-        let loaded = load.each(from, count)?;
-        let cpu = self.cpu().await? - before;
-        if loaded.body_bytes / loaded.answers < 5000 {
-            return fault("the pages hold no dossiers");
-        }
-        Ok(Asked {
-            cpu_micros: cpu / loaded.answers as f64,
-            p50_micros: loaded.p50_micros,
-            p99_micros: loaded.p99_micros,
-        })
-    }
-
-    async fn cpu(&self) -> Outcome<f64> {
-        let mut total = self.server.cpu_micros()?;
-        if self.data.place.engine == Engine::Postgres {
-            for pid in backends(&self.data.place.url).await? {
-                total += cpu_micros(pid)?;
-            }
-        }
-        Ok(total)
+        let step = format!("/loophub/applications/ajouter/{}/dossiers", self.data.choosing);
+        self.pages.write(queries.map(|query| format!("{step}?{query}")))
     }
 
     /// The query alone, bare or through the product's store.
@@ -210,54 +148,8 @@ impl Sides<'_> {
         if store {
             command.args(["--session", &self.data.session]);
         }
-        let output = command.stderr(std::process::Stdio::inherit()).output()?;
-        if !output.status.success() {
-            return fault("the bare query failed");
-        }
-        Ok(serde_json::from_slice(&output.stdout)?)
+        pages::answer(&mut command)
     }
-}
-
-/// The server's processes that work for a database, this question's own left out.
-async fn backends(url: &str) -> Outcome<Vec<u32>> {
-    let mut bare = Bare::open(url).await?;
-    let Bare::Postgres(link) = &mut bare else {
-        return Ok(Vec::new());
-    };
-    let rows = sqlx::query(
-        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
-         AND application_name = 'loophub' ORDER BY pid",
-    )
-    .fetch_all(&mut **link)
-    .await?;
-    let pids = rows
-        .iter()
-        .map(|row| Ok(u32::try_from(row.try_get::<i32, _>(0)?)?))
-        .collect();
-    bare.close().await?;
-    pids
-}
-
-/// Distinct three-letter beginnings of codes and of names, in an order without order.
-fn searches_of(data: &Data) -> Vec<String> {
-    let draw = Draw::new(7);
-    let (mut seen, mut searches) = (HashSet::new(), Vec::new());
-    for _ in 0..data.dossiers.len() {
-        let dossier = &data.dossiers[draw.below(data.dossiers.len())];
-        let text = if draw.below(2) == 0 {
-            &dossier.code
-        } else {
-            &dossier.folded
-        };
-        let start: String = text.chars().take(3).collect::<String>().to_lowercase();
-        if start.chars().all(char::is_alphanumeric) && seen.insert(start.clone()) {
-            searches.push(start);
-        }
-        if searches.len() == 4000 {
-            break;
-        }
-    }
-    searches
 }
 
 /// Runs the queries and prints what they took.
@@ -313,15 +205,7 @@ async fn by_store(url: &str, session: &str, searches: &[Search]) -> Outcome<Aske
         }
     }
     let after = watched().await?;
-    Ok(asked(after - before, &times))
-}
-
-fn asked(cpu: f64, times: &[f64]) -> Asked {
-    Asked {
-        cpu_micros: cpu / times.len() as f64,
-        p50_micros: median(times),
-        p99_micros: p99(times),
-    }
+    Ok(Asked::of(after - before, &times))
 }
 
 /// Above this many hits, walking the codes beats sorting what was found (plan F of the recorded measures).
@@ -362,7 +246,7 @@ async fn by_driver(url: &str, searches: &[Search]) -> Outcome<Asked> {
             return fault("a search found nothing");
         }
     }
-    Ok(asked(watched()? - before, &times))
+    Ok(Asked::of(watched()? - before, &times))
 }
 
 macro_rules! ask_of {
