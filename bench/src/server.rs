@@ -40,6 +40,7 @@ async fn product(listen: SocketAddr, url: String) -> Outcome<()> {
     let config = Config {
         store: StoreSettings { url, connections: 8 },
         listen,
+        metrics_listen: None,
         public_url: format!("http://{listen}"),
         secure_cookies: false,
         trusted_proxies: Vec::new(),

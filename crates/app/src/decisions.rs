@@ -1,5 +1,6 @@
 //! The decision on a machine's call, with its facts kept in memory while they hold (3.2, 4.7 *Cache re-arming*).
 
+mod counts;
 mod open_set;
 mod refusals;
 
@@ -24,6 +25,7 @@ use quick_cache::sync::Cache;
 
 use crate::context::{Hub, HubSettings};
 use crate::error::AppError;
+pub use counts::DecisionCounts;
 pub use open_set::OpenSet;
 use refusals::Refusals;
 
@@ -89,6 +91,7 @@ struct FoundKey {
 pub struct Decisions {
     keys: Cache<KeyIdentifier, Arc<CachedKey>>,
     sets: Cache<(FirmId, InstalledAppId), Arc<OpenSet>, SetBytes>,
+    counts: DecisionCounts,
     limiters: Cache<ApiKeyId, Arc<DefaultDirectRateLimiter>>,
     loading: Mutex<std::collections::HashSet<(InstalledAppId, i64)>>,
     uses: Mutex<std::collections::HashMap<ApiKeyId, (FirmId, Moment)>>,
@@ -110,6 +113,7 @@ impl Decisions {
         Self {
             keys: Cache::new(KEYS_KEPT),
             sets: open_sets(settings.open_sets_bytes),
+            counts: DecisionCounts::default(),
             limiters: Cache::new(KEYS_KEPT),
             loading: Mutex::default(),
             uses: Mutex::default(),
@@ -142,6 +146,26 @@ impl Hub {
     /// # Errors
     /// [`RefusedCall`], with [`TrueReason::Unavailable`] when the database cannot be asked.
     pub async fn decide(&self, call: &Call<'_>) -> Result<AllowedCall, RefusedCall> {
+        let decided = self.decide_now(call).await;
+        match &decided {
+            Ok(_) => self.decisions().counts.allow(),
+            Err(refused) => self.count_refusal(*refused),
+        }
+        decided
+    }
+
+    /// Counts a call that a door refused before there was anything to decide.
+    pub fn count_refusal(&self, refused: RefusedCall) {
+        self.decisions().counts.refuse(refused.reason.told());
+    }
+
+    /// How many calls this process decided, by what was answered.
+    #[must_use]
+    pub fn decision_counts(&self) -> &DecisionCounts {
+        &self.decisions().counts
+    }
+
+    async fn decide_now(&self, call: &Call<'_>) -> Result<AllowedCall, RefusedCall> {
         let now = self.now();
         let key = match self.key(&call.credential.identifier, now).await {
             Ok(key) => key,

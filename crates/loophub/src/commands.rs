@@ -1,11 +1,14 @@
 //! The sub-commands, one file each.
 
 mod audit;
+mod backup;
 mod catalogue;
+mod doctor;
 mod firm;
 mod gate;
 mod import;
 mod migrate;
+mod restore;
 
 pub use audit::noted;
 
@@ -41,6 +44,12 @@ enum Command {
     Serve,
     /// Bring the database to this version's schema, then stop.
     Migrate,
+    /// Keep everything in a folder, as it is now; the server may go on working.
+    Backup(backup::BackupOptions),
+    /// Bring a backup back, into an empty place.
+    Restore(restore::RestoreOptions),
+    /// Look for what is wrong with this installation, and say what to do; nothing is changed or sent.
+    Doctor(doctor::DoctorOptions),
     /// Firms of this installation.
     Firm {
         #[command(subcommand)]
@@ -76,6 +85,9 @@ impl Cli {
             Command::Demo(options) => crate::demo::run(options).await,
             Command::Serve => crate::serve::run(Config::read(file)?).await,
             Command::Migrate => migrate::run(Config::read(file)?).await,
+            Command::Backup(options) => backup::run(Config::read(file)?, options).await,
+            Command::Restore(options) => restore::run(Config::read(file)?, options).await,
+            Command::Doctor(options) => doctor::run(Config::read(file)?, options).await,
             Command::Firm { command } => firm::run(Config::read(file)?, command).await,
             Command::Audit { command } => audit::run(|| Config::read(file), command).await,
             Command::Catalogue { command } => catalogue::run(Config::read(file)?, command).await,

@@ -28,6 +28,7 @@ struct Written {
     database_url: SecretString,
     database_connections: u32,
     listen: SocketAddr,
+    metrics_listen: Option<SocketAddr>,
     public_url: Option<String>,
     allow_insecure_http: bool,
     trusted_proxies: Vec<IpNet>,
@@ -101,6 +102,8 @@ pub struct Config {
     pub store: StoreSettings,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where figures for Prometheus are served, on this machine only; nowhere unless said.
+    pub metrics_listen: Option<SocketAddr>,
     /// Where people reach the pages, without a slash at the end.
     pub public_url: String,
     /// Whether cookies are marked for HTTPS.
@@ -189,6 +192,12 @@ impl Config {
             .unwrap_or_else(|| format!("http://{}", written.listen));
         let public_url = public_url.trim_end_matches('/').to_owned();
         let secure_cookies = check_public_url(&public_url, written.allow_insecure_http)?;
+        if let Some(listen) = written.metrics_listen.filter(|listen| !listen.ip().is_loopback()) {
+            return Err(CommandError::new(format!(
+                "metrics_listen is {listen}, which others reach: figures are for this machine alone. Write one such as \
+                 127.0.0.1:9464, and let a proxy with a password pass them on."
+            )));
+        }
         if !is_mail_domain(&written.partner_mail_domain) {
             return Err(CommandError::new(
                 "partner_mail_domain is not a mail domain; write one such as partenaires.example.fr.",
@@ -209,6 +218,7 @@ impl Config {
                 connections: written.database_connections.clamp(2, 200),
             },
             listen: written.listen,
+            metrics_listen: written.metrics_listen,
             secure_cookies,
             trusted_proxies: written.trusted_proxies,
             hub: HubSettings {

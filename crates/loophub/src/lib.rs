@@ -5,10 +5,13 @@
 )]
 #![allow(clippy::print_stdout, reason = "sub-commands answer on the terminal")]
 
+pub mod backup;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod logging;
+pub mod metrics;
 pub mod serve;
 pub mod system;
 

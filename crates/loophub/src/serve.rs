@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
 use hub_api::{GateSettings, api_router, gate_router};
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::error::CommandError;
+use crate::metrics::{self, Metrics};
 
 /// How often other processes' changes are asked for: a revocation made elsewhere holds here within this time (3.2).
 const EPOCHS_EVERY: Duration = Duration::from_millis(250);
@@ -60,7 +62,9 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
     // Facts in memory are trusted from the first call on.
     hub.refresh_epochs().await?;
     let workers = workers(config, &hub, &stopping);
-    let app = app(&hub, config).into_make_service_with_connect_info::<SocketAddr>();
+    let figures = Metrics::new();
+    let watched = watched(&hub, &figures, config, &stopping).await?;
+    let app = app(&hub, config, &figures).into_make_service_with_connect_info::<SocketAddr>();
     let mut stopped = stopping.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         let _told = stopped.wait_for(|stop| *stop).await;
@@ -80,7 +84,7 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
         tracing::warn!("some requests were still in progress and were cut");
         server.abort();
     }
-    for worker in workers {
+    for worker in workers.into_iter().chain(watched) {
         if let Err(error) = worker.await {
             tracing::warn!(%error, "a worker ended badly");
         }
@@ -94,8 +98,35 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
     }
 }
 
-/// Every door of the product. The gate stands outside tracing, CSRF and compression.
-pub fn app(hub: &Hub, config: &Config) -> Router {
+/// Serves the figures beside the product, where the configuration says so.
+async fn watched(
+    hub: &Hub,
+    figures: &Metrics,
+    config: &Config,
+    stopping: &watch::Receiver<bool>,
+) -> Result<Option<tokio::task::JoinHandle<()>>, CommandError> {
+    let Some(listen) = config.metrics_listen else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        CommandError::new(format!(
+            "Nothing can listen on {listen}: {error}. Set metrics_listen to another address."
+        ))
+    })?;
+    tracing::info!(address = %listener.local_addr()?, "figures for Prometheus are at /metrics");
+    let mut stopped = stopping.clone();
+    let server = axum::serve(listener, metrics::router(hub, figures)).with_graceful_shutdown(async move {
+        let _told = stopped.wait_for(|stop| *stop).await;
+    });
+    Ok(Some(tokio::spawn(async move {
+        if let Err(error) = server.await {
+            tracing::warn!(%error, "the figures are not served any more");
+        }
+    })))
+}
+
+/// Every door of the product. The gate stands outside tracing, CSRF and compression, and counts for itself.
+pub fn app(hub: &Hub, config: &Config, figures: &Metrics) -> Router {
     let gate = GateSettings {
         route_table: config.route_table.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
@@ -113,10 +144,12 @@ pub fn app(hub: &Hub, config: &Config) -> Router {
         .fold(Router::new(), |router, (path, answers)| {
             router.route(path, answers.with_state(hub.clone()))
         });
+    let api = api_router(hub.clone(), gate.clone());
+    let pages = hub_web::router::router(web);
     probes
-        .merge(gate_router(hub.clone(), gate.clone()))
-        .merge(api_router(hub.clone(), gate))
-        .fallback_service(hub_web::router::router(web))
+        .merge(gate_router(hub.clone(), gate))
+        .merge(api.route_layer(from_fn_with_state(figures.clone(), metrics::calls)))
+        .fallback_service(pages.layer(from_fn_with_state(figures.clone(), metrics::pages)))
 }
 
 /// Every operation of the product: `(method, path)`, sorted. Each part reads its list off its own routes.

@@ -14,7 +14,7 @@ mod words;
 
 pub use compose::{Composed, PassLink, Sheet, compose, one_line};
 pub use format::Lang;
-pub use mailer::{MailRoute, Mailer, Outgoing, Sender};
+pub use mailer::{MailRoute, Mailer, Outgoing, Sender, Trial};
 pub use message::AutoSubmitted;
 pub use recorded::RecordingMailer;
 pub use smtp::{Encryption, SmtpFault, SmtpMailer, SmtpSettings, SmtpWaits};

@@ -7,6 +7,7 @@ mod decision_facts;
 mod firms;
 mod mails;
 mod sessions;
+mod watch;
 
 pub use accounts::*;
 pub use catalogue::*;
@@ -15,6 +16,7 @@ pub use decision_facts::*;
 pub use firms::*;
 pub use mails::*;
 pub use sessions::*;
+pub use watch::*;
 
 use crate::sql::Statement;
 
@@ -28,6 +30,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             firms::STATEMENTS,
             mails::STATEMENTS,
             sessions::STATEMENTS,
+            watch::STATEMENTS,
             crate::epochs::STATEMENTS,
             crate::migrate::STATEMENTS,
         ]

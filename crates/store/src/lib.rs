@@ -12,10 +12,11 @@ mod global;
 mod migrate;
 mod sql;
 
-pub use db::{Database, Engine, StoreSettings};
+pub use db::{Database, Engine, Health, PoolFigures, StoreSettings};
 pub use epochs::{Epochs, FirmEpoch};
 pub use error::StoreError;
 pub use firm::*;
 pub use firm_tx::{FirmReader, FirmTx, Stamp};
 pub use global::*;
+pub use migrate::SchemaState;
 pub use sql::{Statement, statements};

@@ -26,9 +26,43 @@ impl Database {
             )),
             other => StoreError::internal(other),
         })?;
+        self.tell_planner().await?;
         let mut link = self.writer().await?;
         link.run(&OPEN_INSTALLATION, args![FirmId::INSTALLATION, GENESIS])
             .await?;
         link.commit().await
+    }
+}
+
+/// How a database's schema compares with this program's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaState {
+    /// There is none yet.
+    Missing,
+    /// This many migrations are to be run.
+    Older(usize),
+    /// The same.
+    Current,
+    /// Made by a newer program: this migration is not known here.
+    Newer(i64),
+}
+
+impl Database {
+    /// Compares the schema with this program's; changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database cannot be reached.
+    pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
+        let known = self.known_migrations();
+        let Some(applied) = self.applied_migrations().await? else {
+            return Ok(SchemaState::Missing);
+        };
+        if let Some(newer) = applied.iter().copied().find(|version| !known.contains(version)) {
+            return Ok(SchemaState::Newer(newer));
+        }
+        Ok(match known.len() - applied.len() {
+            0 => SchemaState::Current,
+            missing => SchemaState::Older(missing),
+        })
     }
 }

@@ -40,6 +40,17 @@ impl TestDatabase {
         }
     }
 
+    /// How SQLite would run a statement, step by step.
+    ///
+    /// # Panics
+    /// When the engine refuses it.
+    pub async fn plan(&self, sql: &str) -> Vec<String> {
+        let rows = self.rows(&format!("EXPLAIN QUERY PLAN {sql}")).await;
+        rows.into_iter()
+            .filter_map(|row| row.into_iter().nth(3))
+            .collect()
+    }
+
     /// The one number a statement answers.
     ///
     /// # Panics

@@ -66,6 +66,10 @@ impl WebState {
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
+/// Which route an answer is of, by its pattern, for whoever counts them.
+#[derive(Debug, Clone)]
+pub struct ServedRoute(pub String);
+
 /// Marks an answer that must not be compressed: it holds a secret.
 #[derive(Debug, Clone, Copy)]
 pub struct NeverCompressed;

@@ -39,6 +39,7 @@ pub(super) async fn answer(door: &Door, request: &Parts) -> Response {
 async fn decide(door: &Door, request: &Parts, request_id: &HeaderValue) -> Result<AllowedCall, RefusedCall> {
     let headers = &request.headers;
     let logged = |refused: RefusedCall| {
+        door.hub.count_refusal(refused);
         log_refusal("nginx", refused, None, request_id);
         refused
     };

@@ -122,10 +122,14 @@ async fn decide(door: &Door, request: &Parts, request_id: &HeaderValue) -> Resul
         log_refusal("api", refused, credential, request_id);
         Problem::refused(refused, door.limits())
     };
-    let credential = credential(headers).map_err(|reason| refused(reason, None))?;
+    let counted = |reason: RefusedCall| {
+        door.hub.count_refusal(reason);
+        reason
+    };
+    let credential = credential(headers).map_err(|reason| refused(counted(reason), None))?;
     let peer = door
         .peer(headers, &request.extensions)
-        .map_err(|reason| refused(reason, Some(&credential)))?;
+        .map_err(|reason| refused(counted(reason), Some(&credential)))?;
     let asked = AskedCall {
         surface: Surface::SelfService,
         operation: &READ_KEY,

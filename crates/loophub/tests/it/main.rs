@@ -1,8 +1,11 @@
 //! The whole program behind its own router: who may do what at each of its addresses (S1), and its command line.
 
 mod asked;
+mod backup;
+mod doctor;
 mod doors;
 mod help;
+mod metrics;
 mod operations;
 mod program;
 mod table;

@@ -7,16 +7,23 @@ use hub_testkit::Kit;
 use hub_testkit::http::TestHub;
 use loophub::config::Config;
 use loophub::logging::LogFormat;
+use loophub::metrics::Metrics;
 use loophub::serve;
 
 /// The program with nobody signed in yet: each call gives browsers of their own.
 pub fn program(kit: &Kit) -> TestHub {
+    program_with(kit, &Metrics::new())
+}
+
+/// The same, counting into `metrics`.
+pub fn program_with(kit: &Kit, metrics: &Metrics) -> TestHub {
     let config = Config {
         store: StoreSettings {
             url: kit.at.url.clone(),
             connections: 2,
         },
         listen: ([127, 0, 0, 1], 8080).into(),
+        metrics_listen: None,
         public_url: String::new(),
         secure_cookies: false,
         trusted_proxies: Vec::new(),
@@ -27,5 +34,5 @@ pub fn program(kit: &Kit) -> TestHub {
         log: "off".to_owned(),
         log_format: LogFormat::Text,
     };
-    TestHub::over(kit.clone(), serve::app(&kit.hub, &config))
+    TestHub::over(kit.clone(), serve::app(&kit.hub, &config, metrics))
 }

@@ -41,10 +41,16 @@ pub struct Outgoing {
 /// The future of an attempt.
 pub type Attempt<'a> = Pin<Box<dyn Future<Output = Delivery> + Send + 'a>>;
 
+/// The future of a trial: nothing, or what the attempt to connect came to.
+pub type Trial<'a> = Pin<Box<dyn Future<Output = Result<(), Delivery>> + Send + 'a>>;
+
 /// A way out for e-mails.
 pub trait Mailer: std::fmt::Debug + Send + Sync + 'static {
     /// Tries to hand a mail over, once, within [`Mailer::longest`]. Every end is an answer.
     fn deliver<'a>(&'a self, mail: &'a Outgoing) -> Attempt<'a>;
+
+    /// Connects, encrypts and signs in as for a mail, and sends nothing.
+    fn try_out(&self) -> Trial<'_>;
 
     /// The server's name, for those who read about it: `smtp.exemple.fr`.
     fn server(&self) -> &str;

@@ -17,7 +17,7 @@ use secrecy::ExposeSecret as _;
 
 pub use settings::{Encryption, SmtpFault, SmtpSettings};
 
-use super::mailer::{Attempt, Mailer, Outgoing};
+use super::mailer::{Attempt, Mailer, Outgoing, Trial};
 use super::message::message;
 
 /// The most characters kept of a server's answer.
@@ -286,6 +286,18 @@ impl Mailer for SmtpMailer {
                 Err(End(outcome, answer)) => (outcome, answer),
             };
             Delivery { outcome, answer }
+        })
+    }
+
+    fn try_out(&self) -> Trial<'_> {
+        Box::pin(async move {
+            match self.connection().await {
+                Ok(connection) => {
+                    self.keep(connection);
+                    Ok(())
+                }
+                Err(End(outcome, answer)) => Err(Delivery { outcome, answer }),
+            }
         })
     }
 

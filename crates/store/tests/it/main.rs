@@ -3,6 +3,7 @@
 mod chain;
 mod dossier_lists;
 mod pages;
+mod plans;
 mod schema;
 mod selection;
 mod writers;

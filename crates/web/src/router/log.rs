@@ -5,7 +5,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
 
-use super::{RequestId, WebState};
+use super::{RequestId, ServedRoute, WebState};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -30,6 +30,7 @@ pub async fn requests(State(state): State<WebState>, mut request: Request, next:
     let millis = state.hub.now().millis_since(started);
     let status = response.status().as_u16();
     tracing::info!(request = id, %method, route, status, millis, "page");
+    response.extensions_mut().insert(ServedRoute(route));
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }

@@ -1,0 +1,107 @@
+//! What is asked of one dossier, contact or application costs what it has, not what the firm has (SQLite's plans).
+
+use std::collections::BTreeSet;
+
+use hub_store::statements;
+use hub_testkit::{Bare, Engine, run_on};
+
+/// Tables that grow with the firm.
+const LARGE: [&str; 13] = [
+    "access",
+    "act",
+    "activation",
+    "audit_entry",
+    "audit_payload",
+    "contact",
+    "contact_link",
+    "dossier",
+    "guest_period",
+    "mail",
+    "mail_attempt",
+    "portfolio_entry",
+    "draft_exception",
+];
+
+/// Statements that read all of a firm's rows in a large table, each for its reason. It may only shrink.
+const WHOLE_FIRM: [(&str, &str); 29] = [
+    ("ACTIVATE_ALL_BUT", ALL),
+    ("ACTIVE_ALL_DOSSIERS", ALL),
+    ("ALL_BUT", ALL),
+    ("ALL_DOSSIERS", ALL),
+    ("AT_REST_ALL", ALL),
+    ("CLOSE_ACCESSES_ALL", ALL),
+    ("CLOSE_ALL", ALL),
+    ("COUNT_CONTACTS_ALL", ALL),
+    ("COUNT_ON_ALL", ALL),
+    ("OPEN_ALL", ALL),
+    ("REMOVE_ALL_DOSSIERS", ALL),
+    ("COUNT_ALL", LIST),
+    ("PAGE_ALL", LIST),
+    ("LINK_IN_TURN", "data brought in at once"),
+    ("SILENT_ACTS", "the whole journal is verified"),
+    ("COUNT_ACCESSES", UNDO),
+    ("COUNT_CLOSED", UNDO),
+    ("COUNT_GIVABLE", UNDO),
+    ("COUNT_OPENED", UNDO),
+    ("COUNT_REOPENABLE", UNDO),
+    ("GIVE_AGAIN", UNDO),
+    ("IDS_CLOSED", UNDO),
+    ("IDS_OPENED", UNDO),
+    ("OPEN_AGAIN", UNDO),
+    ("OTHERS_CLOSED", UNDO),
+    ("OTHERS_OPENED", UNDO),
+    ("ENDED_ACCESSES", RESTORE),
+    ("ENDED_ACTIVATIONS", RESTORE),
+    ("REOPEN_ACTIVATIONS", RESTORE),
+];
+const ALL: &str = "every dossier of the firm is what is asked for";
+const LIST: &str = "the list of everybody: a page stops when it is full";
+const UNDO: &str =
+    "an act on many is looked at, or taken back: an index by act would cost each activation more";
+const RESTORE: &str =
+    "an application is brought back: an index of ended activations would cost each one more";
+
+/// The statements whose plan, on this machine's SQLite, passes through every row that a firm has in a large table.
+async fn through_the_firm(bare: &Bare) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for statement in statements() {
+        let text = statement.sql;
+        for step in bare.at.plan(text).await {
+            // « SEARCH contact AS c USING INDEX contact_by_name (firm_id=?) », « SCAN t ».
+            let of_firm = step.ends_with("(firm_id=?)") || step.ends_with("(firm_id=?) LEFT-JOIN");
+            let scanned = step.starts_with("SCAN ");
+            let table = step.split(' ').nth(1).unwrap_or_default();
+            let is_large = LARGE.iter().any(|large| {
+                let alias = format!("{large} {table}");
+                // Steps of foreign keys name tables that the text does not.
+                let itself =
+                    table == *large && (text.contains(&format!("{large} ")) || text.ends_with(large));
+                itself || text.contains(&format!("{alias} ")) || text.ends_with(&alias)
+            });
+            if is_large && (of_firm || scanned) {
+                found.insert(format!("{}: {step}", statement.name));
+            }
+        }
+    }
+    found
+}
+
+/// A statement that binds one thing of a firm never reads the whole firm: a page of one dossier took 20 ms before.
+#[test]
+fn what_is_asked_of_one_thing_reads_no_whole_firm() {
+    run_on(Engine::Sqlite, |bare: Bare| async move {
+        let found = through_the_firm(&bare).await;
+        let named: BTreeSet<&str> = found.iter().filter_map(|line| line.split(':').next()).collect();
+        let allowed: BTreeSet<&str> = WHOLE_FIRM.iter().map(|(name, _)| *name).collect();
+        let more: Vec<&String> = found
+            .iter()
+            .filter(|line| !allowed.contains(line.split(':').next().unwrap_or_default()))
+            .collect();
+        assert!(more.is_empty(), "these read a whole firm: {more:#?}");
+        let fewer: Vec<_> = allowed.difference(&named).collect();
+        assert!(
+            fewer.is_empty(),
+            "these do not any more; shorten the list: {fewer:?}"
+        );
+    });
+}
