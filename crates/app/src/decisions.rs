@@ -27,12 +27,11 @@ use crate::context::{Hub, HubSettings};
 use crate::error::AppError;
 pub use counts::DecisionCounts;
 pub use open_set::OpenSet;
+use open_set::{KeptSets, open_sets};
 use refusals::Refusals;
 
 /// How many keys' facts are kept.
 const KEYS_KEPT: usize = 100_000;
-/// About how many applications' open dossiers are kept; what they take together is bounded by the settings.
-const SETS_KEPT: usize = 1000;
 
 /// A call to decide.
 #[derive(Debug)]
@@ -90,22 +89,12 @@ struct FoundKey {
 #[derive(Debug)]
 pub struct Decisions {
     keys: Cache<KeyIdentifier, Arc<CachedKey>>,
-    sets: Cache<(FirmId, InstalledAppId), Arc<OpenSet>, SetBytes>,
+    sets: KeptSets,
     counts: DecisionCounts,
     limiters: Cache<ApiKeyId, Arc<DefaultDirectRateLimiter>>,
     loading: Mutex<std::collections::HashSet<(InstalledAppId, i64)>>,
     uses: Mutex<std::collections::HashMap<ApiKeyId, (FirmId, Moment)>>,
     refusals: Refusals,
-}
-
-/// Sets weigh what they take, so that all of them together stay within the limit.
-#[derive(Debug, Clone)]
-struct SetBytes;
-
-impl<K> quick_cache::Weighter<K, Arc<OpenSet>> for SetBytes {
-    fn weight(&self, _: &K, set: &Arc<OpenSet>) -> u64 {
-        set.bytes().max(1)
-    }
 }
 
 impl Decisions {
@@ -122,24 +111,6 @@ impl Decisions {
     }
 }
 
-/// One shard, so that the whole limit is there for the largest set.
-fn open_sets(bytes: u64) -> Cache<(FirmId, InstalledAppId), Arc<OpenSet>, SetBytes> {
-    let options = quick_cache::OptionsBuilder::new()
-        .shards(1)
-        .estimated_items_capacity(SETS_KEPT)
-        .weight_capacity(bytes)
-        .build();
-    match options {
-        Ok(options) => Cache::with_options(
-            options,
-            SetBytes,
-            quick_cache::DefaultHashBuilder::default(),
-            quick_cache::sync::DefaultLifecycle::default(),
-        ),
-        Err(_) => Cache::with_weighter(SETS_KEPT, bytes, SetBytes),
-    }
-}
-
 impl Hub {
     /// Decides one call. Never allows when it cannot know.
     ///
@@ -152,17 +123,6 @@ impl Hub {
             Err(refused) => self.count_refusal(*refused),
         }
         decided
-    }
-
-    /// Counts a call that a door refused before there was anything to decide.
-    pub fn count_refusal(&self, refused: RefusedCall) {
-        self.decisions().counts.refuse(refused.reason.told());
-    }
-
-    /// How many calls this process decided, by what was answered.
-    #[must_use]
-    pub fn decision_counts(&self) -> &DecisionCounts {
-        &self.decisions().counts
     }
 
     async fn decide_now(&self, call: &Call<'_>) -> Result<AllowedCall, RefusedCall> {

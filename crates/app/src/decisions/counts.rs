@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use hub_domain::authz::call::DenyReason;
 
+use super::RefusedCall;
+use crate::context::Hub;
+
 /// The word for a call that was let through.
 const ALLOWED: &str = "allowed";
 
@@ -33,6 +36,19 @@ impl DecisionCounts {
             .zip(&self.refused)
             .map(|(reason, count)| (reason.code(), count.load(Ordering::Relaxed)));
         std::iter::once((ALLOWED, self.allowed.load(Ordering::Relaxed))).chain(refused)
+    }
+}
+
+impl Hub {
+    /// Counts a call that a door refused before there was anything to decide.
+    pub fn count_refusal(&self, refused: RefusedCall) {
+        self.decisions().counts.refuse(refused.reason.told());
+    }
+
+    /// How many calls this process decided, by what was answered.
+    #[must_use]
+    pub fn decision_counts(&self) -> &DecisionCounts {
+        &self.decisions().counts
     }
 }
 

@@ -1,8 +1,11 @@
 //! The dossiers open to one application, exact and compact: one buffer of codes and a table of places in it.
 
 use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
 
 use hashbrown::HashTable;
+use hub_domain::ids::{FirmId, InstalledAppId};
+use quick_cache::sync::Cache;
 
 /// Every code open to an application, at one revision of its activations.
 pub struct OpenSet {
@@ -72,6 +75,40 @@ fn code_at(codes: &[u8], place: u32) -> &[u8] {
     let place = place as usize;
     let length = codes.get(place).map_or(0, |length| usize::from(*length));
     codes.get(place + 1..place + 1 + length).unwrap_or_default()
+}
+
+/// About how many applications' open dossiers are kept; what they take together is bounded by the settings.
+const SETS_KEPT: usize = 1000;
+
+/// The open dossiers of applications, as many as there is memory for.
+pub(super) type KeptSets = Cache<(FirmId, InstalledAppId), Arc<OpenSet>, SetBytes>;
+
+/// Sets weigh what they take, so that all of them together stay within the limit.
+#[derive(Debug, Clone)]
+pub(super) struct SetBytes;
+
+impl<K> quick_cache::Weighter<K, Arc<OpenSet>> for SetBytes {
+    fn weight(&self, _: &K, set: &Arc<OpenSet>) -> u64 {
+        set.bytes().max(1)
+    }
+}
+
+/// One shard, so that the whole limit is there for the largest set.
+pub(super) fn open_sets(bytes: u64) -> KeptSets {
+    let options = quick_cache::OptionsBuilder::new()
+        .shards(1)
+        .estimated_items_capacity(SETS_KEPT)
+        .weight_capacity(bytes)
+        .build();
+    match options {
+        Ok(options) => Cache::with_options(
+            options,
+            SetBytes,
+            quick_cache::DefaultHashBuilder::default(),
+            quick_cache::sync::DefaultLifecycle::default(),
+        ),
+        Err(_) => Cache::with_weighter(SETS_KEPT, bytes, SetBytes),
+    }
 }
 
 #[cfg(test)]

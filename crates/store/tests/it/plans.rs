@@ -23,7 +23,7 @@ const LARGE: [&str; 13] = [
 ];
 
 /// Statements that read all of a firm's rows in a large table, each for its reason. It may only shrink.
-const WHOLE_FIRM: [(&str, &str); 29] = [
+const WHOLE_FIRM: [(&str, &str); 30] = [
     ("ACTIVATE_ALL_BUT", ALL),
     ("ACTIVE_ALL_DOSSIERS", ALL),
     ("ALL_BUT", ALL),
@@ -38,7 +38,8 @@ const WHOLE_FIRM: [(&str, &str); 29] = [
     ("COUNT_ALL", LIST),
     ("PAGE_ALL", LIST),
     ("LINK_IN_TURN", "data brought in at once"),
-    ("SILENT_ACTS", "the whole journal is verified"),
+    ("ALTERED_ACT", JOURNAL),
+    ("SILENT_ACT", JOURNAL),
     ("COUNT_ACCESSES", UNDO),
     ("COUNT_CLOSED", UNDO),
     ("COUNT_GIVABLE", UNDO),
@@ -56,6 +57,7 @@ const WHOLE_FIRM: [(&str, &str); 29] = [
 ];
 const ALL: &str = "every dossier of the firm is what is asked for";
 const LIST: &str = "the list of everybody: a page stops when it is full";
+const JOURNAL: &str = "the whole journal is verified";
 const UNDO: &str =
     "an act on many is looked at, or taken back: an index by act would cost each activation more";
 const RESTORE: &str =
