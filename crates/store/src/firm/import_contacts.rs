@@ -7,7 +7,7 @@ use hub_domain::ids::FirmId;
 use hub_domain::import::{Column, ContactRow, Fault};
 use serde_json::{Value, json};
 
-use super::import_lines::{LineShape, count_of, note_faults, note_repeated};
+use super::import_lines::{LineShape, count_of, note_faults, note_repeated, slices};
 use super::imports::{ImportCounts, ImportFile, imported, rows};
 use crate::db::{Arg, Link, args};
 use crate::error::StoreError;
@@ -44,23 +44,29 @@ macro_rules! differs {
 
 firm_sql! {
     COUNT = concat!("SELECT COUNT(*), ", count_of!("c.id IS NULL"), ", ", count_of!(differs!()), lines!());
-    REPEATED = "SELECT COUNT(*) - COUNT(DISTINCT email_folded) FROM import_contact WHERE firm_id = $1 AND import_id = $2";
+    REPEATED = "SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT email_folded FROM import_contact \
+            WHERE firm_id = $1 AND import_id = $2 GROUP BY email_folded) t) \
+        FROM import_contact WHERE firm_id = $1 AND import_id = $2";
     NOTE_REPEATED = note_repeated!("import_contact", "email_folded", "f.email_folded = s.email_folded", "s.email");
+    NEXT = "SELECT s.email_folded FROM import_contact s WHERE s.firm_id = $1 AND s.import_id = $2 \
+        AND s.email_folded > $3 ORDER BY s.email_folded LIMIT 1 OFFSET $4";
     BEFORE = concat!("SELECT c.email, c.last_name, c.first_name, c.mobile, c.landline", lines!(), " AND ", differs!(),
         " ORDER BY c.id LIMIT $3");
     CHANGE = concat!("UPDATE contact AS c SET last_name = s.last_name, first_name = s.first_name, \
             mobile = COALESCE(s.mobile, c.mobile), landline = COALESCE(s.landline, c.landline), \
             name_sort = s.name_sort, last_name_folded = s.last_name_folded, first_name_folded = s.first_name_folded, \
             revision = c.revision + 1 \
-        FROM import_contact s WHERE s.firm_id = $1 AND s.import_id = $2 AND c.firm_id = $1 \
+        FROM import_contact s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.email_folded > $3 \
+            AND s.email_folded <= $4 AND c.firm_id = $1 \
             AND c.email_folded = s.email_folded AND c.removed_by IS NULL AND ", differs!());
     ADD = "INSERT INTO contact (firm_id, last_name, first_name, email, email_folded, mobile, landline, name_sort, \
             last_name_folded, first_name_folded, guest_state, created_by, revision) \
         SELECT s.firm_id, s.last_name, s.first_name, s.email, s.email_folded, COALESCE(s.mobile, ''), \
-            COALESCE(s.landline, ''), s.name_sort, s.last_name_folded, s.first_name_folded, 'not_invited', $3, 1 \
-        FROM import_contact s WHERE s.firm_id = $1 AND s.import_id = $2 AND NOT EXISTS \
+            COALESCE(s.landline, ''), s.name_sort, s.last_name_folded, s.first_name_folded, 'not_invited', $5, 1 \
+        FROM import_contact s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.email_folded > $3 \
+            AND s.email_folded <= $4 AND NOT EXISTS \
             (SELECT 1 FROM contact c WHERE c.firm_id = s.firm_id AND c.email_folded = s.email_folded \
-            AND c.removed_by IS NULL) ORDER BY s.line";
+            AND c.removed_by IS NULL) ORDER BY s.email_folded";
 }
 
 /// The parameters of one line, after its number.
@@ -113,8 +119,11 @@ impl FirmTx {
         let act = self.act();
         let (firm, link) = self.parts();
         let before = before(link, firm, file).await?;
-        let changed = rows(link.run(&CHANGE, args![firm, file.id]).await?)?;
-        let added = rows(link.run(&ADD, args![firm, file.id, act]).await?)?;
+        let (mut changed, mut added) = (0, 0);
+        for (after, upto) in slices(link, firm, file, &NEXT).await? {
+            changed += rows(link.run(&CHANGE, args![firm, file.id, &after, &upto]).await?)?;
+            added += rows(link.run(&ADD, args![firm, file.id, &after, &upto, act]).await?)?;
+        }
         let counts = ImportCounts {
             added,
             changed,
@@ -126,8 +135,8 @@ impl FirmTx {
         self.record(Event {
             verb: Verb::ContactsImported,
             object: ObjectRef {
-                kind: "contact",
-                id: 0,
+                kind: "file",
+                id: file.id.0,
                 label: file.name.clone(),
             },
             dossier: None,

@@ -7,7 +7,7 @@ use hub_domain::ids::{FirmId, StaffId};
 use hub_domain::import::{Cell, Column, DossierRow, Fault};
 use serde_json::{Value, json};
 
-use super::import_lines::{LineShape, count_of, note, note_faults, note_repeated};
+use super::import_lines::{LineShape, count_of, note, note_faults, note_repeated, slices};
 use super::imports::{ImportCounts, ImportFile, imported, rows};
 use crate::db::{Arg, Link, args};
 use crate::error::StoreError;
@@ -87,12 +87,15 @@ firm_sql! {
     COUNT = concat!("SELECT COUNT(*), ", count_of!("d.id IS NULL"), ", ", count_of!(differs!()), ", ",
         count_of!(nameless!()), ", ", count_of!(archived!()), ", ", count_of!(archives!()), ", ",
         count_of!(other_company!()), lines!());
-    REPEATED = "SELECT COUNT(*) - COUNT(DISTINCT code) FROM import_dossier WHERE firm_id = $1 AND import_id = $2";
+    REPEATED = "SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT code FROM import_dossier \
+            WHERE firm_id = $1 AND import_id = $2 GROUP BY code) t) FROM import_dossier WHERE firm_id = $1 AND import_id = $2";
     NOTE_NAMELESS = note!(lines!(), nameless!(), "''");
     NOTE_ARCHIVED = note!(lines!(), archived!(), "s.code");
     NOTE_ARCHIVES = note!(lines!(), archives!(), "s.code");
     NOTE_OTHER_COMPANY = note!(lines!(), other_company!(), "COALESCE(s.siret, d.siret)");
     NOTE_REPEATED = note_repeated!("import_dossier", "code", "f.code = s.code", "s.code");
+    NEXT = "SELECT s.code FROM import_dossier s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.code > $3 \
+        ORDER BY s.code LIMIT 1 OFFSET $4";
     LEFT_OWNERS = "SELECT COUNT(*) FROM import_dossier s JOIN staff_member m ON m.firm_id = s.firm_id \
             AND (m.id = s.owner_id OR m.id = s.manager_id) AND m.deactivated_at IS NOT NULL \
         WHERE s.firm_id = $1 AND s.import_id = $2";
@@ -116,15 +119,16 @@ firm_sql! {
             engagement_manager_id = NULLIF(COALESCE(s.manager_id, d.engagement_manager_id), 0), \
             siren = NULLIF(COALESCE(s.siren, d.siren), ''), siret = NULLIF(COALESCE(s.siret, d.siret), ''), \
             revision = d.revision + 1 \
-        FROM import_dossier s WHERE s.firm_id = $1 AND s.import_id = $2 AND d.firm_id = $1 AND d.code = s.code AND ",
+        FROM import_dossier s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.code > $3 AND s.code <= $4 \
+            AND d.firm_id = $1 AND d.code = s.code AND ",
         differs!());
-    // In the order of codes, so that the index of codes grows at its end.
+    // In the order in which the lines lie, so that nothing is sorted and the index of codes grows at its end.
     ADD = "INSERT INTO dossier (firm_id, created_by, code, name, denomination, name_folded, name_sort, status, teams_status, \
             is_model, selectable, owner_id, engagement_manager_id, siren, siret, revision) \
-        SELECT s.firm_id, $3, s.code, s.name, COALESCE(NULLIF(s.denomination, ''), s.name), s.name_folded, s.name_sort, \
+        SELECT s.firm_id, $5, s.code, s.name, COALESCE(NULLIF(s.denomination, ''), s.name), s.name_folded, s.name_sort, \
             COALESCE(s.status, 'to_prepare'), 'to_prepare', FALSE, TRUE, NULLIF(s.owner_id, 0), NULLIF(s.manager_id, 0), \
             NULLIF(s.siren, ''), NULLIF(s.siret, ''), 1 \
-        FROM import_dossier s WHERE s.firm_id = $1 AND s.import_id = $2 AND NOT EXISTS \
+        FROM import_dossier s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.code > $3 AND s.code <= $4 AND NOT EXISTS \
             (SELECT 1 FROM dossier d WHERE d.firm_id = s.firm_id AND d.code = s.code) ORDER BY s.code";
     ADDED_AT_HAND = "INSERT INTO portfolio_entry (firm_id, staff_id, dossier_id, added_at) \
         SELECT d.firm_id, p.id, d.id, $3 FROM import_dossier s \
@@ -225,8 +229,11 @@ impl FirmTx {
         for statement in [&OWNERS_AT_HAND, &MANAGERS_AT_HAND] {
             link.run(statement, args![firm, file.id, at]).await?;
         }
-        let changed = rows(link.run(&CHANGE, args![firm, file.id]).await?)?;
-        let added = rows(link.run(&ADD, args![firm, file.id, act]).await?)?;
+        let (mut changed, mut added) = (0, 0);
+        for (after, upto) in slices(link, firm, file, &NEXT).await? {
+            changed += rows(link.run(&CHANGE, args![firm, file.id, &after, &upto]).await?)?;
+            added += rows(link.run(&ADD, args![firm, file.id, &after, &upto, act]).await?)?;
+        }
         link.run(&ADDED_AT_HAND, args![firm, file.id, at, act]).await?;
         let counts = ImportCounts {
             added,
@@ -242,8 +249,8 @@ impl FirmTx {
         self.record(Event {
             verb: Verb::DossiersImported,
             object: ObjectRef {
-                kind: "dossier",
-                id: 0,
+                kind: "file",
+                id: file.id.0,
                 label: file.name.clone(),
             },
             dossier: None,

@@ -8,7 +8,7 @@ use hub_domain::import::{Column, Fault, LinkRow};
 use serde_json::{Value, json};
 
 use super::import_dossiers::text;
-use super::import_lines::{LineShape, count_of, note, note_faults, note_repeated};
+use super::import_lines::{LineShape, count_of, note, note_faults, note_repeated, slices};
 use super::imports::{ImportCounts, ImportFile, imported, rows};
 use crate::db::{Arg, Link, args};
 use crate::error::StoreError;
@@ -60,18 +60,20 @@ firm_sql! {
     NOTE_UNKNOWN_DOSSIER = note!(lines!(), "d.id IS NULL", "s.code");
     NOTE_AT_REST = note!(lines!(), at_rest!(), "s.code");
     NOTE_UNKNOWN_CONTACT = note!(lines!(), "c.id IS NULL", "s.email");
-    REPEATED = "SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT DISTINCT code, email_folded FROM import_link \
-            WHERE firm_id = $1 AND import_id = $2) t) FROM import_link WHERE firm_id = $1 AND import_id = $2";
+    REPEATED = "SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT code, email_folded FROM import_link \
+            WHERE firm_id = $1 AND import_id = $2 GROUP BY code, email_folded) t) FROM import_link WHERE firm_id = $1 AND import_id = $2";
     NOTE_REPEATED = note_repeated!("import_link", "code, email_folded",
         "f.code = s.code AND f.email_folded = s.email_folded", "s.email");
+    NEXT = "SELECT s.code FROM import_link s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.code > $3 \
+        ORDER BY s.code LIMIT 1 OFFSET $4";
     BEFORE = concat!("SELECT s.code, s.email, l.limited_to", lines!(), " AND ", differs!(), " ORDER BY l.id LIMIT $3");
     CHANGE = "UPDATE contact_link AS l SET limited_to = s.limited_to \
         FROM import_link s JOIN dossier d ON d.firm_id = s.firm_id AND d.code = s.code \
         JOIN contact c ON c.firm_id = s.firm_id AND c.email_folded = s.email_folded AND c.removed_by IS NULL \
-        WHERE s.firm_id = $1 AND s.import_id = $2 AND l.firm_id = $1 AND l.dossier_id = d.id AND l.contact_id = c.id \
+        WHERE s.firm_id = $1 AND s.import_id = $2 AND s.code > $3 AND s.code <= $4 AND l.firm_id = $1 AND l.dossier_id = d.id AND l.contact_id = c.id \
             AND l.closed_by IS NULL AND s.limited_to <> l.limited_to";
     ADD = concat!("INSERT INTO contact_link (firm_id, contact_id, dossier_id, limited_to, opened_by) \
-        SELECT s.firm_id, c.id, d.id, COALESCE(s.limited_to, ''), $3", lines!(), " AND ", is_new!(), " ORDER BY s.line");
+        SELECT s.firm_id, c.id, d.id, COALESCE(s.limited_to, ''), $5", lines!(), " AND s.code > $3 AND s.code <= $4 AND ", is_new!(), " ORDER BY s.code, s.email_folded");
 }
 
 /// The parameters of one line, after its number.
@@ -131,8 +133,11 @@ impl FirmTx {
         let act = self.act();
         let (firm, link) = self.parts();
         let before = before(link, firm, file).await?;
-        let changed = rows(link.run(&CHANGE, args![firm, file.id]).await?)?;
-        let added = rows(link.run(&ADD, args![firm, file.id, act]).await?)?;
+        let (mut changed, mut added) = (0, 0);
+        for (after, upto) in slices(link, firm, file, &NEXT).await? {
+            changed += rows(link.run(&CHANGE, args![firm, file.id, &after, &upto]).await?)?;
+            added += rows(link.run(&ADD, args![firm, file.id, &after, &upto, act]).await?)?;
+        }
         let counts = ImportCounts {
             added,
             changed,
@@ -144,8 +149,8 @@ impl FirmTx {
         self.record(Event {
             verb: Verb::LinksImported,
             object: ObjectRef {
-                kind: "contact",
-                id: 0,
+                kind: "file",
+                id: file.id.0,
                 label: file.name.clone(),
             },
             dossier: None,

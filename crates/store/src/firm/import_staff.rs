@@ -73,7 +73,9 @@ firm_sql! {
     NOTE_NAMELESS = note!(lines!(), "m.id IS NULL AND s.last_name IS NULL", "''");
     NOTE_WITHOUT_LEVEL = note!(lines!(), "m.id IS NULL AND s.level IS NULL", "''");
     NOTE_DEACTIVATED = note!(lines!(), "m.deactivated_at IS NOT NULL", "s.email");
-    REPEATED = "SELECT COUNT(*) - COUNT(DISTINCT email_folded) FROM import_staff WHERE firm_id = $1 AND import_id = $2";
+    REPEATED = "SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT email_folded FROM import_staff \
+            WHERE firm_id = $1 AND import_id = $2 GROUP BY email_folded) t) \
+        FROM import_staff WHERE firm_id = $1 AND import_id = $2";
     NOTE_REPEATED = note_repeated!("import_staff", "email_folded", "f.email_folded = s.email_folded", "s.email");
     // Those who are administrators once the file is taken over: as they are, as the file has them, or new.
     ADMINISTRATORS_AFTER = "SELECT \
@@ -222,8 +224,8 @@ impl FirmTx {
         self.record(Event {
             verb: Verb::StaffImported,
             object: ObjectRef {
-                kind: "staff",
-                id: 0,
+                kind: "file",
+                id: file.id.0,
                 label: file.name.clone(),
             },
             dossier: None,

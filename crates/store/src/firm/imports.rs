@@ -307,7 +307,7 @@ pub(super) fn imported(file: &ImportFile, counts: ImportCounts) -> Value {
         .map(|digest| digest.iter().map(|byte| format!("{byte:02x}")).collect());
     json!({
         "file": file.name,
-        "digest": digest,
+        "file_digest": digest,
         "columns": file.columns.iter().flatten().map(|column| column.as_str()).collect::<Vec<_>>(),
         "added": counts.added,
         "changed": counts.changed,

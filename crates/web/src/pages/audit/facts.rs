@@ -19,6 +19,8 @@ pub struct Fact {
 
 /// What each kept field is called, in the order they are told.
 const LABELS: &[(&str, &str)] = &[
+    ("file", "audit-fact-file"),
+    ("file_digest", "audit-fact-file-digest"),
     ("name", "audit-fact-name"),
     ("label", "audit-fact-label"),
     ("application", "audit-fact-application"),
@@ -51,8 +53,10 @@ const LABELS: &[(&str, &str)] = &[
     ("dossiers_left", "audit-fact-dossiers-left"),
     ("accesses_left", "audit-fact-accesses-left"),
     ("without_key", "audit-fact-without-key"),
+    ("columns", "audit-fact-columns"),
     ("added", "audit-fact-added"),
     ("changed", "audit-fact-changed"),
+    ("unchanged", "audit-fact-unchanged"),
     ("deprecated", "audit-fact-deprecated"),
     ("place", "audit-fact-place"),
     ("contacts", "audit-fact-contacts"),

@@ -98,6 +98,7 @@ pub fn object(line: &JournalLine, l: &L10n) -> String {
         "act" => "audit-object-act",
         "application" => "audit-object-application",
         "key" => "audit-object-key",
+        "file" => "audit-object-file",
         "mail" => "audit-object-mail",
         "staff" => "audit-object-staff",
         "group" => "audit-object-group",
