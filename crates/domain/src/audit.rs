@@ -58,10 +58,26 @@ verbs! {
     CatalogueLoaded = "catalogue.loaded",
     /// A staff member was added.
     StaffAdded = "staff.added",
+    /// A staff member's name, profile or groups were changed.
+    StaffEdited = "staff.edited",
+    /// A staff member was deactivated.
+    StaffDeactivated = "staff.deactivated",
+    /// A deactivated staff member was given their place back.
+    StaffReactivated = "staff.reactivated",
+    /// The dossiers of a staff member were given to others.
+    DossiersReassigned = "dossiers.reassigned",
     /// A group of staff was added.
     GroupAdded = "group.added",
+    /// A group's name or members were changed.
+    GroupEdited = "group.edited",
+    /// The firm's settings were changed.
+    SettingsEdited = "firm.edited",
     /// A SIC code was added.
     SicCodeAdded = "sic_code.added",
+    /// What a SIC code is called was changed.
+    SicCodeEdited = "sic_code.edited",
+    /// A SIC code was removed.
+    SicCodeRemoved = "sic_code.removed",
     /// Dossiers were created.
     DossiersCreated = "dossiers.created",
     /// Dossiers were brought in from a file.

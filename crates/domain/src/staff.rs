@@ -21,6 +21,19 @@ impl ProfileLevel {
         Self(hundredths)
     }
 
+    /// Reads a level as it is given to somebody: 0.0 to 9.9, one decimal.
+    ///
+    /// # Errors
+    /// [`NotAProfileLevel`] for anything else.
+    pub fn parse_given(text: &str) -> Result<Self, NotAProfileLevel> {
+        let level: Self = text.parse()?;
+        if level.0 < 1_000 && level.0 % 10 == 0 {
+            Ok(level)
+        } else {
+            Err(NotAProfileLevel)
+        }
+    }
+
     /// In hundredths, as stored.
     #[must_use]
     pub const fn hundredths(self) -> i64 {
@@ -55,6 +68,30 @@ impl std::fmt::Display for ProfileLevel {
             write!(out, "{whole}.{part:02}")
         }
     }
+}
+
+/// The most characters of a first or last name, and of a group's name.
+pub const STAFF_NAME_MAX_CHARS: usize = 100;
+
+/// A name as kept: 1 to [`STAFF_NAME_MAX_CHARS`] characters without the spaces around it; nothing for any other text.
+#[must_use]
+pub fn name_of(text: &str) -> Option<String> {
+    let text = text.trim();
+    (1..=STAFF_NAME_MAX_CHARS)
+        .contains(&text.chars().count())
+        .then(|| text.to_owned())
+}
+
+/// A group's code: 2 to 40 capitals, digits, hyphens or underscores, in capitals whatever was typed; nothing for any
+/// other text.
+#[must_use]
+pub fn group_code_of(text: &str) -> Option<String> {
+    let code = text.trim().to_ascii_uppercase();
+    let is_sound = (2..=40).contains(&code.len())
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
+    is_sound.then_some(code)
 }
 
 /// The facts about a staff member on which rights are decided, read in the transaction that uses them.
@@ -207,6 +244,28 @@ mod tests {
         assert_eq!(level("4.25").to_string(), "4.25");
         for wrong in ["", ".", "5.", "-1", "5.000", "cinq", "1e3", "+5", "100"] {
             assert_eq!(wrong.parse::<ProfileLevel>(), Err(NotAProfileLevel), "{wrong}");
+        }
+    }
+
+    /// A level is given with one decimal, up to 9.9.
+    #[test]
+    fn levels_are_given_with_one_decimal() {
+        let given = |text: &str| ProfileLevel::parse_given(text).map(|level| level.to_string());
+        assert_eq!(given("0"), Ok("0.0".to_owned()));
+        assert_eq!(given(" 4,9 "), Ok("4.9".to_owned()));
+        for wrong in ["", "4.25", "10.0", "9.99", "-1", "cinq"] {
+            assert_eq!(given(wrong), Err(NotAProfileLevel), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn names_and_codes_have_a_form() {
+        assert_eq!(name_of(" Zoé "), Some("Zoé".to_owned()));
+        assert_eq!(name_of("  "), None);
+        assert_eq!(name_of(&"é".repeat(STAFF_NAME_MAX_CHARS + 1)), None);
+        assert_eq!(group_code_of(" paie_2 "), Some("PAIE_2".to_owned()));
+        for wrong in ["", "A", "É1", "A B", &"A".repeat(41)] {
+            assert_eq!(group_code_of(wrong), None, "{wrong}");
         }
     }
 }

@@ -20,6 +20,7 @@ mod dossier_edits;
 mod dossier_lists;
 mod dossiers;
 mod drafts;
+mod groups;
 mod guests;
 mod impact;
 mod import_contacts;
@@ -38,9 +39,11 @@ mod outbox;
 mod pages;
 mod passes;
 mod portfolio;
+mod reassignments;
 mod removals;
 mod selection;
 mod staff;
+mod staff_edits;
 mod suspensions;
 mod undo;
 mod window;
@@ -61,6 +64,7 @@ pub use dossier_edits::*;
 pub use dossier_lists::*;
 pub use dossiers::*;
 pub use drafts::*;
+pub use groups::*;
 pub use impact::*;
 pub use import_lines::*;
 pub use imports::*;
@@ -73,8 +77,10 @@ pub use offers::*;
 pub use outbox::*;
 pub use pages::*;
 pub use passes::*;
+pub use reassignments::*;
 pub use removals::*;
 pub use staff::*;
+pub use staff_edits::*;
 pub use undo::*;
 pub use window::*;
 
@@ -101,6 +107,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             dossier_lists::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
+            groups::STATEMENTS,
             guests::STATEMENTS,
             invitations::STATEMENTS,
             impact::STATEMENTS,
@@ -119,9 +126,11 @@ pub(crate) fn registered() -> &'static [Statement] {
             pages::STATEMENTS,
             portfolio::STATEMENTS,
             passes::STATEMENTS,
+            reassignments::STATEMENTS,
             removals::STATEMENTS,
             selection::STATEMENTS,
             staff::STATEMENTS,
+            staff_edits::STATEMENTS,
             undo::STATEMENTS,
             window::STATEMENTS,
             suspensions::STATEMENTS,

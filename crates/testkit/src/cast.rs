@@ -472,6 +472,7 @@ async fn add(tx: &mut FirmTx, person: Person, password: &str) -> StaffId {
         first_name: first_name.to_owned(),
         last_name: last_name.to_owned(),
         level: ProfileLevel::from_hundredths(person.level()),
+        groups: Vec::new(),
     };
     let permit = tx.permit::<EditStaff>(Target::Firm).expect("the operator may");
     tx.add_staff(permit, &new).await.expect("a new place")

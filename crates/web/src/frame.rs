@@ -54,6 +54,10 @@ pub enum NavEntry {
     Dossiers,
     /// « Interlocuteurs », under « Paramétrage › Clients ».
     Contacts,
+    /// « Collaborateurs », under « Paramétrage › Cabinet ».
+    Staff,
+    /// « Groupes », under « Paramétrage › Cabinet ».
+    Groups,
     /// « Annuaire », under « Paramétrage › Cabinet ».
     Directory,
     /// « Clés d’API », under « Connexions ».
@@ -77,6 +81,8 @@ impl NavEntry {
             Self::LoopHub => urls::APPLICATIONS,
             Self::Dossiers => urls::DOSSIERS,
             Self::Contacts => urls::CONTACTS,
+            Self::Staff => urls::STAFF,
+            Self::Groups => urls::GROUPS,
             Self::Directory => urls::DIRECTORY,
             Self::ApiKeys => urls::API_KEYS,
             Self::Jobs => urls::JOBS,
@@ -94,6 +100,8 @@ impl NavEntry {
             Self::LoopHub => "nav-loophub",
             Self::Dossiers => "nav-dossiers",
             Self::Contacts => "nav-contacts",
+            Self::Staff => "staff-title",
+            Self::Groups => "groups-title",
             Self::Directory => "directory-title",
             Self::ApiKeys => "nav-api-keys",
             Self::Jobs => "nav-jobs",
@@ -111,6 +119,8 @@ impl NavEntry {
             Self::LoopHub => "boucles",
             Self::Dossiers => "dossiers",
             Self::Contacts => "personne",
+            Self::Staff => "personne",
+            Self::Groups => "personne",
             Self::Directory => "reglages",
             Self::ApiKeys => "cle",
             Self::Jobs => "traitement",
@@ -159,7 +169,7 @@ const ADMINISTRATOR_NAV: &[NavGroup] = &[
     CLIENTS_NAV,
     NavGroup {
         heading: Some("nav-firm"),
-        entries: &[NavEntry::Directory],
+        entries: &[NavEntry::Staff, NavEntry::Groups, NavEntry::Directory],
     },
     NavGroup {
         heading: Some("nav-connections"),

@@ -32,11 +32,11 @@ macro_rules! messages {
 
 /// The French messages, the source of all others.
 pub const FR_MESSAGES: &str = messages!("fr":
-    "accesses" "audit" "contacts" "directory" "dossiers" "impact" "imports" "keys" "launcher" "outbox" "portfolio"
+    "accesses" "audit" "contacts" "directory" "dossiers" "impact" "imports" "keys" "launcher" "outbox" "portfolio" "staff"
     "window");
 /// The English messages.
 pub const EN_MESSAGES: &str = messages!("en":
-    "accesses" "audit" "contacts" "directory" "dossiers" "impact" "imports" "keys" "launcher" "outbox" "portfolio"
+    "accesses" "audit" "contacts" "directory" "dossiers" "impact" "imports" "keys" "launcher" "outbox" "portfolio" "staff"
     "window");
 
 /// A language of the interface.

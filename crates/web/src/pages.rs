@@ -10,6 +10,7 @@ pub mod contacts;
 pub mod directory;
 pub mod dossiers;
 pub mod entrance;
+pub mod groups;
 pub mod imports;
 pub mod invitation;
 pub mod jobs;
@@ -17,6 +18,7 @@ pub mod keys;
 pub mod launcher;
 pub mod outbox;
 pub mod portfolio;
+pub mod staff;
 pub mod start;
 pub mod window;
 pub mod wizard;
@@ -45,6 +47,8 @@ pub fn routes() -> Routes {
         .merge(dossiers::routes())
         .merge(directory::routes())
         .merge(imports::routes())
+        .merge(staff::routes())
+        .merge(groups::routes())
         .merge(invitation::routes())
         .merge(launcher::routes())
 }

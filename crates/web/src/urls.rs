@@ -65,6 +65,14 @@ pub const ADD_CONTACT: &str = "/parametrage/clients/interlocuteurs/ajouter";
 pub const EXPORT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/export";
 /// « Annuaire »: where contacts are invited.
 pub const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
+/// « Collaborateurs ».
+pub const STAFF: &str = "/parametrage/cabinet/collaborateurs";
+/// Adds a collaborator: the form, and the answer that shows their link once.
+pub const ADD_STAFF: &str = "/parametrage/cabinet/collaborateurs/ajouter";
+/// « Groupes ».
+pub const GROUPS: &str = "/parametrage/cabinet/groupes";
+/// « Ajouter un groupe ».
+pub const ADD_GROUP: &str = "/parametrage/cabinet/groupes/ajouter";
 /// « Traitements ».
 pub const JOBS: &str = "/suivi/traitements";
 /// « Boîte d’envoi ».
@@ -140,6 +148,18 @@ pub fn edit_dossier(code: &str) -> String {
 #[must_use]
 pub fn dossier_accesses(code: &str) -> String {
     format!("/dossiers/{code}/acces")
+}
+
+/// A page under one collaborator: `modifier`, `desactiver`, `reactiver`, `dossiers`, `lien`.
+#[must_use]
+pub fn staff_act(id: impl std::fmt::Display, act: &str) -> String {
+    format!("{STAFF}/{id}/{act}")
+}
+
+/// The form of a group.
+#[must_use]
+pub fn edit_group(id: impl std::fmt::Display) -> String {
+    format!("{GROUPS}/{id}/modifier")
 }
 
 /// The page of one contact, opened beside the list.

@@ -160,6 +160,7 @@ impl House {
             first_name: first_name.to_owned(),
             last_name: String::new(),
             level: "5.0".parse().unwrap(),
+            groups: Vec::new(),
         };
         let staff = tx.add_staff(permit, &administrator).await.unwrap();
         let permit = tx.permit::<CreateDossier>(Target::Firm).unwrap();

@@ -232,7 +232,7 @@ impl Hub {
             .find(|place| place.domain == domain)
             .ok_or(AppError::NotFound)?;
         self.database()
-            .switch_firm(signed_in.session.id, place.firm)
+            .switch_firm(signed_in.session.id, place.firm, self.now())
             .await?;
         let setting = last_firm_setting(signed_in.session.account);
         self.database()

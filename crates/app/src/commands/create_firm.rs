@@ -133,6 +133,7 @@ impl Hub {
             first_name: new.admin_first_name.clone(),
             last_name: new.admin_last_name.clone(),
             level: ProfileLevel::from_hundredths(hub_domain::authz::policy::administrator_hundredths()),
+            groups: Vec::new(),
         };
         let permit = tx.permit::<EditStaff>(Target::Firm)?;
         tx.add_staff(permit, &administrator).await?;

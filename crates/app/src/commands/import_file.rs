@@ -6,7 +6,7 @@ use hub_domain::authz::{Act, CreateDossier, EditContacts, EditStaff, Target, all
 use hub_domain::ids::ImportId;
 use hub_domain::import::{ImportKind, Known};
 use hub_domain::staff::Caller;
-use hub_store::{ImportCounts, ImportState, ReadDossier as _};
+use hub_store::{ImportCounts, ImportState, ReadDossier as _, ReadGroups as _};
 use tokio::sync::mpsc;
 
 use crate::context::{Hub, Origin};
@@ -129,7 +129,7 @@ impl Hub {
             colleagues
                 .iter()
                 .map(|each| (each.id, each.name.as_str(), each.email.as_str())),
-            groups.iter().map(|group| (group.id, group.code.as_str())),
+            groups.iter().map(|(group, _)| (group.id, group.code.as_str())),
         )))
     }
 

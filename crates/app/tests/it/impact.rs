@@ -156,7 +156,7 @@ db_test! {
             let email = EmailAddress::parse(&format!("m{n}@alpha.example")).expect("an address");
             let (account, _) = tx.account_of(&email, None).await.expect("an account");
             let permit = tx.permit::<EditStaff>(Target::Firm).expect("the operator may");
-            let new = NewStaff { account, first_name: format!("M{n}"), last_name: "Maître".to_owned(), level: "1.0".parse().expect("a level") };
+            let new = NewStaff { account, first_name: format!("M{n}"), last_name: "Maître".to_owned(), level: "1.0".parse().expect("a level"), groups: Vec::new() };
             owners.push(tx.add_staff(permit, &new).await.expect("a new place"));
         }
         tx.commit().await.expect("a commit");

@@ -20,5 +20,6 @@ mod races;
 mod refused;
 mod rights;
 mod sign_in;
+mod staff;
 mod strangers;
 mod window;

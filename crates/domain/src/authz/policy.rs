@@ -219,6 +219,18 @@ pub fn is_administrator(actor: &Actor) -> bool {
     standing(actor) == Relation::Administrator
 }
 
+/// Whether a profile of this level is an administrator's.
+#[must_use]
+pub fn is_administrators_level(level: ProfileLevel) -> bool {
+    level >= ADMINISTRATOR
+}
+
+/// Whether a group's code has a meaning in this table: such a group keeps its code, its name and its place.
+#[must_use]
+pub fn has_meaning(group_code: &str) -> bool {
+    group_code == RIGHTS_GROUP
+}
+
 /// The level from which a staff member is an administrator, in hundredths: for finding whom to ask.
 #[must_use]
 pub const fn administrator_hundredths() -> i64 {

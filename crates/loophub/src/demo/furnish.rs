@@ -234,6 +234,7 @@ fn new_staff(
         level: level
             .parse::<ProfileLevel>()
             .map_err(|error| CommandError::new(format!("{error}")))?,
+        groups: Vec::new(),
     })
 }
 

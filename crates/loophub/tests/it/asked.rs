@@ -1,7 +1,7 @@
 //! One operation of the table, asked by one person.
 
 use hub_app::Origin;
-use hub_app::commands::{BulkForm, BulkOutcome, NewFirm};
+use hub_app::commands::{BulkForm, BulkOutcome, NewFirm, StaffForm};
 use hub_app::queries::BasketList;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::bulk::BulkWay;
@@ -90,12 +90,14 @@ impl Asked {
             self.line.on,
             On::Act
                 | On::Application
+                | On::Colleague
                 | On::Contact
                 | On::AlphasDossier
                 | On::ContactLink
                 | On::Draft
                 | On::Entry
                 | On::Import
+                | On::Group
                 | On::Invited
                 | On::Job
                 | On::Key
@@ -247,8 +249,10 @@ fn reason(line: &Line) -> &'static str {
             "La boîte d’envoi et les e-mails du cabinet sont réservés"
         }
         Needs::Right(Act::ReadJournal) => "Le journal d’audit est réservé",
-        Needs::Right(Act::EditSettings) => "Les paramètres du cabinet, dont son annuaire, sont réservés",
         Needs::Right(Act::EditContacts) => "peuvent modifier les interlocuteurs",
+        Needs::Right(Act::EditSettings | Act::EditStaff) => {
+            "Les paramètres du cabinet, dont son annuaire, sont réservés"
+        }
         Needs::InCharge(Act::EditDossier) => "peuvent modifier ce dossier",
         Needs::InCharge(_) => "Seuls l’administrateur (profils 5.0 et supérieurs)",
         _ => "LoopHub est réservé aux administrateurs du cabinet",
@@ -295,6 +299,22 @@ async fn target(kit: &Kit, on: On) -> String {
             .to_string(),
         On::Word => "v1/nothing".to_owned(),
         On::Asset => sprite_url().replace("/s/", ""),
+        On::Colleague => {
+            let number = kit.at.count("staff_member", "TRUE").await;
+            let form = StaffForm {
+                email: format!("collegue{number}@alpha.example"),
+                first_name: String::new(),
+                last_name: "Collègue".to_owned(),
+                level: "1.0".to_owned(),
+                groups: Vec::new(),
+            };
+            let added = kit.hub.add_staff(&alice, &form, &Origin::command_line()).await;
+            added.expect("an answer").expect("a right form").id.to_string()
+        }
+        On::Group => {
+            let groups = kit.hub.groups(&alice).await.expect("the groups");
+            groups[0].group.id.to_string()
+        }
         On::Contact => kit.new_contact("NotInvited").await.0.to_string(),
         On::ContactLink => kit.new_contact("NotInvited").await.1.to_string(),
         On::Invited => {

@@ -37,6 +37,10 @@ pub enum On {
     Act,
     /// Alpha's and Beta's dossier A1: each firm has its own.
     Dossier,
+    /// A collaborator of Alpha who owns no dossier.
+    Colleague,
+    /// Alpha’s group of rights.
+    Group,
     /// An application of Alpha that was removed.
     Removed,
     /// Alpha's key `22222222`.
@@ -186,6 +190,16 @@ const PROPOSE: &str = "/parametrage/clients/interlocuteurs/liens/{id}/proposer";
 const WINDOW: &str = "/dossiers/{code}/applications";
 const PASS: &str = "/invitation/{token}";
 const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
+const STAFF: &str = "/parametrage/cabinet/collaborateurs";
+const ADD_STAFF: &str = "/parametrage/cabinet/collaborateurs/ajouter";
+const EDIT_STAFF: &str = "/parametrage/cabinet/collaborateurs/{id}/modifier";
+const DEACTIVATE_STAFF: &str = "/parametrage/cabinet/collaborateurs/{id}/desactiver";
+const REACTIVATE_STAFF: &str = "/parametrage/cabinet/collaborateurs/{id}/reactiver";
+const REASSIGN: &str = "/parametrage/cabinet/collaborateurs/{id}/dossiers";
+const STAFF_LINK: &str = "/parametrage/cabinet/collaborateurs/{id}/lien";
+const GROUPS: &str = "/parametrage/cabinet/groupes";
+const ADD_GROUP: &str = "/parametrage/cabinet/groupes/ajouter";
+const EDIT_GROUP: &str = "/parametrage/cabinet/groupes/{id}/modifier";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
@@ -230,6 +244,35 @@ pub const TABLE: &[Line] = &[
         Right(EditSettings),
         DIRECTORY,
     ),
+    get(STAFF, Right(EditStaff)),
+    get(ADD_STAFF, Right(EditStaff)),
+    post(ADD_STAFF, Right(EditStaff), "")
+        .answers(Answer::Wrong)
+        .typed(&[("email", "pas une adresse")]),
+    get(EDIT_STAFF, Right(EditStaff)).on(On::Colleague),
+    post(EDIT_STAFF, Right(EditStaff), STAFF)
+        .on(On::Colleague)
+        .form(EDIT_STAFF)
+        .typed(&[("nom", "Autre")]),
+    get(REASSIGN, Right(EditStaff))
+        .on(On::Colleague)
+        .answers(Answer::To(STAFF)),
+    post(REASSIGN, Right(EditStaff), "")
+        .on(On::Colleague)
+        .answers(Answer::Wrong),
+    post(STAFF_LINK, Right(EditStaff), "")
+        .on(On::Colleague)
+        .answers(Answer::Shown),
+    get(DEACTIVATE_STAFF, Right(EditStaff)).on(On::Colleague),
+    post(DEACTIVATE_STAFF, Right(EditStaff), STAFF).on(On::Colleague),
+    post(REACTIVATE_STAFF, Right(EditStaff), STAFF).on(On::Colleague),
+    get(GROUPS, Right(EditStaff)),
+    get(ADD_GROUP, Right(EditStaff)),
+    post(ADD_GROUP, Right(EditStaff), "").answers(Answer::Wrong),
+    get(EDIT_GROUP, Right(EditStaff)).on(On::Group),
+    post(EDIT_GROUP, Right(EditStaff), GROUPS)
+        .on(On::Group)
+        .form(EDIT_GROUP),
     get("/", Session).answers(Answer::Start),
     get("/portefeuille", Right(ReadDossiers)),
     post("/portefeuille", Right(ReadDossiers), "/portefeuille").typed(&[("action", "rien")]),

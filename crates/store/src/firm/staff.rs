@@ -21,7 +21,6 @@ firm_sql! {
         WHERE s.firm_id = $1 AND s.level >= $2 AND s.deactivated_at IS NULL AND a.disabled_at IS NULL \
         ORDER BY s.last_name, s.first_name LIMIT 5";
     STAFF_NAMES = "SELECT id, first_name, last_name FROM staff_member WHERE firm_id = $1 ORDER BY id";
-    GROUPS = "SELECT id, code, label FROM staff_group WHERE firm_id = $1 ORDER BY code";
 }
 
 /// A person to be added to a firm.
@@ -35,6 +34,8 @@ pub struct NewStaff {
     pub last_name: String,
     /// Profile level.
     pub level: ProfileLevel,
+    /// Groups, by code.
+    pub groups: Vec<StaffGroup>,
 }
 
 /// Somebody whom a refused person can ask.
@@ -66,6 +67,8 @@ impl FirmTx {
             new.level.hundredths()
         ];
         let id: StaffId = link.one(&ADD_STAFF, args).await?.id(0)?;
+        self.join_groups(id, &new.groups).await?;
+        let groups: Vec<&str> = new.groups.iter().map(|group| group.code.as_str()).collect();
         self.record(Event {
             verb: Verb::StaffAdded,
             object: ObjectRef {
@@ -75,7 +78,7 @@ impl FirmTx {
             },
             dossier: None,
             before: None,
-            after: Some(json!({ "level": new.level.to_string() })),
+            after: Some(json!({ "level": new.level.to_string(), "groups": groups })),
         });
         Ok(id)
     }
@@ -147,23 +150,6 @@ impl FirmReader {
                     row.id(0)?,
                     format!("{} {}", row.text(1)?, row.text(2)?).trim().to_owned(),
                 ))
-            })
-            .collect()
-    }
-
-    /// The firm's groups.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn groups(&mut self) -> Result<Vec<StaffGroup>, StoreError> {
-        let rows = self.link.all(&GROUPS, args![self.firm]).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(StaffGroup {
-                    id: row.id(0)?,
-                    code: row.text(1)?,
-                    label: row.text(2)?,
-                })
             })
             .collect()
     }

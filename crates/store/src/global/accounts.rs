@@ -32,6 +32,7 @@ global_sql! {
         RETURNING account_id";
     DROP_LINKS = "UPDATE account_link SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL";
     DROP_SESSIONS = "DELETE FROM session WHERE account_id = $1";
+    FIRMS_OF = "SELECT firm_id FROM staff_member WHERE account_id = $1";
     PLACES = "SELECT f.id, f.domain, f.name, s.id, s.level FROM staff_member s JOIN firm f ON f.id = s.firm_id \
         WHERE s.account_id = $1 AND s.deactivated_at IS NULL ORDER BY f.domain";
 }
@@ -206,6 +207,20 @@ impl FirmTx {
         }
         let args = args![email.as_str(), email.folded(), password_hash, None::<&str>, at];
         Ok((link.one(&ADD_ACCOUNT, args).await?.id(0)?, true))
+    }
+
+    /// Whether an account has, or had, a place in another firm: its password is none of this firm's business.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn is_elsewhere(&mut self, account: AccountId) -> Result<bool, StoreError> {
+        let (firm, link) = self.parts();
+        for row in link.all(&FIRMS_OF, args![account]).await? {
+            if row.id::<FirmId>(0)? != firm {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Makes a one-time link to choose a password; earlier ones of the account stop working.

@@ -26,8 +26,9 @@ global_sql! {
             AND c.removed_by IS NULL AND EXISTS (SELECT 1 FROM guest_period p WHERE p.firm_id = c.firm_id \
                 AND p.contact_id = c.id AND p.closed_by IS NULL) \
         WHERE n.token_hash = $1 AND n.expires_at > $2 AND a.disabled_at IS NULL";
+    NOTE_SIGN_IN = "UPDATE staff_member SET signed_in_at = $3 WHERE account_id = $1 AND firm_id = $2";
     SEEN = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1";
-    SWITCH = "UPDATE session SET firm_id = $2 WHERE id = $1";
+    SWITCH = "UPDATE session SET firm_id = $2 WHERE id = $1 RETURNING account_id";
     DROP_SESSION = "DELETE FROM session WHERE id = $1";
     DROP_EXPIRED = "DELETE FROM session WHERE expires_at <= $1";
     SESSIONS = "SELECT id, created_at, seen_at, address, agent FROM session WHERE account_id = $1 AND expires_at > $2 \
@@ -146,6 +147,10 @@ impl Database {
             new.contact
         ];
         let id = link.one(&ADD_SESSION, args).await?.id(0)?;
+        if new.contact.is_none() {
+            link.run(&NOTE_SIGN_IN, args![new.account, new.firm, new.now])
+                .await?;
+        }
         link.commit().await?;
         Ok(id)
     }
@@ -192,9 +197,12 @@ impl Database {
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn switch_firm(&self, session: SessionId, firm: FirmId) -> Result<(), StoreError> {
+    pub async fn switch_firm(&self, session: SessionId, firm: FirmId, now: Moment) -> Result<(), StoreError> {
         let mut link = self.writer().await?;
-        link.run(&SWITCH, args![session, firm]).await?;
+        if let Some(row) = link.opt(&SWITCH, args![session, firm]).await? {
+            let account: AccountId = row.id(0)?;
+            link.run(&NOTE_SIGN_IN, args![account, firm, now]).await?;
+        }
         link.commit().await
     }
 

@@ -99,6 +99,8 @@ fn navigation_follows_the_rights() {
             "LoopHub",
             "Dossiers client",
             "Interlocuteurs",
+            "Collaborateurs",
+            "Groupes",
             "Annuaire",
             "Clés d’API",
             "Traitements",

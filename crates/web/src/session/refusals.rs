@@ -85,7 +85,7 @@ const fn reason(denied: Denied) -> &'static str {
         Act::ReadKeys | Act::IssueKey | Act::RevokeKey => "error-403-keys",
         Act::ReadOutbox | Act::SendMail => "error-403-outbox",
         Act::ReadJournal => "error-403-journal",
-        Act::EditSettings => "error-403-settings",
+        Act::EditSettings | Act::EditStaff => "error-403-settings",
         Act::ReadDossiers | Act::EditOwnPlace => "error-403-staff",
         _ => "error-403-admin",
     }

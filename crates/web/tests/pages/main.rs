@@ -16,5 +16,6 @@ mod outside;
 mod portfolio;
 mod rights;
 mod site;
+mod staff;
 mod window;
 mod wizard;

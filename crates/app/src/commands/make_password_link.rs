@@ -1,0 +1,61 @@
+//! A new one-time link for a collaborator who has lost the first one, or their password.
+
+use hub_domain::authz::{EditStaff, Target};
+use hub_domain::ids::StaffId;
+use hub_domain::staff::Caller;
+use hub_store::ReadMembers as _;
+
+use crate::authn::{LINK_DAYS, PasswordLink};
+use crate::context::{Hub, Origin};
+use crate::error::AppError;
+
+/// What asking for a link did.
+#[derive(Debug)]
+pub enum LinkOutcome {
+    /// The link, and whom it is for.
+    Made {
+        /// First and last name.
+        name: String,
+        /// The address to sign in with.
+        email: String,
+        /// The link.
+        link: PasswordLink,
+    },
+    /// The account is known in another firm: its password is none of this firm's business.
+    Elsewhere,
+    /// The person is not at work in the firm.
+    Deactivated,
+}
+
+impl Hub {
+    /// Makes a one-time link by which a collaborator chooses a password; earlier ones stop working.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`].
+    pub async fn make_password_link(
+        &self,
+        caller: &Caller,
+        id: StaffId,
+        origin: &Origin,
+    ) -> Result<LinkOutcome, AppError> {
+        let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
+        let _ = tx.permit::<EditStaff>(Target::Firm)?;
+        let member = tx.member(id).await?.ok_or(AppError::NotFound)?;
+        if member.deactivated_at.is_some() {
+            return Ok(LinkOutcome::Deactivated);
+        }
+        if tx.is_elsewhere(member.account).await? {
+            return Ok(LinkOutcome::Elsewhere);
+        }
+        let (link, token_hash) = self.new_password_link();
+        let until = self.now().plus_days(LINK_DAYS);
+        tx.add_password_link(member.account, &member.email, token_hash, until)
+            .await?;
+        tx.commit().await?;
+        Ok(LinkOutcome::Made {
+            name: member.name(),
+            email: member.email,
+            link,
+        })
+    }
+}
