@@ -209,31 +209,6 @@ impl Hub {
         })
     }
 
-    /// A refusal of a known key, noted for its administrators (`KEY-06`).
-    fn refused(&self, key: &CachedKey, reason: TrueReason, peer: IpAddr, now: Moment) -> RefusedCall {
-        let stored = &key.stored;
-        self.decisions()
-            .refusals
-            .note((stored.firm, stored.key), reason, peer, now);
-        RefusedCall::of(reason)
-    }
-
-    /// Writes the refusals noted since the last time. Called every few seconds.
-    ///
-    /// # Errors
-    /// What the database answers; the refusals are kept for the next time.
-    pub async fn flush_refusals(&self) -> Result<(), AppError> {
-        let noted = self.decisions().refusals.take();
-        if noted.is_empty() {
-            return Ok(());
-        }
-        let written = self.database().note_refusals(&noted).await;
-        if written.is_err() {
-            self.decisions().refusals.give_back(noted);
-        }
-        Ok(written?)
-    }
-
     /// Reads a remembered key once more, so that a wrong secret takes the time of an unknown identifier, which is
     /// never remembered: the time of the answer does not tell which identifiers exist.
     async fn same_work(&self, identifier: &KeyIdentifier) -> Result<(), RefusedCall> {

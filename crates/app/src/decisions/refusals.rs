@@ -10,6 +10,43 @@ use hub_domain::ids::{ApiKeyId, FirmId};
 use hub_domain::moment::Moment;
 use hub_store::NewRefusal;
 
+use super::{CachedKey, RefusedCall};
+use crate::context::Hub;
+use crate::error::AppError;
+
+impl Hub {
+    /// A refusal of a known key, noted for its administrators (`KEY-06`).
+    pub(super) fn refused(
+        &self,
+        key: &CachedKey,
+        reason: TrueReason,
+        peer: IpAddr,
+        now: Moment,
+    ) -> RefusedCall {
+        let stored = &key.stored;
+        self.decisions()
+            .refusals
+            .note((stored.firm, stored.key), reason, peer, now);
+        RefusedCall::of(reason)
+    }
+
+    /// Writes the refusals noted since the last time. Called every few seconds.
+    ///
+    /// # Errors
+    /// What the database answers; the refusals are kept for the next time.
+    pub async fn flush_refusals(&self) -> Result<(), AppError> {
+        let noted = self.decisions().refusals.take();
+        if noted.is_empty() {
+            return Ok(());
+        }
+        let written = self.database().note_refusals(&noted).await;
+        if written.is_err() {
+            self.decisions().refusals.give_back(noted);
+        }
+        Ok(written?)
+    }
+}
+
 /// The most different refusals kept between two writings; those beyond are told by the log alone.
 const GATHERED_MAX: usize = 10_000;
 
