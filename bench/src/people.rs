@@ -84,6 +84,7 @@ async fn owners(hub: &hub_app::Hub, firm: &Caller, origin: &Origin) -> Outcome<i
         let email = EmailAddress::parse(&format!("maitre{number}@cabinetmesure.example"))
             .map_err(|error| error.to_string())?;
         let new = NewStaff {
+            groups: Vec::new(),
             account: tx.account_of(&email, None).await?.0,
             first_name: "Maître".to_owned(),
             last_name: format!("Numéro{number:03}"),

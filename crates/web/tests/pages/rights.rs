@@ -91,6 +91,8 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
                 "LoopHub",
                 "Dossiers client",
                 "Interlocuteurs",
+                "Collaborateurs",
+                "Groupes",
                 "Annuaire",
                 "Clés d’API",
                 "Traitements",
