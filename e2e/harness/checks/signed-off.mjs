@@ -17,7 +17,7 @@ export const SIGNED_OFF = [
   // A menu of a list is a popover too: its words and controls are `text` on `surface`.
   {
     rule: 'color-contrast',
-    target: /^(label\[for="col-|button\[value="(colonnes|proposer|acces)"\]|#(exporter|imprimer|actions|proposer-aide)\b|li|\.lien$)/u,
+    target: /^(label\[for="col-|button\[value="(colonnes|proposer|acces)"\]|#(exporter|imprimer|actions|proposer-aide)\b|li|\.lien(\[type="button"\])?$)/u,
     what: /overlapped by another element/u,
     reason: 'popover: text and link on surface, in T-TOKENS',
   },

@@ -29,23 +29,23 @@ pub(super) fn expires(letter: &Letter, pen: &Pen<'_>) -> Parts {
     let used = last_used.map_or_else(|| "jamais".to_owned(), |used| pen.date(used));
     let mut blocks = vec![
         Block::Paragraph(format!(
-            "La clé d’API « {shown} » ({identifier}) expire le {end} à {}.",
+            "La clé d’API «\u{a0}{shown}\u{a0}» ({identifier}) expire le {end} à {}.",
             pen.time(*at)
         )),
         Block::Paragraph(format!(
-            "Application concernée : {application}. Dernière utilisation : {used}. Dossiers connectés : {}.",
+            "Application concernée\u{a0}: {application}. Dernière utilisation\u{a0}: {used}. Dossiers connectés\u{a0}: {}.",
             pen.number(*dossiers)
         )),
         Block::Paragraph("Après cette date, leurs appels seront refusés.".to_owned()),
         Block::Paragraph(
-            "Renouvelez-la ou changez son expiration sans coupure : l’ancien secret peut rester valable jusqu’à 7 jours."
+            "Renouvelez-la ou changez son expiration sans coupure\u{a0}: l’ancien secret peut rester valable jusqu’à 7 jours."
                 .to_owned(),
         ),
         Block::action("Ouvrir la clé", pen.url(&format!("/loophub/cles/{key}"))),
     ];
     let next = next.map_or_else(
         || "C’est le dernier rappel.".to_owned(),
-        |next| format!("Prochain rappel : {}.", pen.date(next)),
+        |next| format!("Prochain rappel\u{a0}: {}.", pen.date(next)),
     );
     blocks.push(Block::Paragraph(format!(
         "{next} Le secret n’est jamais envoyé par e-mail."
@@ -55,7 +55,7 @@ pub(super) fn expires(letter: &Letter, pen: &Pen<'_>) -> Parts {
         days => format!("{days} jours"),
     };
     let subject = pen.subject(&shown, |name| {
-        format!("Clé d’API « {name} » : expiration dans {left} ({end})")
+        format!("Clé d’API «\u{a0}{name}\u{a0}»\u{a0}: expiration dans {left} ({end})")
     });
     (subject, blocks, ADMINISTRATOR)
 }
@@ -80,7 +80,7 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         KeyChange::Revoked { .. } => ("révoquée", "révoqué"),
     };
     let mut blocks = vec![Block::Paragraph(format!(
-        "{author} a {did} la clé d’API « {shown} » le {} à {} depuis {}.",
+        "{author} a {did} la clé d’API «\u{a0}{shown}\u{a0}» le {} à {} depuis {}.",
         pen.date(*at),
         pen.time(*at),
         pen.value(address)
@@ -98,7 +98,7 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         }
         KeyChange::Revoked { application } => blocks.push(Block::Paragraph(match application {
             Some(label) => format!(
-                "Ses appels sont refusés dès maintenant. Application coupée : {}.",
+                "Ses appels sont refusés dès maintenant. Application coupée\u{a0}: {}.",
                 pen.value(label)
             ),
             None => "Ses appels sont refusés dès maintenant. Aucune application ne l’utilisait.".to_owned(),
@@ -110,6 +110,6 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
             Block::action("Ce n’est pas vous ? Révoquez-la", page)
         }
     });
-    let subject = pen.subject(&shown, |name| format!("Clé d’API « {name} » {done}"));
+    let subject = pen.subject(&shown, |name| format!("Clé d’API «\u{a0}{name}\u{a0}» {done}"));
     (subject, blocks, ADMINISTRATOR)
 }
