@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use hub_app::authn::{SignIn, operator};
 use hub_app::commands::{AddOutcome, Expiry, KeyForm, NewFirm, SelectionChange};
@@ -91,8 +92,9 @@ pub const fn is_open(dossier: i64, application: usize) -> bool {
     (dossier * 7919 + application as i64 * 104_729) % 1009 < 126
 }
 
-/// The product over a database.
+/// The product over a database. Each one draws its own randomness: names of letters and keys are never drawn twice.
 pub async fn hub(place: &Place) -> Outcome<Hub> {
+    static SEEDS: AtomicU64 = AtomicU64::new(2026);
     let database = Database::open(&place.settings()).await?;
     database.migrate().await?;
     let settings = HubSettings {
@@ -102,7 +104,7 @@ pub async fn hub(place: &Place) -> Outcome<Hub> {
     let hub = Hub::new(
         database,
         Arc::new(MachineClock),
-        Arc::new(Draw::new(2026)),
+        Arc::new(Draw::new(SEEDS.fetch_add(1 << 32, Ordering::Relaxed))),
         settings,
     );
     hub.refresh_epochs().await?;

@@ -281,10 +281,10 @@ impl Sides<'_> {
         const FOUND: &str = "SELECT id FROM dossier WHERE firm_id = $1 AND selectable AND code >= $3 AND code < $4 \
              UNION SELECT id FROM dossier WHERE firm_id = $1 AND selectable AND name_folded >= $5 AND name_folded < $6";
         const KEPT: &str =
-            "JOIN portfolio_entry p ON p.firm_id = $1 AND p.staff_id = $2 AND p.dossier_id = f.id";
+            "CROSS JOIN portfolio_entry p WHERE p.firm_id = $1 AND p.staff_id = $2 AND p.dossier_id = f.id";
         let keys = format!(
-            "SELECT d.id, d.name_sort AS sort FROM ({FOUND}) f {KEPT} JOIN dossier d ON d.firm_id = $1 AND d.id = f.id \
-             ORDER BY d.name_sort, d.code LIMIT 50"
+            "SELECT d.id, d.name_sort AS sort FROM (SELECT f.id FROM ({FOUND}) f {KEPT}) f CROSS JOIN dossier d \
+             WHERE d.firm_id = $1 AND d.id = f.id ORDER BY d.name_sort, d.code LIMIT 50"
         );
         vec![
             self.bound(format!("SELECT COUNT(*) FROM ({FOUND}) f {KEPT}"), values(), 1),

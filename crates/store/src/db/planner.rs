@@ -120,13 +120,14 @@ async fn is_there(link: &mut SqliteConnection, table: &str) -> Result<bool, Stor
 }
 
 /// A column of an index as the schema tells it: table, index, whether the index is unique, whether it is the table
-/// itself (a table without rows of its own), column.
-type Indexed = (String, Option<String>, i64, i64, Option<String>);
+/// itself (a table without rows of its own), whether it holds some of the rows only, column.
+type Indexed = (String, Option<String>, i64, i64, i64, Option<String>);
 
 /// What is to be told, by table and index.
 async fn figures(link: &mut SqliteConnection) -> Result<Vec<Told>, StoreError> {
     let columns: Vec<Indexed> = sqlx::query_as(
-        "SELECT m.name, i.name, COALESCE(i.\"unique\", 0), COALESCE(l.wr AND i.origin = 'pk', 0), c.name \
+        "SELECT m.name, i.name, COALESCE(i.\"unique\", 0), COALESCE(l.wr AND i.origin = 'pk', 0), \
+         COALESCE(i.partial, 0), c.name \
          FROM sqlite_schema m JOIN pragma_table_list l ON l.schema = 'main' AND l.name = m.name \
          LEFT JOIN pragma_index_list(m.name) i LEFT JOIN pragma_index_info(i.name) c \
          WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND substr(m.name, 1, 5) <> '_sqlx' \
@@ -137,7 +138,7 @@ async fn figures(link: &mut SqliteConnection) -> Result<Vec<Told>, StoreError> {
     let mut all: Vec<Told> = columns
         .chunk_by(|one, next| (&one.0, &one.1) == (&next.0, &next.1))
         .filter_map(|group| {
-            let (table, index, unique, is_table, _) = group.first()?;
+            let (table, index, unique, is_table, partial, _) = group.first()?;
             let names: Vec<&str> = group
                 .iter()
                 .filter_map(|(.., column)| column.as_deref())
@@ -150,7 +151,7 @@ async fn figures(link: &mut SqliteConnection) -> Result<Vec<Told>, StoreError> {
             Some((
                 table.clone(),
                 index.cloned(),
-                figures_of(table, &names, *unique == 1),
+                figures_of(table, &names, *unique == 1, *partial == 1),
             ))
         })
         .collect();
@@ -159,11 +160,15 @@ async fn figures(link: &mut SqliteConnection) -> Result<Vec<Told>, StoreError> {
 }
 
 /// The rows there are, then how many share the first column, the first two, and so on.
-fn figures_of(table: &str, columns: &[&str], unique: bool) -> String {
-    let of_firm = ROWS
+///
+/// An index of some of the rows is told as one of half of them: told alike, the whole table was read in its place to count
+/// what only it need count (measured: 84 ms in place of 5).
+fn figures_of(table: &str, columns: &[&str], unique: bool, partial: bool) -> String {
+    let rows = ROWS
         .iter()
         .find(|(name, _)| *name == table)
         .map_or(ROWS_ELSEWHERE, |(_, rows)| *rows);
+    let of_firm = if partial { (rows / 2).max(1) } else { rows };
     let mut figures = vec![of_firm * FIRMS];
     let mut shared = of_firm * FIRMS;
     for (at, column) in columns.iter().enumerate() {

@@ -107,3 +107,24 @@ fn what_is_asked_of_one_thing_reads_no_whole_firm() {
         );
     });
 }
+
+/// Counting the dossiers that take activations, or the contacts, reads the small index made for it and no row.
+#[test]
+fn counts_read_the_index_made_for_them() {
+    run_on(Engine::Sqlite, |bare: Bare| async move {
+        for (counted, index) in [
+            ("COUNT_DOSSIERS", "dossier_selectable_code"),
+            ("COUNT_ALL", "contact_by_"),
+        ] {
+            let statement = statements()
+                .into_iter()
+                .find(|statement| statement.name == counted)
+                .expect("it is registered");
+            let plan = bare.at.plan(statement.sql).await;
+            assert!(
+                plan.iter().any(|step| step.contains(index)),
+                "{counted}: {plan:?}"
+            );
+        }
+    });
+}
