@@ -75,7 +75,7 @@ async function everyPath(visitor, sic) {
     '/dossiers/liste',
     '/parametrage/clients/interlocuteurs/importer',
     '/parametrage/clients/interlocuteurs/liens/importer',
-    '/parametrage/collaborateurs/importer',
+    '/parametrage/cabinet/collaborateurs/importer',
     '/parametrage/clients/interlocuteurs',
     '/parametrage/clients/interlocuteurs/ajouter',
     '/parametrage/cabinet/collaborateurs',

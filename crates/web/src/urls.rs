@@ -112,7 +112,7 @@ pub const IMPORT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/importer"
 /// Brings links between dossiers and contacts in from a file.
 pub const IMPORT_LINKS: &str = "/parametrage/clients/interlocuteurs/liens/importer";
 /// Brings staff in from a file.
-pub const IMPORT_STAFF: &str = "/parametrage/collaborateurs/importer";
+pub const IMPORT_STAFF: &str = "/parametrage/cabinet/collaborateurs/importer";
 
 /// What a file that was sent comes to.
 #[must_use]

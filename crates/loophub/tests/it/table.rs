@@ -349,8 +349,13 @@ pub const TABLE: &[Line] = &[
         "",
     )
     .answers(Answer::Wrong),
-    get("/parametrage/collaborateurs/importer", Right(EditStaff)),
-    post("/parametrage/collaborateurs/importer", Right(EditStaff), "").answers(Answer::Wrong),
+    get("/parametrage/cabinet/collaborateurs/importer", Right(EditStaff)),
+    post(
+        "/parametrage/cabinet/collaborateurs/importer",
+        Right(EditStaff),
+        "",
+    )
+    .answers(Answer::Wrong),
     get(IMPORT, Right(CreateDossier)).on(On::Import),
     get("/imports/{import}/erreurs", Right(CreateDossier)).on(On::Import),
     post("/imports/{import}/annuler", Right(CreateDossier), "/imports/").on(On::Import),

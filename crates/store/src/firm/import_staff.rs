@@ -99,7 +99,8 @@ firm_sql! {
         SELECT s.email, s.email_folded, 'auto', 0, $3 FROM import_staff s WHERE s.firm_id = $1 AND s.import_id = $2 \
             AND NOT EXISTS (SELECT 1 FROM account a WHERE a.email_folded = s.email_folded) ORDER BY s.line";
     CHANGE = concat!("UPDATE staff_member AS m SET last_name = COALESCE(s.last_name, m.last_name), \
-            first_name = COALESCE(s.first_name, m.first_name), level = COALESCE(s.level, m.level) \
+            first_name = COALESCE(s.first_name, m.first_name), level = COALESCE(s.level, m.level), \
+            revision = m.revision + 1 \
         FROM import_staff s JOIN account a ON a.email_folded = s.email_folded \
         WHERE s.firm_id = $1 AND s.import_id = $2 AND m.firm_id = $1 AND m.account_id = a.id AND ", differs!());
     ADD = "INSERT INTO staff_member (firm_id, account_id, first_name, last_name, level) \

@@ -149,6 +149,20 @@ async fn unique_indexes(at: &TestDatabase) -> BTreeSet<(String, String)> {
         .collect()
 }
 
+/// Two migrations under one number would be one of them for ever: sets that grew apart are joined with care.
+#[test]
+fn no_two_migrations_share_a_number() {
+    for engine in ["sqlite", "postgres"] {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/");
+        let names: Vec<String> = std::fs::read_dir(format!("{folder}{engine}"))
+            .expect("the migrations")
+            .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
+            .collect();
+        let numbers: BTreeSet<&str> = names.iter().filter_map(|name| name.split('_').next()).collect();
+        assert_eq!(numbers.len(), names.len(), "{engine}: {names:?}");
+    }
+}
+
 /// Both engines have the same tables, the same columns and the same unique rules.
 #[test]
 fn both_engines_have_one_schema() {

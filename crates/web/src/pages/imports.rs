@@ -42,7 +42,8 @@ const fn place(kind: ImportKind) -> &'static str {
 /// The list that shows what was brought in.
 const fn list(kind: ImportKind) -> &'static str {
     match kind {
-        ImportKind::Dossiers | ImportKind::Staff => urls::DOSSIERS,
+        ImportKind::Dossiers => urls::DOSSIERS,
+        ImportKind::Staff => urls::STAFF,
         ImportKind::Contacts | ImportKind::Links => urls::CONTACTS,
     }
 }
@@ -60,6 +61,8 @@ async fn frame(visit: &Visit, kind: ImportKind, heading: String) -> Frame {
             .page(heading, Some(NavEntry::Contacts))
             .step(l.t("nav-clients-crumb"))
             .crumb(l.t("nav-contacts"), urls::CONTACTS),
-        ImportKind::Staff => frame.page(heading, None),
+        ImportKind::Staff => frame
+            .page(heading, Some(NavEntry::Staff))
+            .crumb(l.t("staff-title"), urls::STAFF),
     }
 }

@@ -61,7 +61,7 @@ pub(super) async fn links(visit: Visit) -> Response {
     show(&visit, ImportKind::Links, FieldErrors::default()).await
 }
 
-/// `GET /parametrage/collaborateurs/importer`.
+/// `GET /parametrage/cabinet/collaborateurs/importer`.
 pub(super) async fn staff(visit: Visit) -> Response {
     show(&visit, ImportKind::Staff, FieldErrors::default()).await
 }
