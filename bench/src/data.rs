@@ -14,10 +14,11 @@ use hub_domain::authz::{CreateDossier, Target};
 use hub_domain::catalog::CatalogFile;
 use hub_domain::credential::KeySecret;
 use hub_domain::ids::{DraftId, InstalledAppId};
-use hub_domain::search::Search;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::DefinitionForm;
-use hub_store::{Database, Engine, NewDossier, ReadApplications as _};
+use hub_store::{
+    Database, DossierFilter, DossierOrder, DossierView, Engine, NewDossier, ReadApplications as _,
+};
 
 use crate::names;
 use crate::outcome::{Outcome, fault};
@@ -343,11 +344,14 @@ async fn read_dossiers(hub: &Hub, caller: &Caller) -> Outcome<Vec<Dossier>> {
     let mut firm = hub.database().read(caller).await?;
     let (mut all, mut page) = (Vec::new(), 1);
     loop {
-        let found = firm.dossier_page(&Search::All, page).await?;
+        let whole = DossierFilter::of(DossierView::All);
+        let found = firm
+            .dossier_list(&whole, DossierOrder::BY_CODE, page, 100)
+            .await?;
         all.extend(found.lines.into_iter().map(|line| Dossier {
-            id: line.id.0,
-            folded: hub_domain::fold::fold(&line.name),
-            code: line.code,
+            id: line.dossier.id.0,
+            folded: hub_domain::fold::fold(&line.dossier.name),
+            code: line.dossier.code,
         }));
         if page >= found.pages {
             return Ok(all);

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use hub_app::commands::{Expiry, KeyForm};
+use hub_app::queries::wizard::StepTwoFilter;
 use hub_app::{Hub, Origin};
 use hub_domain::api_key::KeyKind;
 use hub_domain::removal::RemovalReason;
@@ -215,7 +216,8 @@ async fn neighbours(grounds: &Grounds, data: &Data, lines: &mut Vec<Line>) -> Ou
 
 async fn read_page(hub: &Hub, caller: &Caller, data: &Data) -> Outcome<f64> {
     let started = Instant::now();
-    hub.dossiers_page(caller, data.choosing, "", 1).await?;
+    hub.dossiers_page(caller, data.choosing, &StepTwoFilter::default(), 1)
+        .await?;
     Ok(millis(started))
 }
 

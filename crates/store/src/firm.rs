@@ -123,7 +123,6 @@ pub(crate) fn registered() -> &'static [Statement] {
             mails::STATEMENTS,
             outbox::STATEMENTS,
             offers::STATEMENTS,
-            pages::STATEMENTS,
             portfolio::STATEMENTS,
             passes::STATEMENTS,
             reassignments::STATEMENTS,

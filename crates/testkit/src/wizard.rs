@@ -2,9 +2,10 @@
 
 use hub_app::AppError;
 use hub_app::commands::{AddOutcome, DefinitionKept, SelectionChange};
-use hub_app::queries::wizard::{DossiersPage, SummaryPage, WizardPage};
+use hub_app::queries::wizard::{DossiersPage, StepTwoFilter, SummaryPage, WizardPage};
 use hub_domain::catalog::{AppKind, CatalogEntry};
 use hub_domain::ids::{CatalogAppId, DossierId, DraftId, InstalledAppId};
+use hub_domain::search::Search;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::DefinitionForm;
 
@@ -81,11 +82,12 @@ impl<'k> Wizard<'k> {
     /// A page of step 2.
     ///
     /// # Panics
-    /// When the step is not open.
+    /// When the step is not open, or `search` is none.
     pub async fn dossiers(&self, search: &str, number: i64) -> DossiersPage {
         let hub = &self.kit.hub;
+        let filter = StepTwoFilter::of_search(Search::parse(search).expect("a search"));
         match hub
-            .dossiers_page(&self.caller, self.draft, search, number)
+            .dossiers_page(&self.caller, self.draft, &filter, number)
             .await
             .expect("a page")
         {

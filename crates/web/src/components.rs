@@ -33,6 +33,26 @@ pub const fn icon(name: &'static str) -> Icon {
     Icon(name)
 }
 
+/// A filter that is on, and the button that takes it off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chip {
+    /// What the button asks for.
+    pub action: &'static str,
+    /// « Statut : Opérationnel ».
+    pub label: String,
+}
+
+impl Chip {
+    /// The chip of the filter whose name has the message id `name`, set to `value`.
+    #[must_use]
+    pub fn new(action: &'static str, name: &str, value: &str, l: &L10n) -> Self {
+        Self {
+            action,
+            label: l.ta2("list-chip", "name", l.t(name).as_ref(), "value", value),
+        }
+    }
+}
+
 /// A status badge (C5): a word, a colour and an icon of its own shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Badge {
@@ -146,6 +166,13 @@ pub struct Choice {
     pub description: String,
     /// Whether it is the present value.
     pub chosen: bool,
+}
+
+/// The label of what is chosen; empty when nothing is.
+#[must_use]
+pub fn chosen(choices: &[Choice]) -> String {
+    let chosen = choices.iter().find(|choice| choice.chosen);
+    chosen.map_or_else(String::new, |choice| choice.label.clone())
 }
 
 impl Choice {

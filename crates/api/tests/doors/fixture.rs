@@ -26,12 +26,11 @@ use hub_domain::dossier::{DossierCode, DossierName, DossierStatus, TeamsStatus};
 use hub_domain::firm::FirmDomain;
 use hub_domain::ids::{ApiKeyId, FirmId, InstalledAppId};
 use hub_domain::moment::Moment;
-use hub_domain::search::Search;
 use hub_domain::selection::SelectionBase;
 use hub_domain::staff::{Actor, Caller};
 use hub_testkit::hub_store::{
     AppSettings, Database, NewApplication, NewDossier, NewKey, NewStaff, ReadApplications as _,
-    ReadKeys as _, Stamp, StoreSettings,
+    ReadDossier as _, ReadKeys as _, Stamp, StoreSettings,
 };
 use hub_testkit::{Engine, FrozenClock, SeededEntropy, Start, TestDatabase, run_on};
 use tower::ServiceExt as _;
@@ -245,17 +244,11 @@ impl House {
     pub async fn install(&self, firm: &Caller, slug: &str, key: &Key, codes: &[&str]) -> InstalledAppId {
         let (row, account) = self.key_row(firm, key).await;
         let mut reader = self.database().read(firm).await.unwrap();
-        let lines = reader
-            .dossier_page(&Search::parse("").unwrap(), 1)
-            .await
-            .unwrap()
-            .lines;
-        let chosen: Vec<_> = lines
-            .iter()
-            .filter(|line| codes.contains(&line.code.as_str()))
-            .map(|line| line.id)
-            .collect();
-        assert_eq!(chosen.len(), codes.len(), "{codes:?}");
+        let mut chosen = Vec::new();
+        for code in codes {
+            let dossier = reader.dossier_of_code(code).await.unwrap();
+            chosen.push(dossier.expect(code).id);
+        }
         let catalogue = reader.catalogue().await.unwrap();
         let line = catalogue
             .into_iter()

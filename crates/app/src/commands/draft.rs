@@ -2,7 +2,6 @@
 
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::ids::{DossierId, DraftId};
-use hub_domain::search::SearchPrefix;
 use hub_domain::selection::SelectionBase;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::{DefinitionForm, DraftData, WizardError, check_definition};
@@ -10,7 +9,7 @@ use hub_store::DraftTx;
 
 use crate::context::Hub;
 use crate::error::AppError;
-use crate::queries::wizard::{definition_facts, read_data, write_data};
+use crate::queries::wizard::{StepTwoFilter, definition_facts, read_data, write_data};
 
 /// What keeping step 1 found.
 #[derive(Debug)]
@@ -28,8 +27,8 @@ pub enum SelectionChange {
     Nothing,
     /// « Appliquer à tous »: every dossier of the list.
     All,
-    /// Every dossier that a search finds.
-    Found(SearchPrefix),
+    /// Every dossier that a search and filters find.
+    Found(StepTwoFilter),
     /// No dossier.
     Clear,
 }
@@ -131,7 +130,10 @@ impl Hub {
                 tx.clear_exceptions().await?;
                 base = SelectionBase::None;
             }
-            SelectionChange::Found(prefix) => tx.set_found(prefix, base.exception_for(true)).await?,
+            SelectionChange::Found(filter) => {
+                let filter = filter.of_draft(&data);
+                tx.set_found(&filter, base.exception_for(true)).await?;
+            }
         }
         tx.save(&write_data(&data)?, base == SelectionBase::All).await?;
         Ok(())

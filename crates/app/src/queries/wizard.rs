@@ -1,5 +1,6 @@
 //! What the wizard's pages show, and the facts its rules are held against (`WIZ`).
 
+mod filter;
 mod refused;
 
 use hub_domain::api_key::KeyIdentifier;
@@ -9,7 +10,6 @@ use hub_domain::credential::SecretHash;
 use hub_domain::firm::SicCode;
 use hub_domain::ids::{ApiKeyId, DraftId, InstalledAppId};
 use hub_domain::moment::Moment;
-use hub_domain::search::{Search, SearchRefusal};
 use hub_domain::selection::{SelectionBase, SelectionCount};
 use hub_domain::sort_key::compare_french;
 use hub_domain::staff::Caller;
@@ -18,13 +18,14 @@ use hub_domain::wizard::{
     StepTwo, WizardError, check_definition,
 };
 use hub_store::{
-    DossierLine, DossierPage, FirmReader, InstalledApp, KeyLine, PAGE, ReadApplications, ReadKeys,
-    StoredDraft,
+    Colleague, DossierLine, DossierOrder, FirmReader, InstalledApp, KeyLine, ListPage, PAGE,
+    ReadApplications, ReadDossier as _, ReadKeys, StoredDraft,
 };
 
 use crate::context::Hub;
 use crate::error::AppError;
 
+pub use filter::StepTwoFilter;
 pub use refused::RefusedSummary;
 
 /// A draft, read.
@@ -68,18 +69,14 @@ pub struct DossiersPage {
     pub definition: Definition,
     /// What the step offers.
     pub offers: StepTwo,
-    /// The search as typed.
-    pub search: String,
-    /// Why the search was not made.
-    pub refusal: Option<SearchRefusal>,
-    /// Whether a search is on.
-    pub searching: bool,
     /// The dossiers shown.
-    pub page: DossierPage,
+    pub page: ListPage,
     /// Whether each line of the page is selected.
     pub selected: Vec<bool>,
     /// The whole selection.
     pub count: SelectionCount,
+    /// The firm's staff at work, to filter by owner.
+    pub colleagues: Vec<Colleague>,
 }
 
 /// Step 3.
@@ -183,7 +180,7 @@ impl Hub {
         Ok(keys)
     }
 
-    /// Step 2 of the caller's draft: a page of dossiers, searched or not.
+    /// Step 2 of the caller's draft: a page of dossiers by code, searched and filtered or not.
     ///
     /// # Errors
     /// [`AppError::Denied`], [`AppError::NotFound`] for another person's draft.
@@ -191,7 +188,7 @@ impl Hub {
         &self,
         caller: &Caller,
         id: DraftId,
-        search: &str,
+        filter: &StepTwoFilter,
         page: i64,
     ) -> Result<WizardPage<DossiersPage>, AppError> {
         let (mut firm, draft, definition) = match self.defined(caller, id, Step::Dossiers).await? {
@@ -199,28 +196,24 @@ impl Hub {
             Err(elsewhere) => return Ok(elsewhere.into_page()),
         };
         let offers = StepTwo::of(definition.entry());
-        let (made, refusal) = match Search::parse(search) {
-            Ok(made) => (made, None),
-            Err(refusal) => (Search::All, Some(refusal)),
-        };
-        let page = firm.dossier_page(&made, page).await?;
-        let exceptions = firm.exceptions_among(id, &page.lines).await?;
-        let selected = page
-            .lines
+        let page = firm
+            .dossier_list(&filter.of_draft(&draft.data), DossierOrder::BY_CODE, page, PAGE)
+            .await?;
+        let ids: Vec<_> = page.lines.iter().map(|line| line.dossier.id).collect();
+        let exceptions = firm.exceptions_among(id, &ids).await?;
+        let selected = ids
             .iter()
-            .map(|line| draft.base.selects(exceptions.contains(&line.id)))
+            .map(|dossier| draft.base.selects(exceptions.contains(dossier)))
             .collect();
         let count = firm.chosen_count(id, draft.base).await?;
         Ok(WizardPage::Page(Box::new(DossiersPage {
             draft,
             definition,
             offers,
-            search: search.to_owned(),
-            refusal,
-            searching: matches!(made, Search::Prefix(_)),
             page,
             selected,
             count,
+            colleagues: firm.colleagues().await?,
         })))
     }
 

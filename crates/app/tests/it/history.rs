@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::sync::Mutex;
 
 use hub_app::commands::{KeyForm, RemoveOutcome, RevokeOutcome, SelectionChange};
+use hub_app::queries::wizard::StepTwoFilter;
 use hub_domain::api_key::KeyKind;
-use hub_domain::search::SearchPrefix;
+use hub_domain::search::Search;
 use hub_testkit::calls::read_dossier;
 use hub_testkit::cast::page;
 use hub_testkit::cast_data::dossier;
@@ -129,7 +130,8 @@ async fn run(kit: &Kit, command: &Command) -> String {
             select(kit, &[id], checked, &SelectionChange::Nothing).await
         }
         Command::Found(n) => {
-            let found = SearchPrefix::parse(["cli0", "ece", "essai"][*n]).expect("a prefix");
+            let found = Search::parse(["cli0", "ece", "essai"][*n]).expect("a prefix");
+            let found = StepTwoFilter::of_search(found);
             select(kit, &[], &[], &SelectionChange::Found(found)).await
         }
         Command::All(all) => {

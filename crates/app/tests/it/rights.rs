@@ -2,6 +2,7 @@
 
 use hub_app::AppError;
 use hub_app::queries::JournalSearch;
+use hub_app::queries::wizard::StepTwoFilter;
 use hub_domain::api_key::KeyKind;
 use hub_domain::authz::policy;
 use hub_domain::ids::{ApiKeyId, DraftId, InstalledAppId};
@@ -75,7 +76,10 @@ async fn everything(kit: &Kit, person: Person) -> Vec<(&'static str, &'static st
         ),
         (
             "dossiers_page",
-            said(hub.dossiers_page(&caller, draft, "", 1).await),
+            said(
+                hub.dossiers_page(&caller, draft, &StepTwoFilter::default(), 1)
+                    .await,
+            ),
         ),
         (
             "change_selection",

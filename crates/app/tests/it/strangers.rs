@@ -2,6 +2,7 @@
 
 use hub_app::AppError;
 use hub_app::commands::{EditOutcome, KeyFormError};
+use hub_app::queries::wizard::StepTwoFilter;
 use hub_app::queries::{JournalSearch, ListAsked, ListView};
 use hub_domain::api_key::KeyKind;
 use hub_domain::ids::{ApiKeyId, DraftId, InstalledAppId, SicCodeId};
@@ -35,7 +36,10 @@ async fn by_farid(kit: &Kit, app: InstalledAppId, key: ApiKeyId, draft: DraftId)
         said(hub.drop_draft(&farid, draft).await),
         said(hub.definition_page(&farid, draft).await),
         said(hub.keep_definition(&farid, draft, 1, &form).await),
-        said(hub.dossiers_page(&farid, draft, "", 1).await),
+        said(
+            hub.dossiers_page(&farid, draft, &StepTwoFilter::default(), 1)
+                .await,
+        ),
         said(
             hub.change_selection(&farid, draft, &[], &[], &hub_app::commands::SelectionChange::All)
                 .await,

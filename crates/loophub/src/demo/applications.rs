@@ -4,10 +4,9 @@ use hub_app::commands::{AddOutcome, Expiry, KeyForm, SelectionChange};
 use hub_app::{Hub, Origin};
 use hub_domain::api_key::KeyKind;
 use hub_domain::ids::{DraftId, SicCodeId};
-use hub_domain::search::Search;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::DefinitionForm;
-use hub_store::ReadApplications as _;
+use hub_store::{ReadApplications as _, ReadDossier as _};
 
 use super::sample;
 use crate::error::CommandError;
@@ -142,19 +141,8 @@ async fn application(
         Chosen::Codes(codes) => {
             let mut ids = Vec::new();
             for code in *codes {
-                let search = Search::parse(code).map_err(|refusal| wrong(&refusal))?;
-                let page = hub
-                    .database()
-                    .read(caller)
-                    .await?
-                    .dossier_page(&search, 1)
-                    .await?;
-                ids.extend(
-                    page.lines
-                        .iter()
-                        .filter(|line| line.code == *code)
-                        .map(|line| line.id),
-                );
+                let mut firm = hub.database().read(caller).await?;
+                ids.extend(firm.dossier_of_code(code).await?.map(|dossier| dossier.id));
             }
             hub.change_selection(caller, draft, &ids, &ids, &SelectionChange::Nothing)
                 .await?;

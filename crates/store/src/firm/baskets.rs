@@ -14,7 +14,7 @@ use hub_domain::selection::{SelectionBase, SelectionCount};
 use hub_domain::staff::Caller;
 
 pub(super) use super::chosen::chosen_from;
-use super::dossier_lists::{DossierFilter, set_found};
+use super::dossier_lists::{DossierFilter, Selection, set_found};
 use super::dossiers::{DossierLine, dossier_line};
 use super::selection::{count, page_args, page_placeholders, page_statement};
 use crate::db::{Database, Link, Row, args};
@@ -230,7 +230,8 @@ impl BasketTx {
     /// What the database answers.
     pub async fn set_found(&mut self, filter: &DossierFilter, selected: bool) -> Result<(), StoreError> {
         let differ = self.basket.base.exception_for(selected);
-        set_found(&mut self.link, self.firm, self.basket.id, filter, differ).await
+        let selection = Selection::Basket(self.basket.id);
+        set_found(&mut self.link, self.firm, selection, filter, differ).await
     }
 
     /// Commits. Answers the new version.

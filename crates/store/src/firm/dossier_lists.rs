@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use hub_domain::authz::Scope;
 use hub_domain::dossier::{DossierStatus, TeamsStatus};
-use hub_domain::ids::{BasketId, FirmId, InstalledAppId, StaffId};
+use hub_domain::ids::{CatalogAppId, FirmId, InstalledAppId, StaffId};
 use hub_domain::search::SearchPrefix;
 
 use super::baskets::BasketList;
@@ -21,6 +21,7 @@ use crate::error::StoreError;
 use crate::firm_tx::FirmReader;
 use crate::sql::firm_sql;
 
+pub(super) use shapes::Selection;
 pub use shapes::dossier_list_statements;
 use shapes::{count, found, sort, starts, walk};
 
@@ -62,6 +63,8 @@ pub struct DossierFilter {
     pub teams: Option<TeamsStatus>,
     /// With an application, or without any.
     pub application: Option<ApplicationFilter>,
+    /// Where no application of this entry of the catalogue is switched on.
+    pub without_entry: Option<CatalogAppId>,
     /// Whose owner this is.
     pub owner: Option<StaffId>,
     /// Whose owner or engagement manager this is: what somebody may act on.
@@ -87,6 +90,7 @@ impl DossierFilter {
             status: None,
             teams: None,
             application: None,
+            without_entry: None,
             owner: None,
             responsible: None,
         }
@@ -132,6 +136,14 @@ pub struct DossierOrder {
     pub column: DossierColumn,
     /// From the last to the first.
     pub descending: bool,
+}
+
+impl DossierOrder {
+    /// By code, from the first on.
+    pub const BY_CODE: Self = Self {
+        column: DossierColumn::Code,
+        descending: false,
+    };
 }
 
 /// A dossier in a list, with what the columns show.
@@ -308,22 +320,22 @@ impl FirmReader {
     }
 }
 
-/// Runs, on a basket's own connection, the change of its exceptions that a filter finds.
+/// Runs, on the connection that changes a selection, the change of its exceptions that a filter finds.
 pub(super) async fn set_found(
     link: &mut Link,
     firm: FirmId,
-    basket: BasketId,
+    selection: Selection,
     filter: &DossierFilter,
     differ: bool,
 ) -> Result<(), StoreError> {
-    let (statement, args) = found(firm, basket, filter, differ)?;
+    let (statement, args) = found(firm, selection, filter, differ)?;
     link.run(&statement, args).await.map(|_| ())
 }
 
 fn stamp(head: &Row, filter: &DossierFilter) -> Result<ListStamp, StoreError> {
     Ok(ListStamp {
         dossiers: head.int(0)?,
-        decisions: if filter.application.is_some() {
+        decisions: if filter.application.is_some() || filter.without_entry.is_some() {
             head.int(1)?
         } else {
             0

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use hub_domain::ids::{DossierId, DraftId, FirmId};
-use hub_domain::search::{Search, SearchPrefix};
 use hub_domain::selection::{SelectionBase, SelectionCount};
 
+use super::dossier_lists::{DossierFilter, DossierView, Selection, set_found};
 use super::dossiers::{DossierLine, dossier_line};
 use super::drafts::DraftTx;
-use super::pages::{PAGE, ranges};
-use crate::db::{Arg, Link, args};
+use super::pages::PAGE;
+use crate::db::{Arg, args};
 use crate::error::StoreError;
 use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
 use crate::sql::{Statement, firm_sql};
@@ -21,17 +21,6 @@ firm_sql! {
         WHERE x.firm_id = $1 AND x.draft_id = $2 AND d.selectable";
     COUNT_SELECTABLE = "SELECT COUNT(*) FROM dossier WHERE firm_id = $1 AND selectable AND code >= ''";
     CLEAR = "DELETE FROM draft_exception WHERE firm_id = $1 AND draft_id = $2";
-    ADD_FOUND = "INSERT INTO draft_exception (firm_id, draft_id, dossier_id) \
-        SELECT t.firm_id, $6, t.id FROM (\
-            SELECT firm_id, id FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
-            UNION \
-            SELECT firm_id, id FROM dossier WHERE firm_id = $1 AND selectable \
-                AND name_folded >= $4 AND name_folded < $5) t \
-        WHERE TRUE ON CONFLICT (firm_id, draft_id, dossier_id) DO NOTHING";
-    REMOVE_FOUND = "DELETE FROM draft_exception WHERE firm_id = $1 AND draft_id = $6 AND dossier_id IN (\
-            SELECT id FROM dossier WHERE firm_id = $1 AND selectable AND code >= $2 AND code < $3 \
-            UNION \
-            SELECT id FROM dossier WHERE firm_id = $1 AND selectable AND name_folded >= $4 AND name_folded < $5)";
     CHOSEN = "SELECT d.id, d.code, d.name FROM draft_exception x \
         JOIN dossier d ON d.firm_id = x.firm_id AND d.id = x.dossier_id \
         WHERE x.firm_id = $1 AND x.draft_id = $2 AND d.selectable ORDER BY d.code LIMIT $3 OFFSET $4";
@@ -87,7 +76,9 @@ impl FirmReader {
         draft: DraftId,
         base: SelectionBase,
     ) -> Result<SelectionCount, StoreError> {
-        let total = self.dossier_total(&Search::All).await?;
+        let total = self
+            .dossier_list_total(&DossierFilter::of(DossierView::All))
+            .await?;
         let exceptions = self
             .link
             .one(&COUNT_EXCEPTIONS, args![self.firm, draft])
@@ -103,10 +94,9 @@ impl FirmReader {
     pub async fn exceptions_among(
         &mut self,
         draft: DraftId,
-        page: &[DossierLine],
+        page: &[DossierId],
     ) -> Result<HashSet<DossierId>, StoreError> {
-        let ids: Vec<DossierId> = page.iter().map(|line| line.id).collect();
-        let Some(args) = page_args(self.firm, draft, &ids) else {
+        let Some(args) = page_args(self.firm, draft, page) else {
             return Ok(HashSet::new());
         };
         self.link
@@ -196,17 +186,13 @@ impl DraftTx {
         Ok(())
     }
 
-    /// Makes every dossier a search finds differ from the base, or follow it.
+    /// Makes every dossier a filter finds differ from the base, or follow it.
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn set_found(&mut self, found: &SearchPrefix, differ: bool) -> Result<(), StoreError> {
-        let (firm, draft, link): (FirmId, DraftId, &mut Link) = self.parts();
-        let mut args = ranges(firm, found);
-        args.push(Arg::from(draft));
-        link.run(if differ { &ADD_FOUND } else { &REMOVE_FOUND }, args)
-            .await
-            .map(|_| ())
+    pub async fn set_found(&mut self, filter: &DossierFilter, differ: bool) -> Result<(), StoreError> {
+        let (firm, draft, link) = self.parts();
+        set_found(link, firm, Selection::Draft(draft), filter, differ).await
     }
 }
 

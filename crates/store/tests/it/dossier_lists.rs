@@ -11,7 +11,7 @@ use hub_testkit::cast_data::{SELECTABLE, dossier, dossiers};
 use hub_testkit::hub_domain::authz::Scope;
 use hub_testkit::hub_domain::dossier::{DossierStatus, TeamsStatus};
 use hub_testkit::hub_domain::fold::fold;
-use hub_testkit::hub_domain::ids::DossierId;
+use hub_testkit::hub_domain::ids::{CatalogAppId, DossierId, InstalledAppId};
 use hub_testkit::hub_domain::search::SearchPrefix;
 use hub_testkit::hub_domain::selection::SelectionBase;
 use hub_testkit::hub_domain::sort_key::sort_key;
@@ -219,7 +219,7 @@ db_test! {
         let act = kit.at.number(&format!("SELECT MAX(id) FROM act WHERE firm_id = {}", kit.alpha)).await;
         let whole = DossierFilter::of(DossierView::All);
         let with = DossierFilter {
-            application: Some(ApplicationFilter::With(hub_testkit::hub_domain::ids::InstalledAppId(qonto))),
+            application: Some(ApplicationFilter::With(InstalledAppId(qonto))),
             ..whole.clone()
         };
         let without = DossierFilter { application: Some(ApplicationFilter::None), ..whole.clone() };
@@ -231,6 +231,12 @@ db_test! {
         assert_eq!(after.0.lines.iter().filter(|line| line.dossier.code == "A1").map(|line| line.applications).collect::<Vec<_>>(), [1]);
         assert!(after.0.total >= before.0 && after.1.total <= before.1);
         assert!(after.1.lines.iter().all(|line| line.applications == 0 && line.dossier.code != "A1"));
+        let entry = kit.at.number(&format!("SELECT catalog_app_id FROM installed_app WHERE id = {qonto}")).await;
+        let without_entry = |entry| DossierFilter { without_entry: Some(CatalogAppId(entry)), ..whole.clone() };
+        let rest = list(&kit, &without_entry(entry), BY_CODE, 1, 100).await;
+        assert_eq!(rest.total + after.0.total, list(&kit, &whole, BY_CODE, 1, 25).await.total);
+        assert!(rest.lines.iter().all(|line| line.dossier.code != "A1"));
+        assert_eq!(list(&kit, &without_entry(0), BY_CODE, 1, 25).await.total, SELECTABLE);
         let most = DossierOrder { column: DossierColumn::Applications, descending: true };
         let first = list(&kit, &whole, most, 1, 25).await;
         assert!(first.lines.windows(2).all(|two| two[0].applications >= two[1].applications));

@@ -1,6 +1,6 @@
 //! Pages of dossiers against a model that filters and sorts in memory (WIZ-09, WIZ-10).
 
-use hub_store::{DossierLine, DossierPage, NewDossier, PAGE};
+use hub_store::{DossierFilter, DossierOrder, DossierView, ListPage, NewDossier, PAGE};
 use hub_testkit::cast_data::{SELECTABLE, dossier, dossiers};
 use hub_testkit::hub_domain::dossier::DossierStatus;
 use hub_testkit::hub_domain::fold::fold;
@@ -25,7 +25,7 @@ fn expected(all: &[NewDossier], typed: &str) -> Vec<(String, String)> {
     found
 }
 
-async fn page(kit: &Kit, typed: &str, number: i64) -> DossierPage {
+async fn page(kit: &Kit, typed: &str, number: i64) -> ListPage {
     let search = Search::parse(typed).expect("a search");
     let mut firm = kit
         .hub
@@ -33,7 +33,13 @@ async fn page(kit: &Kit, typed: &str, number: i64) -> DossierPage {
         .read(&kit.caller(Person::Alice))
         .await
         .expect("a reader");
-    firm.dossier_page(&search, number).await.expect("a page")
+    let filter = DossierFilter {
+        search: search.prefix().cloned(),
+        ..DossierFilter::of(DossierView::All)
+    };
+    firm.dossier_list(&filter, DossierOrder::BY_CODE, number, PAGE)
+        .await
+        .expect("a page")
 }
 
 /// Every page one after the other is the model; totals and the number of pages are exact; beyond the end is the last.
@@ -48,7 +54,7 @@ async fn compare(kit: &Kit, all: &[NewDossier], typed: &str) {
         seen.extend(
             page.lines
                 .into_iter()
-                .map(|line: DossierLine| (line.code, line.name)),
+                .map(|line| (line.dossier.code, line.dossier.name)),
         );
     }
     assert_eq!(seen, expected, "{typed:?}");
@@ -135,7 +141,7 @@ db_test! {
             (PAGE, 2, SELECTABLE)
         );
         let beta = kit.dossier(kit.beta, "A1").await;
-        assert!(first.lines.iter().all(|line| line.id != beta));
+        assert!(first.lines.iter().all(|line| line.dossier.id != beta));
     }
 
     /// WIZ-10: code or name begins with what is typed, whatever the case and accents; `%` and `_` are plain.
@@ -161,7 +167,7 @@ db_test! {
                 .await
                 .lines
                 .into_iter()
-                .map(|line| line.code)
+                .map(|line| line.dossier.code)
                 .collect();
             assert_eq!(found, codes, "{typed}");
             compare(&kit, &dossiers(None, None), typed).await;

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use hub_testkit::hub_app::commands::SelectionChange;
+use hub_testkit::hub_app::queries::wizard::StepTwoFilter;
 use hub_testkit::hub_domain::fold::fold;
 use hub_testkit::hub_domain::ids::DossierId;
-use hub_testkit::hub_domain::search::SearchPrefix;
+use hub_testkit::hub_domain::search::Search;
 use hub_testkit::{Kit, Person, Wizard, db_test};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -62,7 +63,8 @@ impl Model {
         let mut listed = Vec::new();
         for number in 1..=2 {
             let page = wizard.dossiers("", number).await.page;
-            listed.extend(page.lines.into_iter().map(|line| (line.id, line.code, line.name)));
+            let lines = page.lines.into_iter().map(|line| line.dossier);
+            listed.extend(lines.map(|line| (line.id, line.code, line.name)));
         }
         Self {
             listed,
@@ -119,7 +121,7 @@ async fn take(kit: &Kit, wizard: &Wizard<'_>, model: &mut Model, step: &Step) {
                 .page
                 .lines
                 .iter()
-                .map(|line| line.id)
+                .map(|line| line.dossier.id)
                 .collect();
             let ticked = |at: usize| ticks >> (at % 64) & 1 == 1;
             let mut checked = Vec::new();
@@ -135,7 +137,10 @@ async fn take(kit: &Kit, wizard: &Wizard<'_>, model: &mut Model, step: &Step) {
                 Then::Nothing => SelectionChange::Nothing,
                 Then::All => SelectionChange::All,
                 Then::Clear => SelectionChange::Clear,
-                Then::Found(typed) => SelectionChange::Found(SearchPrefix::parse(typed).expect("a prefix")),
+                Then::Found(typed) => {
+                    let search = Search::parse(typed).expect("a prefix");
+                    SelectionChange::Found(StepTwoFilter::of_search(search))
+                }
             };
             model.change(*then);
             wizard.merge(&shown, &checked, &change).await;
@@ -151,7 +156,12 @@ async fn compare(kit: &Kit, wizard: &Wizard<'_>, model: &Model) {
         assert_eq!(page.count.selected(), model.selected.len() as u64);
         assert_eq!(page.count.listed(), model.listed.len() as u64);
         for (line, selected) in page.page.lines.iter().zip(&page.selected) {
-            assert_eq!(*selected, model.selected.contains(&line.id), "{}", line.code);
+            assert_eq!(
+                *selected,
+                model.selected.contains(&line.dossier.id),
+                "{}",
+                line.dossier.code
+            );
         }
     }
     let mut chosen = BTreeSet::new();

@@ -28,6 +28,7 @@ filter-all-applications = All
 filter-status-live = All but archived
 filter-application = Application
 filter-no-application = Without application
+filter-without-entry = Without this application
 filters-on = Active filters
 dossiers-nores-filters = No file matches the chosen filters. Clear them or choose others.
 dossiers-actions = Actions

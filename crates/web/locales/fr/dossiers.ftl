@@ -28,6 +28,7 @@ filter-all-applications = Toutes
 filter-status-live = Tous, sauf archivés
 filter-application = Application
 filter-no-application = Sans application
+filter-without-entry = Sans cette application
 filters-on = Filtres actifs
 dossiers-nores-filters = Aucun dossier ne correspond aux filtres choisis. Effacez-les ou choisissez-en d’autres.
 dossiers-actions = Actions

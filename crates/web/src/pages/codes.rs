@@ -8,6 +8,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use hub_app::AppError;
 use hub_app::commands::CodesSelected;
+use hub_app::queries::wizard::StepTwoFilter;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::ids::DraftId;
 use hub_domain::import::{CodeList, Encoding, MAX_CODES};
@@ -104,7 +105,8 @@ async fn submit_list(visit: Visit, QueryData(query): QueryData, request: Request
 async fn draft(visit: &Visit, segment: &Segment) -> Result<Of, AppError> {
     allows(&visit.caller, Act::AddApplication, Target::Firm)?;
     let id = segment.id().map(DraftId).ok_or(AppError::NotFound)?;
-    visit.hub.dossiers_page(&visit.caller, id, "", 1).await?;
+    let whole = StepTwoFilter::default();
+    visit.hub.dossiers_page(&visit.caller, id, &whole, 1).await?;
     Ok(Of::Draft(id))
 }
 

@@ -1,5 +1,6 @@
 //! S2, S3, S4: the wizard « Ajouter une application », step by step (`WIZ`).
 
+mod asked;
 mod chosen;
 mod definition;
 mod dossiers;

@@ -4,6 +4,7 @@ mod definition;
 mod dossiers;
 mod hostile;
 mod key;
+mod narrowed;
 mod search;
 mod summary;
 mod validate;
@@ -64,9 +65,9 @@ impl Tab {
         self.send_from(&page, step, fields).await
     }
 
-    /// The same from a page seen before.
+    /// The same from a page seen before, at the address it was seen at.
     async fn send_from(&mut self, page: &Page, step: &str, fields: &[(&str, &str)]) -> Page {
-        let path = self.at(step.split('?').next().unwrap());
+        let path = self.at(step);
         self.browser.send(page, &path, fields).await
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use hub_domain::dossier::{DossierStatus, TeamsStatus};
-use hub_domain::ids::{BasketId, FirmId, InstalledAppId, StaffId};
+use hub_domain::ids::{BasketId, CatalogAppId, DraftId, FirmId, InstalledAppId, StaffId};
 use hub_domain::search::SearchPrefix;
 
 use super::{ApplicationFilter, DossierColumn, DossierFilter, DossierOrder, DossierView, STEP, staff_of};
@@ -12,6 +12,25 @@ use crate::db::{Arg, args};
 use crate::error::StoreError;
 use crate::firm::pages::bounds;
 use crate::sql::{Statement, binds_firm};
+
+/// Whose exceptions a filter changes.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::firm) enum Selection {
+    /// A list's basket.
+    Basket(BasketId),
+    /// A draft of the wizard.
+    Draft(DraftId),
+}
+
+impl Selection {
+    /// Its table of exceptions, the column that names it there, and its row.
+    fn exceptions(self) -> (&'static str, &'static str, Arg) {
+        match self {
+            Self::Basket(id) => ("basket_exception", "basket_id", Arg::from(id)),
+            Self::Draft(id) => ("draft_exception", "draft_id", Arg::from(id)),
+        }
+    }
+}
 
 /// A statement under construction: its text, and its parameters as they are numbered.
 struct Draft {
@@ -88,6 +107,10 @@ impl Draft {
                  AND d.firm_id = p.firm_id AND d.id = p.dossier_id"
             ),
             (None, Some(found)) => format!(" FROM dossier d WHERE d.firm_id = $1 AND d.id IN ({found})"),
+            // A bound on the code, which every code keeps, leads SQLite to the small index of codes.
+            (None, None) if *filter == DossierFilter::of(DossierView::All) => {
+                " FROM dossier d WHERE d.firm_id = $1 AND d.code >= ''".to_owned()
+            }
             (None, None) => " FROM dossier d WHERE d.firm_id = $1".to_owned(),
         });
         if let Some(ApplicationFilter::With(application)) = filter.application {
@@ -143,6 +166,14 @@ impl Draft {
                 " AND NOT EXISTS (SELECT 1 FROM activation a WHERE a.firm_id = d.firm_id \
                  AND a.dossier_id = d.id AND a.closed_by IS NULL)",
             );
+        }
+        if let Some(entry) = filter.without_entry {
+            let entry = self.arg(entry);
+            self.add(&format!(
+                " AND NOT EXISTS (SELECT 1 FROM activation a JOIN installed_app i \
+                 ON i.firm_id = a.firm_id AND i.id = a.installed_app_id WHERE a.firm_id = d.firm_id \
+                 AND a.dossier_id = d.id AND a.closed_by IS NULL AND i.catalog_app_id = {entry})"
+            ));
         }
         if let Some(owner) = filter.owner {
             let owner = self.arg(owner);
@@ -287,27 +318,28 @@ pub(super) fn count(firm: FirmId, filter: &DossierFilter) -> Result<(Statement, 
 
 pub(super) fn found(
     firm: FirmId,
-    basket: BasketId,
+    selection: Selection,
     filter: &DossierFilter,
     differ: bool,
 ) -> Result<(Statement, Vec<Arg>), StoreError> {
+    let (table, column, id) = selection.exceptions();
     let mut draft = Draft::new(firm, "");
-    let basket = draft.arg(basket);
+    let id = draft.arg(id);
     if differ {
         draft.add(&format!(
-            "INSERT INTO basket_exception (firm_id, basket_id, dossier_id) SELECT d.firm_id, {basket}, d.id"
+            "INSERT INTO {table} (firm_id, {column}, dossier_id) SELECT d.firm_id, {id}, d.id"
         ));
     } else {
         draft.add(&format!(
-            "DELETE FROM basket_exception WHERE firm_id = $1 AND basket_id = {basket} AND dossier_id IN (SELECT d.id"
+            "DELETE FROM {table} WHERE firm_id = $1 AND {column} = {id} AND dossier_id IN (SELECT d.id"
         ));
     }
     draft.source(filter);
     draft.add(" AND d.selectable");
-    draft.add(if differ {
-        " ON CONFLICT (firm_id, basket_id, dossier_id) DO NOTHING"
+    draft.add(&if differ {
+        format!(" ON CONFLICT (firm_id, {column}, dossier_id) DO NOTHING")
     } else {
-        ")"
+        ")".to_owned()
     });
     draft.done()
 }
@@ -321,8 +353,10 @@ pub fn dossier_list_statements() -> Result<Vec<Statement>, StoreError> {
     let mut all = Vec::new();
     for filter in every_filter() {
         all.push(count(firm, &filter)?.0);
-        all.push(found(firm, BasketId(0), &filter, true)?.0);
-        all.push(found(firm, BasketId(0), &filter, false)?.0);
+        for selection in [Selection::Basket(BasketId(0)), Selection::Draft(DraftId(0))] {
+            all.push(found(firm, selection, &filter, true)?.0);
+            all.push(found(firm, selection, &filter, false)?.0);
+        }
         for column in DossierColumn::ALL {
             for descending in [false, true] {
                 let order = DossierOrder { column, descending };
@@ -374,6 +408,16 @@ fn every_filter() -> Vec<DossierFilter> {
     vary(&|filter| {
         if filter.application.is_some() {
             filter.application = Some(ApplicationFilter::With(InstalledAppId(0)));
+        }
+    });
+    // Only the wizard asks for it, beside a search, a status and an owner.
+    vary(&|filter| {
+        if filter.view == DossierView::All
+            && filter.teams.is_none()
+            && filter.application.is_none()
+            && filter.responsible.is_none()
+        {
+            filter.without_entry = Some(CatalogAppId(0));
         }
     });
     let mut seen = std::collections::HashSet::new();

@@ -2,15 +2,16 @@
 
 use askama::Template;
 use axum::response::Response;
-use hub_app::queries::{ApplicationFilter, DossiersList, ListedDossier};
+use hub_app::queries::{ApplicationFilter, Colleague, DossiersList, ListedDossier};
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::dossier::{DossierStatus, TeamsStatus};
+use hub_domain::ids::StaffId;
 use hub_domain::selection::SelectionBase;
 
 use super::asked::{Asked, STATUSES, TEAMS, WITHOUT, slug};
 use super::place::{Column, Place};
 use super::words;
-use crate::components::{Badge, Choice, Pager, Tab, Tone};
+use crate::components::{Badge, Chip, Choice, Pager, Tab, Tone, chosen};
 use crate::forms::FieldErrors;
 use crate::frame::{Frame, Message, MessageKind};
 use crate::i18n::L10n;
@@ -79,13 +80,6 @@ impl ListView {
             .as_ref()
             .map_or("", |reader| reader.firm.domain.as_str())
     }
-}
-
-/// A filter that is on, and the button that takes it off.
-#[derive(Debug)]
-struct Chip {
-    action: &'static str,
-    label: String,
 }
 
 /// The heading of a column.
@@ -186,7 +180,7 @@ async fn view(visit: &Visit, asked: &Asked, list: DossiersList) -> ListView {
             })
             .collect(),
         applications: applications(asked, &list, l),
-        owners: owners(asked, &list),
+        owners: owners(asked.list.owner, &list.colleagues),
         chips: chips(asked, &list, l),
         heads: columns.iter().map(|column| head(asked, *column, l)).collect(),
         offered: place
@@ -349,45 +343,33 @@ fn applications(asked: &Asked, list: &DossiersList, l: &L10n) -> Vec<Choice> {
         .collect()
 }
 
-fn owners(asked: &Asked, list: &DossiersList) -> Vec<Choice> {
-    let present = asked
-        .list
-        .owner
-        .map_or_else(String::new, |owner| owner.to_string());
-    list.colleagues
+/// The firm's staff at work, to filter by owner.
+#[must_use]
+pub fn owners(present: Option<StaffId>, colleagues: &[Colleague]) -> Vec<Choice> {
+    let present = present.map_or_else(String::new, |owner| owner.to_string());
+    colleagues
         .iter()
         .map(|each| Choice::new(each.id.to_string(), each.name.clone(), &present))
         .collect()
 }
 
 fn chips(asked: &Asked, list: &DossiersList, l: &L10n) -> Vec<Chip> {
-    let chip = |action, name: &str, value: String| Chip {
-        action,
-        label: l.ta2("list-chip", "name", l.t(name).as_ref(), "value", value.as_str()),
-    };
-    let chosen = |choices: Vec<Choice>| {
-        choices
-            .into_iter()
-            .find(|choice| choice.chosen)
-            .map_or_else(String::new, |choice| choice.label)
-    };
     let mut chips = Vec::new();
     if let Some(status) = asked.list.status {
-        chips.push(chip(
-            "sans-statut",
-            "portfolio-col-status",
-            status_words(status, l),
-        ));
+        let status = status_words(status, l);
+        chips.push(Chip::new("sans-statut", "portfolio-col-status", &status, l));
     }
     if let Some(teams) = asked.list.teams {
-        chips.push(chip("sans-teams", "portfolio-col-teams", teams_words(teams, l)));
+        let teams = teams_words(teams, l);
+        chips.push(Chip::new("sans-teams", "portfolio-col-teams", &teams, l));
     }
     if asked.list.application.is_some() {
-        let value = chosen(applications(asked, list, l));
-        chips.push(chip("sans-application", "filter-application", value));
+        let chosen = chosen(&applications(asked, list, l));
+        chips.push(Chip::new("sans-application", "filter-application", &chosen, l));
     }
     if asked.list.owner.is_some() {
-        chips.push(chip("sans-maitre", "dossier-owner", chosen(owners(asked, list))));
+        let chosen = chosen(&owners(asked.list.owner, &list.colleagues));
+        chips.push(Chip::new("sans-maitre", "dossier-owner", &chosen, l));
     }
     chips
 }

@@ -2,19 +2,22 @@
 
 use askama::Template;
 use axum::response::Response;
+use hub_app::queries::ListedDossier;
 use hub_app::queries::wizard::DossiersPage;
+use hub_domain::dossier::DossierStatus;
 use hub_domain::ids::DraftId;
-use hub_domain::search::{SEARCH_MAX_CHARS, Search, SearchRefusal};
 use hub_domain::selection::SelectionBase;
 use hub_domain::wizard::{Step, StepTwo};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::selection::{self, change, is_whole_page, rows};
+use super::asked::Asked;
+use super::selection::{self, Shown, change, is_whole_page, rows};
 use super::{draft_of, frame_of, here, refuse};
-use crate::components::{Pager, Stepper};
+use crate::components::{Chip, Choice, Pager, Stepper, chosen};
 use crate::forms::{FieldErrors, FormBody, FormData, QueryData};
 use crate::frame::{Frame, Message, MessageKind};
 use crate::i18n::L10n;
+use crate::pages::dossiers::asked::{STATUSES, refused, slug};
+use crate::pages::dossiers::list::{owners, status_words};
 use crate::router::Segment;
 use crate::session::Visit;
 use crate::urls;
@@ -28,6 +31,12 @@ struct DossiersView {
     reason: String,
     /// What stands in the search box.
     typed: String,
+    is_searching: bool,
+    narrows: bool,
+    statuses: Vec<Choice>,
+    owners: Vec<Choice>,
+    without_entry: bool,
+    chips: Vec<Chip>,
     page: DossiersPage,
     pages: Pager,
     words: String,
@@ -39,68 +48,32 @@ struct DossiersView {
 
 impl DossiersView {
     /// The lines with whether they are selected.
-    fn rows(&self) -> impl Iterator<Item = (&hub_app::queries::DossierLine, &bool)> {
+    fn rows(&self) -> impl Iterator<Item = (&ListedDossier, &bool)> {
         self.page.page.lines.iter().zip(&self.page.selected)
     }
 }
 
-/// Where a page of the list is.
-#[derive(Debug, Clone, Default)]
-struct Place {
-    search: String,
-    page: i64,
-    by_search: bool,
-}
-
-impl Place {
-    fn first(search: &str) -> Self {
-        Self {
-            search: search.to_owned(),
-            page: 1,
-            by_search: false,
-        }
-    }
-
-    fn address(&self, id: DraftId) -> String {
-        let mut address = urls::wizard_step(id, Step::Dossiers.slug());
-        let mut joint = '?';
-        let mut add = |name: &str, value: &str| {
-            address += &format!("{joint}{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
-            joint = '&';
-        };
-        if !self.search.is_empty() {
-            add("q", &self.search);
-        }
-        if self.page > 1 {
-            add("page", &self.page.to_string());
-        }
-        if self.by_search {
-            add("fait", "recherche");
-        }
-        address
-    }
-}
-
-/// `GET …/dossiers?q=&page=`.
+/// `GET …/dossiers?q=&statut=&maitre=&sans=&page=`.
 pub async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -> Response {
     let id = match draft_of(&visit, &segment) {
         Ok(id) => id,
         Err(error) => return visit.refuse(error).await,
     };
-    let place = Place {
-        search: query.text("q").to_owned(),
-        page: query.number("page").unwrap_or(1),
-        by_search: query.text("fait") == "recherche",
-    };
     let mut errors = FieldErrors::default();
     if let Some(message) = query.faults(&visit.l).get("q") {
         errors.add("q", message.to_owned());
     }
-    answer(&visit, id, &place, place.search.clone(), errors).await
+    answer(&visit, id, &Asked::of(&query), errors).await
 }
 
-/// `POST …/dossiers`: merges the rows of the page, then does what the button says.
-pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) -> Response {
+/// `POST …/dossiers`, at the address of the list as it is shown: merges the rows of the page, then does what the button
+/// says.
+pub async fn submit(
+    visit: Visit,
+    segment: Segment,
+    QueryData(query): QueryData,
+    FormBody(form): FormBody,
+) -> Response {
     if let Err(response) = visit.check(&form).await {
         return response;
     }
@@ -108,15 +81,9 @@ pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
         Ok(id) => id,
         Err(error) => return visit.refuse(error).await,
     };
-    let here = Place {
-        page: form.number("page").unwrap_or(1),
-        ..Place::first(form.text("recherche"))
-    };
+    let here = Asked::of(&query);
     let action = form.text("action");
-    let searched = Search::parse(&here.search)
-        .ok()
-        .and_then(|search| search.prefix().cloned());
-    let change = change(action, searched);
+    let change = change(action, &here.filter);
     let (shown, checked) = rows(&form);
     if let Err(error) = visit
         .hub
@@ -139,29 +106,36 @@ pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
     }
 }
 
-/// To another page of the list, or another search.
-async fn go(visit: &Visit, id: DraftId, here: Place, form: &FormData) -> Response {
+/// To another page of the list, another search, other filters.
+async fn go(visit: &Visit, id: DraftId, here: Asked, form: &FormData) -> Response {
     let l = &visit.l;
-    let typed = form.text("q");
     let mut errors = FieldErrors::default();
-    let wants_page = form.has("aller") || (!form.text("aller_a").is_empty() && typed == here.search);
+    let wants_page = form.has("aller") || (!form.text("aller_a").is_empty() && form.text("q") == here.typed);
+    let without = |change: &dyn Fn(&mut Asked)| {
+        let mut there = here.from_start();
+        change(&mut there);
+        there
+    };
     let to = match form.text("action") {
         "rechercher" if !wants_page => {
             if let Some(message) = form.faults(l).get("q") {
                 errors.add("q", message.to_owned());
             }
-            if let Err(refusal) = Search::parse(typed) {
-                errors.add("q", refused(refusal, l));
-            }
-            Place::first(typed)
+            Asked::of(form).from_start()
         }
-        "effacer" => Place::first(""),
-        "recherche" => Place {
+        "effacer" => Asked::whole(),
+        "sans-statut" => without(&|there| there.filter.status = None),
+        "sans-maitre" => without(&|there| there.filter.owner = None),
+        "sans-entree" => without(&|there| there.filter.without_entry = false),
+        "recherche" => Asked {
             by_search: true,
             ..here.clone()
         },
         _ if wants_page => match asked_page(form) {
-            Some(page) => Place { page, ..here.clone() },
+            Some(page) => Asked {
+                page,
+                ..here.from_start()
+            },
             None => {
                 errors.add("aller-a", l.tx("field-number", "field", l.t("page-go")));
                 here.clone()
@@ -169,10 +143,10 @@ async fn go(visit: &Visit, id: DraftId, here: Place, form: &FormData) -> Respons
         },
         _ => here.clone(),
     };
-    if errors.is_empty() {
+    if errors.is_empty() && to.refusal.is_none() {
         visit.redirect(&to.address(id), None)
     } else {
-        answer(visit, id, &here, typed.to_owned(), errors).await
+        answer(visit, id, &to, errors).await
     }
 }
 
@@ -187,17 +161,11 @@ fn asked_page(form: &FormData) -> Option<i64> {
     page.filter(|page| *page > 0)
 }
 
-/// The page at `place`, with what was `typed` in the search box.
-async fn answer(
-    visit: &Visit,
-    id: DraftId,
-    place: &Place,
-    typed: String,
-    mut errors: FieldErrors,
-) -> Response {
+/// The page that is asked for, with what is to be said of it.
+async fn answer(visit: &Visit, id: DraftId, asked: &Asked, mut errors: FieldErrors) -> Response {
     let found = visit
         .hub
-        .dossiers_page(&visit.caller, id, &place.search, place.page)
+        .dossiers_page(&visit.caller, id, &asked.filter, asked.page)
         .await;
     let page = match found {
         Ok(page) => match here(visit, id, page) {
@@ -206,11 +174,11 @@ async fn answer(
         },
         Err(error) => return refuse(visit, id, error).await,
     };
-    if let Some(refusal) = page.refusal {
+    if let Some(refusal) = asked.refusal {
         errors.add("q", refused(refusal, &visit.l));
     }
     let has_errors = !errors.is_empty();
-    let mut view = view(visit, page, place, typed).await;
+    let mut view = view(visit, page, asked).await;
     view.frame = view.frame.with_errors(errors);
     if has_errors {
         visit.invalid(&view)
@@ -219,21 +187,36 @@ async fn answer(
     }
 }
 
-async fn view(visit: &Visit, page: DossiersPage, place: &Place, typed: String) -> DossiersView {
+async fn view(visit: &Visit, page: DossiersPage, asked: &Asked) -> DossiersView {
     let l = &visit.l;
-    let (mut frame, stepper) = frame_of(visit, Step::Dossiers, |name| title(name, &page, l)).await;
-    if place.page > page.page.pages {
+    let (mut frame, stepper) = frame_of(visit, Step::Dossiers, |name| {
+        title(name, asked, page.page.page, l)
+    })
+    .await;
+    if asked.page > page.page.pages {
         let message = Message::new(MessageKind::Info, l.t("page-beyond"), l);
         frame = frame.with_message(Some(message));
     }
     let number = |n: i64| u64::try_from(n).unwrap_or(0);
+    let owners = owners(asked.filter.owner, &page.colleagues);
+    let shown = Shown {
+        search: &asked.typed,
+        filter: &asked.filter,
+        by_search: asked.by_search,
+    };
     DossiersView {
         frame,
         stepper,
         reason: reason(&page, l),
-        typed,
+        typed: asked.typed.clone(),
+        is_searching: asked.filter.search.prefix().is_some(),
+        narrows: asked.filter.narrows(),
+        statuses: statuses(asked, l),
+        chips: chips(asked, &owners, l),
+        owners,
+        without_entry: asked.filter.without_entry,
         pages: Pager::new(number(page.page.page), number(page.page.total), 50, ""),
-        words: selection::words(&page, place.by_search, l),
+        words: selection::words(&page, shown, l),
         removed: selection::removed(&page),
         is_whole_page: is_whole_page(&page),
         is_active: page.count.selected() > 0 || page.count.base() == SelectionBase::All,
@@ -241,28 +224,56 @@ async fn view(visit: &Visit, page: DossiersPage, place: &Place, typed: String) -
             .page
             .lines
             .iter()
-            .map(|line| line.id.to_string())
+            .map(|line| line.dossier.id.to_string())
             .collect::<Vec<_>>()
             .join(","),
         page,
     }
 }
 
-/// « Sélection des dossiers client « apo », page 3 ».
-fn title(name: String, page: &DossiersPage, l: &L10n) -> String {
-    let name = if page.searching {
+/// The statuses of dossiers that take activations.
+fn statuses(asked: &Asked, l: &L10n) -> Vec<Choice> {
+    let present = asked.filter.status.map_or("", |status| slug(&STATUSES, status));
+    STATUSES
+        .iter()
+        .filter(|(_, status)| *status != DossierStatus::Archived)
+        .map(|(name, status)| Choice::new(*name, status_words(*status, l), present))
+        .collect()
+}
+
+fn chips(asked: &Asked, owners: &[Choice], l: &L10n) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    if let Some(status) = asked.filter.status {
+        let status = status_words(status, l);
+        chips.push(Chip::new("sans-statut", "portfolio-col-status", &status, l));
+    }
+    if asked.filter.owner.is_some() {
+        chips.push(Chip::new("sans-maitre", "dossier-owner", &chosen(owners), l));
+    }
+    if asked.filter.without_entry {
+        chips.push(Chip {
+            action: "sans-entree",
+            label: l.t("filter-without-entry").into_owned(),
+        });
+    }
+    chips
+}
+
+/// « Sélection des dossiers client, recherche « apo », page 3 ».
+fn title(name: String, asked: &Asked, page: i64, l: &L10n) -> String {
+    let name = if asked.filter.search.prefix().is_some() {
         l.ta2(
             "wizard-title-search",
             "title",
             &name,
             "query",
-            page.search.as_str(),
+            asked.typed.as_str(),
         )
     } else {
         name
     };
-    if page.page.page > 1 {
-        l.ta2("page-title", "title", &name, "n", page.page.page)
+    if page > 1 {
+        l.ta2("page-title", "title", &name, "n", page)
     } else {
         name
     }
@@ -277,13 +288,5 @@ fn reason(page: &DossiersPage, l: &L10n) -> String {
             l.tx("wizard-contact-needed", "app", app)
         }
         StepTwo::NeedsContact => l.tx("wizard-no-bulk", "app", app),
-    }
-}
-
-fn refused(refusal: SearchRefusal, l: &L10n) -> String {
-    match refusal {
-        SearchRefusal::Empty | SearchRefusal::TooShort => l.t("msg-srch-3").into_owned(),
-        SearchRefusal::TooLong => l.tn("field-too-long", SEARCH_MAX_CHARS),
-        SearchRefusal::ControlCharacter => l.t("field-nul").into_owned(),
     }
 }

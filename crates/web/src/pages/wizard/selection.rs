@@ -1,9 +1,8 @@
 //! The selection in words (section 6), and what a page of step 2 sends about it.
 
 use hub_app::commands::SelectionChange;
-use hub_app::queries::wizard::DossiersPage;
+use hub_app::queries::wizard::{DossiersPage, StepTwoFilter};
 use hub_domain::ids::DossierId;
-use hub_domain::search::SearchPrefix;
 use hub_domain::selection::{SelectionBase, SelectionWords};
 
 use crate::forms::FormData;
@@ -12,9 +11,20 @@ use crate::i18n::L10n;
 /// More rows than any page shows; a form that sends more is not ours.
 const ROWS_MAX: usize = 200;
 
-/// The sentence of section 6 for the whole selection. `by_search` tells that the search's results were just selected.
+/// What the page shows, for the words of its selection.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The search, as typed.
+    pub search: &'a str,
+    /// What the list is narrowed to.
+    pub filter: &'a StepTwoFilter,
+    /// Whether what it finds was just selected.
+    pub by_search: bool,
+}
+
+/// The sentence of section 6 for the whole selection.
 #[must_use]
-pub fn words(page: &DossiersPage, by_search: bool, l: &L10n) -> String {
+pub fn words(page: &DossiersPage, shown: Shown<'_>, l: &L10n) -> String {
     let number = |n: u64| l.number(n);
     match page.count.words() {
         SelectionWords::Nothing => l.tn("selected-count", 0),
@@ -31,20 +41,24 @@ pub fn words(page: &DossiersPage, by_search: bool, l: &L10n) -> String {
                 ("removed", removed.into()),
             ],
         ),
-        SelectionWords::Some { selected } => some(page, selected, by_search, l),
+        SelectionWords::Some { selected } => some(page, selected, shown, l),
     }
 }
 
 /// A selection of some dossiers: those of the search, those of the page, or any.
-fn some(page: &DossiersPage, selected: u64, by_search: bool, l: &L10n) -> String {
-    let whole_page = !page.selected.is_empty() && page.selected.iter().all(|chosen| *chosen);
+fn some(page: &DossiersPage, selected: u64, shown: Shown<'_>, l: &L10n) -> String {
+    let whole_page = is_whole_page(page);
     let is = |n: usize| u64::try_from(n).is_ok_and(|n| n == selected);
     let is_found = u64::try_from(page.page.total).is_ok_and(|total| total == selected);
     // The results of a search are part of the selection when they fit the page, or were just added to it; as many as
     // there are then means: exactly those.
-    let has_found = page.searching && whole_page && (page.page.pages == 1 || by_search);
+    let has_found = shown.filter.narrows() && whole_page && (page.page.pages == 1 || shown.by_search);
     if has_found && is_found {
-        return l.ta2("selected-search", "n", selected, "query", page.search.as_str());
+        return if shown.filter.search.prefix().is_some() {
+            l.ta2("selected-search", "n", selected, "query", shown.search)
+        } else {
+            l.tn("selected-filtered", selected)
+        };
     }
     if whole_page && is(page.page.lines.len()) && selected > 1 {
         return l.tn("selected-page", selected);
@@ -52,13 +66,13 @@ fn some(page: &DossiersPage, selected: u64, by_search: bool, l: &L10n) -> String
     l.tn("selected-count", selected)
 }
 
-/// What is done to the selection besides merging the rows shown.
+/// What is done to the selection besides merging the rows shown. A list that is not narrowed has no results to select.
 #[must_use]
-pub fn change(action: &str, searched: Option<SearchPrefix>) -> SelectionChange {
-    match (action, searched) {
-        ("tous", _) => SelectionChange::All,
-        ("rien", _) => SelectionChange::Clear,
-        ("recherche", Some(prefix)) => SelectionChange::Found(prefix),
+pub fn change(action: &str, filter: &StepTwoFilter) -> SelectionChange {
+    match action {
+        "tous" => SelectionChange::All,
+        "rien" => SelectionChange::Clear,
+        "recherche" if filter.narrows() => SelectionChange::Found(filter.clone()),
         _ => SelectionChange::Nothing,
     }
 }

@@ -20,7 +20,10 @@ fn wiz_09_the_list_holds_what_takes_activations() {
             ["Sélection des dossiers client Étape 2 sur 3"]
         );
         assert_eq!(page.texts(".lignes"), ["1 - 50 sur 67"]);
-        assert_eq!(page.texts("thead th")[1..], ["Code dossier", "Nom"]);
+        assert_eq!(
+            page.texts("thead th")[1..],
+            ["Code dossier", "Nom", "Maître du dossier"]
+        );
         assert_eq!(listed(&page).len(), 50);
         let second = tab.get("dossiers?page=2").await;
         assert_eq!(second.texts(".lignes"), ["51 - 67 sur 67"]);
