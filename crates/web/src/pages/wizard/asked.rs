@@ -55,7 +55,7 @@ impl Asked {
 
     /// The same from its first page.
     #[must_use]
-    pub fn from_start(&self) -> Self {
+    pub fn at_start(&self) -> Self {
         Self {
             page: 1,
             by_search: false,

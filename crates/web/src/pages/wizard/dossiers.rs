@@ -112,7 +112,7 @@ async fn go(visit: &Visit, id: DraftId, here: Asked, form: &FormData) -> Respons
     let mut errors = FieldErrors::default();
     let wants_page = form.has("aller") || (!form.text("aller_a").is_empty() && form.text("q") == here.typed);
     let without = |change: &dyn Fn(&mut Asked)| {
-        let mut there = here.from_start();
+        let mut there = here.at_start();
         change(&mut there);
         there
     };
@@ -121,7 +121,7 @@ async fn go(visit: &Visit, id: DraftId, here: Asked, form: &FormData) -> Respons
             if let Some(message) = form.faults(l).get("q") {
                 errors.add("q", message.to_owned());
             }
-            Asked::of(form).from_start()
+            Asked::of(form).at_start()
         }
         "effacer" => Asked::whole(),
         "sans-statut" => without(&|there| there.filter.status = None),
@@ -134,7 +134,7 @@ async fn go(visit: &Visit, id: DraftId, here: Asked, form: &FormData) -> Respons
         _ if wants_page => match asked_page(form) {
             Some(page) => Asked {
                 page,
-                ..here.from_start()
+                ..here.at_start()
             },
             None => {
                 errors.add("aller-a", l.tx("field-number", "field", l.t("page-go")));
