@@ -82,6 +82,9 @@ async function everyPath(visitor, sic) {
     '/parametrage/cabinet/collaborateurs/ajouter',
     '/parametrage/cabinet/groupes',
     '/parametrage/cabinet/groupes/ajouter',
+    '/parametrage/cabinet',
+    '/parametrage/cabinet/codes-sic/ajouter',
+    '/parametrage/cabinet/agences/ajouter',
     '/parametrage/cabinet/annuaire',
     '/dossiers/CEGID002/applications',
     '/dossiers/CEGID002/acces',
@@ -101,6 +104,8 @@ async function everyPath(visitor, sic) {
   paths.push(await addressOf(row.getByRole('link', { name: /^Modifier / })));
   const remove = await addressOf(row.getByRole('link', { name: /^Supprimer / }));
   paths.push(remove, remove.replace(/supprimer$/u, 'suspendre'));
+  await page.goto('/parametrage/cabinet');
+  paths.push(await addressOf(page.getByRole('link', { name: /^Modifier / }).first()));
   await page.goto('/parametrage/clients/interlocuteurs');
   const contact = await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link', { name: /^API COLLAB/u }).first());
   paths.push(contact);

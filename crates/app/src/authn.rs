@@ -1,11 +1,14 @@
 //! Who asks: passwords, sessions, one-time links. The only place that makes a [`Caller`] of a person.
 
+mod installation_code;
 mod pass;
 mod password;
 mod sessions;
 mod throttle;
 
 pub use hub_store::{Pass, PassPurpose, SessionLine};
+pub use installation_code::INSTALLATION_CODE_HOURS;
+pub(crate) use installation_code::{InstallationCode, TypedCode};
 pub use pass::{SIGN_IN_LINK_MILLIS, SIGN_IN_LINKS_MOST};
 pub(crate) use password::system;
 pub use password::{LINK_DAYS, PasswordLink, hash_password, operator};

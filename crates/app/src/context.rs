@@ -9,7 +9,7 @@ use hub_outbound::mail::MailRoute;
 use hub_store::{Database, Stamp};
 use tokio::sync::Notify;
 
-use crate::authn::Throttle;
+use crate::authn::{InstallationCode, Throttle};
 use crate::commands::ShownSecrets;
 use crate::decisions::Decisions;
 use crate::import::ImportLimits;
@@ -115,6 +115,7 @@ struct Inner {
     decisions: Decisions,
     throttle: Throttle,
     shown_secrets: ShownSecrets,
+    installation_code: InstallationCode,
     graph: OnceLock<Option<Arc<GraphClient>>>,
     invitations_wake: Notify,
 }
@@ -147,6 +148,7 @@ impl Hub {
                 decisions,
                 throttle,
                 shown_secrets: ShownSecrets::default(),
+                installation_code: InstallationCode::default(),
                 graph: OnceLock::new(),
                 invitations_wake: Notify::new(),
             }),
@@ -212,6 +214,10 @@ impl Hub {
 
     pub(crate) fn invitations_wake(&self) -> &Notify {
         &self.inner.invitations_wake
+    }
+
+    pub(crate) fn installation_code(&self) -> &InstallationCode {
+        &self.inner.installation_code
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

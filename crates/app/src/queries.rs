@@ -14,6 +14,7 @@ pub mod key_itself;
 mod keys;
 mod launcher;
 pub mod outbox;
+mod settings;
 mod staff;
 pub mod window;
 pub mod wizard;
@@ -32,13 +33,14 @@ pub use journal::{
 };
 pub use keys::{KeyDetail, KeysList};
 pub use launcher::{LAUNCHER_PAGE, Launch, LauncherDossier, LauncherPage};
+pub use settings::SettingsPage;
 pub use staff::{GroupDetail, GroupLine, StaffDetail, StaffLine};
 // What pages are made of, so that they need not know the store.
 pub use hub_store::BasketList;
 pub use hub_store::{
     CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
-    DossierOfAct, DossierOwner, FirmCard, InstalledApp, JournalEntry, JournalSearch, KeyLine, LinkLine,
-    Member, Offer, WithdrawnOffer,
+    DossierOfAct, DossierOwner, FirmCard, FirmSettings, InstalledApp, JournalEntry, JournalSearch, KeyLine,
+    LinkLine, Member, Offer, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};

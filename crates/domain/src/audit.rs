@@ -74,10 +74,12 @@ verbs! {
     SettingsEdited = "firm.edited",
     /// A SIC code was added.
     SicCodeAdded = "sic_code.added",
-    /// What a SIC code is called was changed.
+    /// What a SIC code is called, or whether it is offered, was changed.
     SicCodeEdited = "sic_code.edited",
-    /// A SIC code was removed.
-    SicCodeRemoved = "sic_code.removed",
+    /// An agency was added.
+    AgencyAdded = "agency.added",
+    /// What an agency is called, or whether it is offered, was changed.
+    AgencyEdited = "agency.edited",
     /// Dossiers were created.
     DossiersCreated = "dossiers.created",
     /// Dossiers were brought in from a file.

@@ -4,6 +4,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::SicCodeId;
 
+/// The time zones offered to a firm: where French-speaking firms sit. Any other can be set when the firm is created.
+pub const TIME_ZONES: [&str; 15] = [
+    "Europe/Paris",
+    "Europe/Brussels",
+    "Europe/Luxembourg",
+    "Europe/Monaco",
+    "Europe/Zurich",
+    "Europe/London",
+    "America/Cayenne",
+    "America/Guadeloupe",
+    "America/Martinique",
+    "America/Miquelon",
+    "Indian/Mayotte",
+    "Indian/Reunion",
+    "Pacific/Noumea",
+    "Pacific/Tahiti",
+    "Pacific/Wallis",
+];
+
+/// For how many months a firm may keep the words of its journal; without end where it says nothing.
+pub const JOURNAL_MONTHS: std::ops::RangeInclusive<i64> = 12..=1200;
+
+/// The most characters of a firm's name, of the name on its e-mails, and of its postal address.
+pub const FIRM_TEXT_MAX_CHARS: usize = 200;
+
 /// A firm's domain: 2 to 40 capitals, digits or hyphens, such as `CEGIDPARTENAIRES`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -49,9 +74,55 @@ pub struct SicCode {
     pub label: String,
 }
 
+/// What a firm divides itself by: two lists of the same shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirmCodeKind {
+    /// Customer numbers at the editor.
+    Sic,
+    /// Places of the firm.
+    Agency,
+}
+
+/// A SIC code or an agency of a firm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirmCode {
+    /// Its row among those of its kind.
+    pub id: i64,
+    /// The code, which never changes.
+    pub code: String,
+    /// What the firm calls it.
+    pub label: String,
+    /// Whether it is offered; what hangs on one that is not stays as it is.
+    pub is_active: bool,
+    /// Moves with every change.
+    pub revision: i64,
+    /// What hangs on it today: live keys and applications, or dossiers that are not archived and staff.
+    pub uses: i64,
+}
+
+/// The code of a SIC code or an agency: 1 to 20 capitals, digits, hyphens or underscores, in capitals whatever was
+/// typed; nothing for any other text.
+#[must_use]
+pub fn firm_code_of(text: &str) -> Option<String> {
+    let code = text.trim().to_ascii_uppercase();
+    let is_sound = (1..=20).contains(&code.len())
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
+    is_sound.then_some(code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_capitals() {
+        assert_eq!(firm_code_of(" fr001 ").as_deref(), Some("FR001"));
+        for wrong in ["", "é", "A B", &"A".repeat(21)] {
+            assert_eq!(firm_code_of(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn domains_are_capitals() {

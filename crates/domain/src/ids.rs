@@ -35,6 +35,8 @@ ids! {
     GroupId,
     /// A customer number of a firm at the editor.
     SicCodeId,
+    /// A place of a firm.
+    AgencyId,
     /// A client company's file.
     DossierId,
     /// A person at a client.

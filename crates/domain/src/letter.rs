@@ -207,6 +207,8 @@ impl Letter {
 pub struct Letterhead {
     /// The firm's name.
     pub firm: String,
+    /// Under which name its letters leave.
+    pub sender: String,
     /// Its time zone, as the IANA database names it.
     pub time_zone: String,
     /// Its language: `fr` or `en`.

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
 use hub_api::{GateSettings, api_router, gate_router};
 use hub_app::Hub;
+use hub_app::authn::INSTALLATION_CODE_HOURS;
 use hub_web::router::{WebSettings, WebState};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -49,8 +50,21 @@ pub async fn run(config: Config) -> Result<(), CommandError> {
         ))
     })?;
     let hub = crate::commands::open_hub(&config).await?;
+    if let Some(code) = hub.print_installation_code().await? {
+        say_installation_code(&config.public_url, &code);
+    }
     tracing::info!(address = %listener.local_addr()?, public_url = %config.public_url, "Loop Hub is ready");
     on(listener, hub, &config).await
+}
+
+/// On standard output, never in the log: whoever reads it may make themselves the first administrator.
+fn say_installation_code(public_url: &str, code: &str) {
+    println!(
+        "There is no firm yet. Open this page and type this code; it is good once, for {INSTALLATION_CODE_HOURS} hours, until"
+    );
+    println!("the server is restarted:");
+    println!("{public_url}{}", hub_web::urls::INSTALLATION);
+    println!("{code}");
 }
 
 /// Serves on a listener until SIGINT or SIGTERM, lets requests in progress end, and closes the database.

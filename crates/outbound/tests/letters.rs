@@ -12,6 +12,7 @@ const LINK: &str = "https://hub.example/invitation/jeton";
 
 fn letterhead() -> Letterhead {
     Letterhead {
+        sender: "Cabinet Éléonore".to_owned(),
         firm: "Cabinet Dupont".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         language: "fr".to_owned(),

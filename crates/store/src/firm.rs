@@ -20,6 +20,7 @@ mod dossier_edits;
 mod dossier_lists;
 mod dossiers;
 mod drafts;
+mod firm_codes;
 mod groups;
 mod guests;
 mod impact;
@@ -42,6 +43,7 @@ mod portfolio;
 mod reassignments;
 mod removals;
 mod selection;
+mod settings;
 mod staff;
 mod staff_edits;
 mod suspensions;
@@ -64,6 +66,7 @@ pub use dossier_edits::*;
 pub use dossier_lists::*;
 pub use dossiers::*;
 pub use drafts::*;
+pub use firm_codes::*;
 pub use groups::*;
 pub use impact::*;
 pub use import_lines::*;
@@ -79,6 +82,7 @@ pub use pages::*;
 pub use passes::*;
 pub use reassignments::*;
 pub use removals::*;
+pub use settings::*;
 pub use staff::*;
 pub use staff_edits::*;
 pub use undo::*;
@@ -107,6 +111,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             dossier_lists::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
+            firm_codes::STATEMENTS,
             groups::STATEMENTS,
             guests::STATEMENTS,
             invitations::STATEMENTS,
@@ -128,6 +133,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             reassignments::STATEMENTS,
             removals::STATEMENTS,
             selection::STATEMENTS,
+            settings::STATEMENTS,
             staff::STATEMENTS,
             staff_edits::STATEMENTS,
             undo::STATEMENTS,

@@ -54,6 +54,8 @@ pub enum NavEntry {
     Dossiers,
     /// « Interlocuteurs », under « Paramétrage › Clients ».
     Contacts,
+    /// « Paramétrage du cabinet », under « Paramétrage › Cabinet ».
+    Settings,
     /// « Collaborateurs », under « Paramétrage › Cabinet ».
     Staff,
     /// « Groupes », under « Paramétrage › Cabinet ».
@@ -81,6 +83,7 @@ impl NavEntry {
             Self::LoopHub => urls::APPLICATIONS,
             Self::Dossiers => urls::DOSSIERS,
             Self::Contacts => urls::CONTACTS,
+            Self::Settings => urls::SETTINGS,
             Self::Staff => urls::STAFF,
             Self::Groups => urls::GROUPS,
             Self::Directory => urls::DIRECTORY,
@@ -100,6 +103,7 @@ impl NavEntry {
             Self::LoopHub => "nav-loophub",
             Self::Dossiers => "nav-dossiers",
             Self::Contacts => "nav-contacts",
+            Self::Settings => "settings-title",
             Self::Staff => "staff-title",
             Self::Groups => "groups-title",
             Self::Directory => "directory-title",
@@ -119,6 +123,7 @@ impl NavEntry {
             Self::LoopHub => "boucles",
             Self::Dossiers => "dossiers",
             Self::Contacts => "personne",
+            Self::Settings => "reglages",
             Self::Staff => "personne",
             Self::Groups => "personne",
             Self::Directory => "reglages",
@@ -169,7 +174,12 @@ const ADMINISTRATOR_NAV: &[NavGroup] = &[
     CLIENTS_NAV,
     NavGroup {
         heading: Some("nav-firm"),
-        entries: &[NavEntry::Staff, NavEntry::Groups, NavEntry::Directory],
+        entries: &[
+            NavEntry::Settings,
+            NavEntry::Staff,
+            NavEntry::Groups,
+            NavEntry::Directory,
+        ],
     },
     NavGroup {
         heading: Some("nav-connections"),

@@ -12,12 +12,14 @@ pub mod dossiers;
 pub mod entrance;
 pub mod groups;
 pub mod imports;
+pub mod installation;
 pub mod invitation;
 pub mod jobs;
 pub mod keys;
 pub mod launcher;
 pub mod outbox;
 pub mod portfolio;
+pub mod settings;
 pub mod staff;
 pub mod start;
 pub mod window;
@@ -31,6 +33,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(start::routes())
         .merge(entrance::routes())
+        .merge(installation::routes())
         .merge(accesses::routes())
         .merge(account::routes())
         .merge(portfolio::routes())
@@ -45,6 +48,7 @@ pub fn routes() -> Routes {
         .merge(outbox::routes())
         .merge(audit::routes())
         .merge(dossiers::routes())
+        .merge(settings::routes())
         .merge(directory::routes())
         .merge(imports::routes())
         .merge(staff::routes())

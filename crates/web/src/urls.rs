@@ -1,5 +1,7 @@
 //! The addresses of the pages (spec 3.4): French, stable, in lower case, written once.
 
+use hub_domain::firm::FirmCodeKind;
+
 /// « Mon portefeuille ».
 pub const PORTFOLIO: &str = "/portefeuille";
 /// « Applications », the first tab of LoopHub.
@@ -10,6 +12,8 @@ pub const ADD_APPLICATION: &str = "/loophub/applications/ajouter";
 pub const API_KEYS: &str = "/loophub/cles";
 /// « Journal d’audit ».
 pub const AUDIT: &str = "/suivi/journal";
+/// The first firm of an installation; it is there only until then.
+pub const INSTALLATION: &str = "/installation";
 /// « Se connecter ».
 pub const SIGN_IN: &str = "/connexion";
 /// Ends the session (POST).
@@ -63,6 +67,12 @@ pub const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
 pub const ADD_CONTACT: &str = "/parametrage/clients/interlocuteurs/ajouter";
 /// The interlocuteurs as a file for spreadsheets.
 pub const EXPORT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/export";
+/// « Paramétrage du cabinet ».
+pub const SETTINGS: &str = "/parametrage/cabinet";
+/// « Ajouter un code SIC ».
+pub const ADD_SIC_CODE: &str = "/parametrage/cabinet/codes-sic/ajouter";
+/// « Ajouter une agence ».
+pub const ADD_AGENCY: &str = "/parametrage/cabinet/agences/ajouter";
 /// « Annuaire »: where contacts are invited.
 pub const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
 /// « Collaborateurs ».
@@ -154,6 +164,16 @@ pub fn dossier_accesses(code: &str) -> String {
 #[must_use]
 pub fn staff_act(id: impl std::fmt::Display, act: &str) -> String {
     format!("{STAFF}/{id}/{act}")
+}
+
+/// The form of a SIC code or an agency.
+#[must_use]
+pub fn edit_firm_code(kind: FirmCodeKind, id: i64) -> String {
+    let list = match kind {
+        FirmCodeKind::Sic => "codes-sic",
+        FirmCodeKind::Agency => "agences",
+    };
+    format!("{SETTINGS}/{list}/{id}/modifier")
 }
 
 /// The form of a group.

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use hub_domain::account::EmailAddress;
-use hub_domain::authz::{AddApplication, CreateFirm, EditStaff, Target};
-use hub_domain::firm::FirmDomain;
+use hub_domain::authz::{AddApplication, CreateFirm, EditSettings, EditStaff, Target};
+use hub_domain::firm::{FIRM_TEXT_MAX_CHARS, FirmDomain};
 use hub_domain::ids::{AccountId, FirmId};
 use hub_domain::staff::ProfileLevel;
 use hub_store::{AppSettings, NewApplication, NewStaff, StoreError};
@@ -72,9 +72,11 @@ impl Hub {
         new: &NewFirm,
         origin: &Origin,
     ) -> Result<Result<(FirmId, AccountId, PasswordLink), FirmFault>, AppError> {
-        let (domain, email) = match checked(new) {
-            Ok(checked) => checked,
-            Err(fault) => return Ok(Err(fault)),
+        if let Some(fault) = faults(new).into_iter().next() {
+            return Ok(Err(fault));
+        }
+        let Some((domain, email)) = read(new) else {
+            return Ok(Err(FirmFault::Domain));
         };
         let mut tx = self
             .database()
@@ -105,7 +107,7 @@ impl Hub {
             }
         };
         tx.commit().await?;
-        self.furnish_firm(firm, account, new, origin).await?;
+        self.furnish_firm(firm, account, new, None, origin).await?;
         Ok(Ok((firm, account, link)))
     }
 
@@ -119,19 +121,24 @@ impl Hub {
             .is_empty())
     }
 
-    /// The firm's first administrator and its default applications, in one transaction of the firm.
-    async fn furnish_firm(
+    /// The firm's SIC code, its first administrator and its default applications, in one transaction of the firm.
+    pub(super) async fn furnish_firm(
         &self,
         firm: FirmId,
         account: AccountId,
         new: &NewFirm,
+        sic_code: Option<&str>,
         origin: &Origin,
     ) -> Result<(), AppError> {
         let mut tx = self.database().begin(&operator(firm), self.stamp(origin)).await?;
+        if let Some(code) = sic_code {
+            let permit = tx.permit::<EditSettings>(Target::Firm)?;
+            tx.add_sic_code(permit, code, code).await?;
+        }
         let administrator = NewStaff {
             account,
-            first_name: new.admin_first_name.clone(),
-            last_name: new.admin_last_name.clone(),
+            first_name: new.admin_first_name.trim().to_owned(),
+            last_name: new.admin_last_name.trim().to_owned(),
             level: ProfileLevel::from_hundredths(hub_domain::authz::policy::administrator_hundredths()),
             groups: Vec::new(),
         };
@@ -158,17 +165,29 @@ impl Hub {
     }
 }
 
-fn checked(new: &NewFirm) -> Result<(FirmDomain, EmailAddress), FirmFault> {
-    let domain = FirmDomain::parse(&new.domain).map_err(|_| FirmFault::Domain)?;
-    let email = EmailAddress::parse(&new.admin_email).map_err(|_| FirmFault::Email)?;
-    if !(1..=200).contains(&new.name.trim().chars().count()) {
-        return Err(FirmFault::Name);
-    }
-    if !matches!(new.language.as_str(), "fr" | "en") {
-        return Err(FirmFault::Language);
-    }
-    if jiff::tz::TimeZone::get(&new.time_zone).is_err() {
-        return Err(FirmFault::TimeZone);
-    }
-    Ok((domain, email))
+/// What is wrong with a firm to be created, all of it.
+pub(super) fn faults(new: &NewFirm) -> Vec<FirmFault> {
+    let checks = [
+        (FirmDomain::parse(&new.domain).is_ok(), FirmFault::Domain),
+        (EmailAddress::parse(&new.admin_email).is_ok(), FirmFault::Email),
+        (
+            (1..=FIRM_TEXT_MAX_CHARS).contains(&new.name.trim().chars().count()),
+            FirmFault::Name,
+        ),
+        (matches!(new.language.as_str(), "fr" | "en"), FirmFault::Language),
+        (
+            jiff::tz::TimeZone::get(&new.time_zone).is_ok(),
+            FirmFault::TimeZone,
+        ),
+    ];
+    checks
+        .into_iter()
+        .filter_map(|(is_right, fault)| (!is_right).then_some(fault))
+        .collect()
+}
+
+/// The firm's domain and its administrator's address, where they are such.
+pub(super) fn read(new: &NewFirm) -> Option<(FirmDomain, EmailAddress)> {
+    let domain = FirmDomain::parse(&new.domain).ok()?;
+    Some((domain, EmailAddress::parse(&new.admin_email).ok()?))
 }

@@ -155,7 +155,7 @@ impl Hub {
                 let reply_to = answers.unwrap_or(&firm.contact_email);
                 let outgoing = Outgoing {
                     from: Sender {
-                        name: format!("{} (Loop Hub)", firm.firm),
+                        name: format!("{} (Loop Hub)", firm.sender),
                         address: from.clone(),
                     },
                     to: mail.to.email.clone(),

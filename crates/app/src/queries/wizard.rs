@@ -449,9 +449,17 @@ pub(crate) async fn definition_facts<P: ReadApplications + ReadKeys>(
     let key = key
         .map(|key| key_for_wizard(key, edited.map(|application| application.id)))
         .transpose()?;
+    let mut sic_codes = place.sic_codes().await?;
+    // An application keeps its own code, even when it is no longer offered.
+    if let Some((id, code)) = edited.and_then(|application| application.sic_code.clone())
+        && sic_codes.iter().all(|known| known.id != id)
+    {
+        let label = code.clone();
+        sic_codes.push(SicCode { id, code, label });
+    }
     Ok(DefinitionFacts {
         choices,
-        sic_codes: place.sic_codes().await?,
+        sic_codes,
         key,
         is_secret: is_secret(place, typed).await?,
         now,

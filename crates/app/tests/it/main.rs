@@ -19,6 +19,7 @@ mod offers;
 mod races;
 mod refused;
 mod rights;
+mod settings;
 mod sign_in;
 mod staff;
 mod strangers;

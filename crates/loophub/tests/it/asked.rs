@@ -5,6 +5,7 @@ use hub_app::commands::{BulkForm, BulkOutcome, NewFirm, StaffForm};
 use hub_app::queries::BasketList;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::bulk::BulkWay;
+use hub_domain::firm::FirmCodeKind;
 use hub_domain::ids::ActId;
 use hub_domain::import::ImportKind;
 use hub_domain::selection::SelectionBase;
@@ -98,6 +99,8 @@ impl Asked {
                 | On::Entry
                 | On::Import
                 | On::Group
+                | On::SicCode
+                | On::Agency
                 | On::Invited
                 | On::Job
                 | On::Key
@@ -314,6 +317,19 @@ async fn target(kit: &Kit, on: On) -> String {
         On::Group => {
             let groups = kit.hub.groups(&alice).await.expect("the groups");
             groups[0].group.id.to_string()
+        }
+        On::SicCode => kit.sic[0].to_string(),
+        On::Agency => {
+            let number = kit.at.count("agency", "TRUE").await;
+            let typed = (format!("AG{number}"), "Agence");
+            let (kind, typed) = (FirmCodeKind::Agency, (typed.0.as_str(), typed.1));
+            let added = kit
+                .hub
+                .add_firm_code(&alice, kind, typed, &Origin::command_line())
+                .await;
+            added.expect("an answer");
+            let agencies = kit.hub.firm_codes(&alice, kind).await.expect("the agencies");
+            agencies.last().expect("one").id.to_string()
         }
         On::Contact => kit.new_contact("NotInvited").await.0.to_string(),
         On::ContactLink => kit.new_contact("NotInvited").await.1.to_string(),

@@ -5,6 +5,7 @@ mod backup;
 mod doctor;
 mod doors;
 mod help;
+mod installation;
 mod metrics;
 mod operations;
 mod program;

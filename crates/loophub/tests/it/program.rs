@@ -17,11 +17,14 @@ pub fn program(kit: &Kit) -> TestHub {
 
 /// The same, counting into `metrics`.
 pub fn program_with(kit: &Kit, metrics: &Metrics) -> TestHub {
-    let config = Config {
-        store: StoreSettings {
-            url: kit.at.url.clone(),
-            connections: 2,
-        },
+    let config = config(kit.at.url.clone());
+    TestHub::over(kit.clone(), serve::app(&kit.hub, &config, metrics))
+}
+
+/// The settings of a program over the database at `url`.
+pub fn config(url: String) -> Config {
+    Config {
+        store: StoreSettings { url, connections: 2 },
         listen: ([127, 0, 0, 1], 8080).into(),
         metrics_listen: None,
         public_url: String::new(),
@@ -33,6 +36,5 @@ pub fn program_with(kit: &Kit, metrics: &Metrics) -> TestHub {
         route_table: RouteTable::built_in().expect("the built-in routes are right"),
         log: "off".to_owned(),
         log_format: LogFormat::Text,
-    };
-    TestHub::over(kit.clone(), serve::app(&kit.hub, &config, metrics))
+    }
 }

@@ -41,6 +41,10 @@ pub enum On {
     Colleague,
     /// Alpha’s group of rights.
     Group,
+    /// Alpha's SIC code FR001.
+    SicCode,
+    /// An agency of Alpha.
+    Agency,
     /// An application of Alpha that was removed.
     Removed,
     /// Alpha's key `22222222`.
@@ -190,6 +194,11 @@ const PROPOSE: &str = "/parametrage/clients/interlocuteurs/liens/{id}/proposer";
 const WINDOW: &str = "/dossiers/{code}/applications";
 const PASS: &str = "/invitation/{token}";
 const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
+const SETTINGS: &str = "/parametrage/cabinet";
+const ADD_SIC_CODE: &str = "/parametrage/cabinet/codes-sic/ajouter";
+const EDIT_SIC_CODE: &str = "/parametrage/cabinet/codes-sic/{id}/modifier";
+const ADD_AGENCY: &str = "/parametrage/cabinet/agences/ajouter";
+const EDIT_AGENCY: &str = "/parametrage/cabinet/agences/{id}/modifier";
 const STAFF: &str = "/parametrage/cabinet/collaborateurs";
 const ADD_STAFF: &str = "/parametrage/cabinet/collaborateurs/ajouter";
 const EDIT_STAFF: &str = "/parametrage/cabinet/collaborateurs/{id}/modifier";
@@ -218,6 +227,9 @@ pub const TABLE: &[Line] = &[
     get("/aide", Nothing),
     get("/reprise", Place).answers(Answer::To("/portefeuille")),
     get("/accessibilite", Nothing),
+    // There is a firm already.
+    get("/installation", Nothing).answers(Answer::NotFound),
+    post("/installation", Nothing, "").answers(Answer::NotFound),
     get("/connexion", Nothing).answers(Answer::Entrance),
     post("/connexion", Nothing, "/").typed(&[
         ("email", "emma@alpha.example"),
@@ -236,6 +248,23 @@ pub const TABLE: &[Line] = &[
     get("/mes-applications/ouvrir/{id}", Right(ReadOwnOffers))
         .on(On::Offer)
         .answers(Answer::To("https://")),
+    get(SETTINGS, Right(EditSettings)),
+    post(SETTINGS, Right(EditSettings), "")
+        .answers(Answer::Wrong)
+        .typed(&[("nom", "")]),
+    get(ADD_SIC_CODE, Right(EditSettings)),
+    post(ADD_SIC_CODE, Right(EditSettings), "").answers(Answer::Wrong),
+    get(EDIT_SIC_CODE, Right(EditSettings)).on(On::SicCode),
+    post(EDIT_SIC_CODE, Right(EditSettings), SETTINGS)
+        .on(On::SicCode)
+        .form(EDIT_SIC_CODE),
+    get(ADD_AGENCY, Right(EditSettings)),
+    post(ADD_AGENCY, Right(EditSettings), "").answers(Answer::Wrong),
+    get(EDIT_AGENCY, Right(EditSettings)).on(On::Agency),
+    post(EDIT_AGENCY, Right(EditSettings), SETTINGS)
+        .on(On::Agency)
+        .form(EDIT_AGENCY)
+        .typed(&[("nom", "Autre")]),
     get(DIRECTORY, Right(EditSettings)),
     post(DIRECTORY, Right(EditSettings), DIRECTORY).typed(&[("annuaire", "embedded"), ("revision", "0")]),
     get("/parametrage/cabinet/annuaire/consentement", Right(EditSettings)).answers(Answer::To(DIRECTORY)),

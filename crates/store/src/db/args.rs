@@ -56,6 +56,7 @@ arg_from_ids!(
     StaffId,
     GroupId,
     SicCodeId,
+    AgencyId,
     DossierId,
     ContactId,
     CatalogAppId,

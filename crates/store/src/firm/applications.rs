@@ -43,8 +43,7 @@ firm_sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, 1) RETURNING id";
     EDIT_APPLICATION = "UPDATE installed_app SET sic_code_id = $3, main_key_id = $4, field_values = $5, label = $6, \
         revision = revision + 1 WHERE firm_id = $1 AND id = $2 AND revision = $7 AND removed_by IS NULL";
-    SIC_CODES = "SELECT id, code, label FROM sic_code WHERE firm_id = $1 ORDER BY code";
-    ADD_SIC_CODE = "INSERT INTO sic_code (firm_id, code, label) VALUES ($1, $2, $3) RETURNING id";
+    SIC_CODES = "SELECT id, code, label FROM sic_code WHERE firm_id = $1 AND deactivated_at IS NULL ORDER BY code";
 }
 
 /// A firm's application with what its pages show.
@@ -251,33 +250,6 @@ impl FirmTx {
         });
         Ok(true)
     }
-
-    /// Adds a SIC code.
-    ///
-    /// # Errors
-    /// [`StoreError::Duplicate`] when the code is there.
-    pub async fn add_sic_code(
-        &mut self,
-        permit: Permit<hub_domain::authz::EditSettings>,
-        code: &str,
-        label: &str,
-    ) -> Result<SicCodeId, StoreError> {
-        self.spend(permit)?;
-        let (firm, link) = self.parts();
-        let id: SicCodeId = link.one(&ADD_SIC_CODE, args![firm, code, label]).await?.id(0)?;
-        self.record(Event {
-            verb: Verb::SicCodeAdded,
-            object: ObjectRef {
-                kind: "sic_code",
-                id: id.0,
-                label: code.to_owned(),
-            },
-            dossier: None,
-            before: None,
-            after: Some(json!({ "label": label })),
-        });
-        Ok(id)
-    }
 }
 
 /// Reads that a reader and a transaction share.
@@ -301,7 +273,7 @@ pub trait ReadApplications {
     /// # Errors
     /// What the database answers.
     async fn catalogue(&mut self) -> Result<Vec<CatalogueLine>, StoreError>;
-    /// The firm's SIC codes.
+    /// The firm's SIC codes that are offered.
     ///
     /// # Errors
     /// What the database answers.

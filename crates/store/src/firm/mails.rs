@@ -22,7 +22,7 @@ firm_sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'waiting', 0, $16, $16, $16) \
         ON CONFLICT (firm_id, cause) DO NOTHING RETURNING id";
     LETTERHEAD = "SELECT f.name, f.time_zone, f.language, f.postal_address, f.phone, f.contact_email, \
-            COALESCE(d.kind, 'embedded') FROM firm_head h JOIN firm f ON f.id = h.firm_id \
+            COALESCE(d.kind, 'embedded'), f.mail_name FROM firm_head h JOIN firm f ON f.id = h.firm_id \
         LEFT JOIN directory d ON d.firm_id = h.firm_id WHERE h.firm_id = $1";
     MAIL = "SELECT id, act_id, created_at, recipient, first_name, last_name, subject, template, state, attempts, \
             next_try_at, leased_until, sent_at, language, reply_to, data, message_id, shown_link FROM mail \
@@ -346,8 +346,11 @@ impl<P: FirmLink> ReadMails for P {
 
 /// What a firm prints on its letters, from seven columns of a row.
 pub(crate) fn letterhead_at(row: &Row, at: usize) -> Result<Letterhead, StoreError> {
+    let firm = row.text(at)?;
+    let sender = Some(row.text(at + 7)?).filter(|name| !name.is_empty());
     Ok(Letterhead {
-        firm: row.text(at)?,
+        sender: sender.unwrap_or_else(|| firm.clone()),
+        firm,
         time_zone: row.text(at + 1)?,
         language: row.text(at + 2)?,
         postal_address: row.text(at + 3)?,

@@ -13,6 +13,7 @@ use crate::sql::global_sql;
 
 global_sql! {
     FIRMS = "SELECT id, domain, name, language, time_zone FROM firm ORDER BY domain";
+    ANY_FIRM = "SELECT id FROM firm LIMIT 1";
     FIRM_BY_DOMAIN = "SELECT id, domain, name, language, time_zone FROM firm WHERE domain = $1";
     JOURNAL_RETENTIONS = "SELECT id, journal_months FROM firm WHERE journal_months IS NOT NULL ORDER BY id";
     FIRM_BY_ID = "SELECT id, domain, name, language, time_zone FROM firm WHERE id = $1";
@@ -55,6 +56,14 @@ impl Database {
             .iter()
             .map(firm)
             .collect()
+    }
+
+    /// Whether the installation has a firm.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn has_firms(&self) -> Result<bool, StoreError> {
+        Ok(self.reader().await?.opt(&ANY_FIRM, args![]).await?.is_some())
     }
 
     /// The firm of a domain.
@@ -119,6 +128,15 @@ impl Database {
 }
 
 impl FirmTx {
+    /// Whether the installation has a firm, as this transaction sees it.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn has_firms(&mut self) -> Result<bool, StoreError> {
+        let (_, link) = self.parts();
+        Ok(link.opt(&ANY_FIRM, args![]).await?.is_some())
+    }
+
     /// Creates a firm; this transaction is the installation's.
     ///
     /// # Errors

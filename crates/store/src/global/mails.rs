@@ -24,7 +24,7 @@ global_sql! {
         RETURNING firm_id, id, attempts, queued_at";
     LEASED = "SELECT m.recipient, m.first_name, m.last_name, m.language, m.staff_id, m.contact_id, m.subject, \
             m.reply_to, m.data, m.message_id, f.name, f.time_zone, f.language, f.postal_address, f.phone, \
-            f.contact_email, COALESCE(d.kind, 'embedded') FROM mail m JOIN firm f ON f.id = m.firm_id \
+            f.contact_email, COALESCE(d.kind, 'embedded'), f.mail_name FROM mail m JOIN firm f ON f.id = m.firm_id \
         LEFT JOIN directory d ON d.firm_id = m.firm_id WHERE m.firm_id = $1 AND m.id = $2";
     ADD_ATTEMPT = "INSERT INTO mail_attempt (firm_id, mail_id, n, at, outcome, answer) VALUES ($1, $2, $3, $4, 'begun', '')";
     END_ATTEMPT = "UPDATE mail_attempt SET outcome = $4, answer = $5 WHERE firm_id = $1 AND mail_id = $2 AND n = $3";

@@ -193,6 +193,7 @@ fn tables_without_journal_are_the_documented_ones() {
         "access",
         "account",
         "activation",
+        "agency",
         "api_key",
         "api_key_secret",
         "catalog_app",

@@ -99,6 +99,7 @@ fn navigation_follows_the_rights() {
             "LoopHub",
             "Dossiers client",
             "Interlocuteurs",
+            "Paramétrage du cabinet",
             "Collaborateurs",
             "Groupes",
             "Annuaire",

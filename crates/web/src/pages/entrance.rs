@@ -13,7 +13,8 @@ use crate::session::cookies::Cookie;
 use crate::session::{Anyone, Visit};
 use crate::urls;
 
-pub use sign_in::{Reason, open_way};
+pub use password::words_of;
+pub use sign_in::{Reason, open_way, seconds_until, wait_words};
 
 /// `/connexion`, `/connexion/client`, `/deconnexion`, `/mot-de-passe/{token}`.
 #[must_use]

@@ -1,6 +1,7 @@
 //! The start, the help, the accessibility statement, and going from one firm to another.
 
-use axum::response::{Redirect, Response};
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use http::header::REFERER;
 use http::{HeaderMap, Uri};
 use hub_domain::authz::policy::is_administrator;
@@ -8,6 +9,8 @@ use hub_domain::authz::policy::is_administrator;
 use crate::about;
 use crate::forms::FormBody;
 use crate::frame::{Frame, MessageKind};
+use crate::pages::installation::awaits;
+use crate::router::WebState;
 use crate::routes::Routes;
 use crate::session::{Anyone, Visit, words};
 use crate::urls;
@@ -22,7 +25,12 @@ pub fn routes() -> Routes {
         .post(urls::FIRM, change_firm)
 }
 
-async fn start(Anyone(visit): Anyone) -> Redirect {
+async fn start(State(state): State<WebState>, visit: Result<Anyone, Response>) -> Response {
+    let visit = match visit {
+        Ok(Anyone(visit)) => visit,
+        Err(_) if awaits(&state).await => return Redirect::to(urls::INSTALLATION).into_response(),
+        Err(entrance) => return entrance,
+    };
     Redirect::to(if visit.signed_in.is_contact() {
         urls::LAUNCHER
     } else if visit.is_admin() {
@@ -30,6 +38,7 @@ async fn start(Anyone(visit): Anyone) -> Redirect {
     } else {
         urls::PORTFOLIO
     })
+    .into_response()
 }
 
 async fn help(visit: Result<Anyone, Response>, headers: HeaderMap) -> Response {

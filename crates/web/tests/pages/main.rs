@@ -15,6 +15,7 @@ mod outbox;
 mod outside;
 mod portfolio;
 mod rights;
+mod settings;
 mod site;
 mod staff;
 mod window;

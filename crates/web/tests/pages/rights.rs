@@ -91,6 +91,7 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
                 "LoopHub",
                 "Dossiers client",
                 "Interlocuteurs",
+                "Paramétrage du cabinet",
                 "Collaborateurs",
                 "Groupes",
                 "Annuaire",

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use hub_app::AppError;
 use hub_domain::audit::Verb;
+use hub_domain::firm::FirmCodeKind;
 use hub_domain::moment::Moment;
 
 use super::facts::{Fact, facts};
@@ -69,11 +70,10 @@ async fn entry(visit: &Visit, segment: &Segment) -> Result<EntryPage, AppError> 
         .await?;
     let sics: HashMap<i64, String> = visit
         .hub
-        .keys(&visit.caller)
+        .firm_codes(&visit.caller, FirmCodeKind::Sic)
         .await?
-        .sic_codes
         .into_iter()
-        .map(|sic| (sic.id.0, sic.code))
+        .map(|sic| (sic.id, sic.code))
         .collect();
     let heading = l.tx("audit-detail", "seq", line.entry.seq);
     Ok(EntryPage {

@@ -79,7 +79,8 @@ pub async fn submit(
     }
 }
 
-fn words_of(refusal: PasswordRefusal, l: &L10n) -> String {
+/// What is wrong with a password, in words.
+pub fn words_of(refusal: PasswordRefusal, l: &L10n) -> String {
     match refusal {
         PasswordRefusal::TooShort => l.tn("password-short", PASSWORD_MIN_CHARS),
         PasswordRefusal::TooLong => l.tn("password-long", PASSWORD_MAX_CHARS),

@@ -7,12 +7,14 @@ use http::header::RETRY_AFTER;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use hub_app::authn::{SessionToken, SignIn, SignInRefusal};
+use hub_domain::moment::Moment;
 
 use crate::errors::{ErrorPage, render};
 use crate::forms::{FieldErrors, FormBody, FormData, QueryData};
 use crate::frame::{Frame, Message, MessageKind};
 use crate::headers::no_store;
 use crate::i18n::L10n;
+use crate::pages::installation::awaits;
 use crate::router::WebState;
 use crate::session::cookies::Cookie;
 use crate::session::flash::Flash;
@@ -30,14 +32,17 @@ pub enum Reason {
     Expired,
     /// They have just chosen a password.
     PasswordChosen,
+    /// They have just made the first firm.
+    Installed,
 }
 
 impl Reason {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::SignedOut,
         Self::Everywhere,
         Self::Expired,
         Self::PasswordChosen,
+        Self::Installed,
     ];
 
     /// The value of `motif` in the address.
@@ -48,6 +53,7 @@ impl Reason {
             Self::Everywhere => "partout",
             Self::Expired => "session",
             Self::PasswordChosen => "mot-de-passe",
+            Self::Installed => "installation",
         }
     }
 
@@ -64,6 +70,7 @@ impl Reason {
             Self::Expired if is_kept => (MessageKind::Info, "login-expired-kept"),
             Self::Expired => (MessageKind::Info, "login-expired"),
             Self::PasswordChosen => (MessageKind::Success, "password-saved"),
+            Self::Installed => (MessageKind::Success, "installation-done"),
         };
         Message::new(kind, l.t(id), l)
     }
@@ -92,6 +99,9 @@ pub async fn show(
             to => to,
         };
         return Redirect::to(to).into_response();
+    }
+    if awaits(&state).await {
+        return Redirect::to(urls::INSTALLATION).into_response();
     }
     let (mut page, reason) = page(&parts, &query);
     let is_kept = kept_form(&state, &parts);
@@ -176,15 +186,8 @@ fn refuse(state: &WebState, parts: &Parts, form: &FormData, refusal: SignInRefus
             (StatusCode::FORBIDDEN, None)
         }
         SignInRefusal::Wait(until) => {
-            let seconds = (until.millis_since(state.hub.now()).max(0) as u64)
-                .div_ceil(1000)
-                .max(1);
-            let text = if seconds < 60 {
-                l.tn("msg-lock-seconds", seconds)
-            } else {
-                l.tn("msg-lock", seconds.div_ceil(60))
-            };
-            errors.add("email", text);
+            let seconds = seconds_until(until, state.hub.now());
+            errors.add("email", wait_words(seconds, &l));
             (StatusCode::TOO_MANY_REQUESTS, Some(seconds))
         }
     };
@@ -195,6 +198,22 @@ fn refuse(state: &WebState, parts: &Parts, form: &FormData, refusal: SignInRefus
             .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// How many seconds to wait, at least one.
+#[must_use]
+pub fn seconds_until(until: Moment, now: Moment) -> u64 {
+    (until.millis_since(now).max(0) as u64).div_ceil(1000).max(1)
+}
+
+/// How long to wait, in words.
+#[must_use]
+pub fn wait_words(seconds: u64, l: &L10n) -> String {
+    if seconds < 60 {
+        l.tn("msg-lock-seconds", seconds)
+    } else {
+        l.tn("msg-lock", seconds.div_ceil(60))
+    }
 }
 
 /// The form with its errors: the address typed is kept, the password is not.
