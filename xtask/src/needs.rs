@@ -15,6 +15,8 @@ pub enum Need {
     Postgres,
     /// nginx with `auth_request`.
     Nginx,
+    /// Caddy.
+    Caddy,
     /// The distribution's Chromium.
     Chromium,
     /// Node.js 20 or newer.
@@ -30,6 +32,7 @@ impl Need {
             Self::Compiler => "a C compiler (cc)",
             Self::Postgres => "PostgreSQL 15 or newer (initdb, postgres, psql)",
             Self::Nginx => "nginx",
+            Self::Caddy => "Caddy",
             Self::Chromium => "Chromium",
             Self::Node => "Node.js 20 or newer",
             Self::Npm => "npm",
@@ -42,6 +45,7 @@ impl Need {
             Self::Compiler => &["gcc", "libc6-dev"],
             Self::Postgres => &["postgresql"],
             Self::Nginx => &["nginx-light"],
+            Self::Caddy => &["caddy"],
             Self::Chromium => &["chromium"],
             Self::Node => &["nodejs"],
             Self::Npm => &["npm"],
@@ -53,6 +57,7 @@ impl Need {
             Self::Compiler => find_program("cc").is_some(),
             Self::Postgres => postgres_programs().is_some() && find_program("psql").is_some(),
             Self::Nginx => find_program("nginx").is_some(),
+            Self::Caddy => find_program("caddy").is_some(),
             Self::Chromium => chromium().is_some(),
             Self::Node => node::program().is_some(),
             Self::Npm => find_program("npm").is_some(),

@@ -103,7 +103,7 @@ fn needs_of(only: Option<Part>) -> Vec<Need> {
     match only {
         Some(Part::Rules) => vec![],
         Some(Part::Lint) => vec![Need::Compiler],
-        Some(Part::Unit) => vec![Need::Compiler, Need::Postgres, Need::Nginx],
+        Some(Part::Unit) => vec![Need::Compiler, Need::Postgres, Need::Nginx, Need::Caddy],
         Some(Part::Browser) => vec![
             Need::Compiler,
             Need::Postgres,
@@ -116,6 +116,7 @@ fn needs_of(only: Option<Part>) -> Vec<Need> {
                 Need::Compiler,
                 Need::Postgres,
                 Need::Nginx,
+                Need::Caddy,
                 Need::Chromium,
                 Need::Node,
                 Need::Npm,

@@ -11,6 +11,6 @@ mod v1;
 
 pub use door::GateSettings;
 pub use gate::gate_router;
-pub use gate::nginx_config::{NginxConfig, NginxConfigFault, nginx_config};
+pub use gate::proxy_config::{Proxy, ProxyConfig, ProxyConfigFault, proxy_config};
 pub use operations::{EVERY_METHOD, Operation, operations};
 pub use v1::api_router;

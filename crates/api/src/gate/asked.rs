@@ -58,22 +58,26 @@ impl NamedCall<'_> {
     }
 }
 
-/// Reads the call that a proxy describes: `method` and `uri` as the client sent them, and the client's headers.
+/// A call as a proxy describes it: method and target as the client sent them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Described<'r> {
+    pub(super) method: &'r [u8],
+    pub(super) uri: &'r [u8],
+}
+
+/// Reads the call that a proxy describes, `headers` being the client's.
 ///
 /// # Errors
 /// [`RouteFault`]: no route names it, or it can be read two ways.
 pub(super) fn read<'t>(
     table: &'t RouteTable,
-    method: &[u8],
-    uri: &[u8],
+    Described { method, uri }: Described<'_>,
     headers: &HeaderMap,
 ) -> Result<NamedCall<'t>, RouteFault> {
-    if overridden(headers, &METHOD_OVERRIDES) || names_method(uri) {
+    if has_any(headers, &METHOD_OVERRIDES) || names_method(uri) {
         return Err(RouteFault::Ambiguous(Ambiguity::MethodOverride));
     }
-    if overridden(headers, &PATH_OVERRIDES) {
-        return Err(RouteFault::Ambiguous(Ambiguity::ProxyHeader));
-    }
+    overridden(headers, &PATH_OVERRIDES)?;
     let target = RequestTarget::parse(method, uri).map_err(RouteFault::Ambiguous)?;
     let header = |name: &str| headers.get_all(name).into_iter().map(HeaderValue::as_bytes);
     let (route, dossier) = table.read(&target, header)?;
@@ -98,7 +102,19 @@ pub(super) fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<&'h 
     }
 }
 
-fn overridden(headers: &HeaderMap, names: &[HeaderName]) -> bool {
+/// Refuses a call that bears one of these headers, which may stand for another call.
+///
+/// # Errors
+/// [`Ambiguity::ProxyHeader`].
+pub(super) fn overridden(headers: &HeaderMap, names: &[HeaderName]) -> Result<(), RouteFault> {
+    if has_any(headers, names) {
+        Err(RouteFault::Ambiguous(Ambiguity::ProxyHeader))
+    } else {
+        Ok(())
+    }
+}
+
+fn has_any(headers: &HeaderMap, names: &[HeaderName]) -> bool {
     names.iter().any(|name| headers.contains_key(name))
 }
 
@@ -131,7 +147,11 @@ mod tests {
                 )
             })
             .collect();
-        read(&table, b"GET", uri.as_bytes(), &headers).map(|_| ())
+        let described = Described {
+            method: b"GET",
+            uri: uri.as_bytes(),
+        };
+        read(&table, described, &headers).map(|_| ())
     }
 
     /// 3.3: nothing that a back end may take for another method or another path gets through.

@@ -1,7 +1,7 @@
 //! Targets that some reader takes for another call. Each must be refused, or decided as the very bytes it is.
 
 /// A secret-free list of raw request targets, as a client can write them on the wire. `A1` is open, `A5` is not.
-pub const HOSTILE: &[&str] = &[
+const HOSTILE: &[&str] = &[
     "/compte?codeDossier=A5",
     "/compte?codeDossier=A1&codeDossier=A5",
     "/compte?codeDossier=A5&codeDossier=A1",
@@ -94,3 +94,143 @@ pub const HOSTILE: &[&str] = &[
     "/loop-api-publiques/compte?codeDossier=A1&filter=%2f..%2F%2e%2e%3Fb&x=//../",
     "http://back.example/compte?codeDossier=A1&x=%20+",
 ];
+
+/// What some reader takes for a separator, a dot segment, an end, or nothing at all.
+const SPLITTERS: &[&str] = &[
+    "/",
+    "//",
+    "/./",
+    "/../",
+    "/.../",
+    "/%2e/",
+    "/%2e%2e/",
+    "/.%2e/",
+    "/%2e./",
+    "%2f",
+    "%2F",
+    "%2f%2f",
+    "%2f..%2f",
+    "%5c",
+    "%5C..%5C",
+    "\\",
+    "\\..\\",
+    "/..\\",
+    "%252f",
+    "%252e%252e%252f",
+    "%c0%af",
+    "%c0%ae%c0%ae/",
+    "%e0%80%af",
+    "%ef%bc%8f",
+    "%e2%88%95",
+    "%e2%81%84",
+    "%ef%bc%8e%ef%bc%8e/",
+    "%u002f",
+    ";",
+    "/;/",
+    ";x=1/",
+    "/..;x/",
+    "%3b/",
+    "%00/",
+    "%00",
+    "/%00/",
+    "%0a/",
+    "%0d%0a/",
+    "%09/",
+    "%20/",
+    "/%20",
+    "%23/",
+    "%3f/",
+    "?/",
+    "#/",
+    "/%2e%2e;/",
+    "/.;/",
+    "/..%00/",
+    "/..%0d/",
+    "/..%5c",
+    "/..%5C/",
+    "/%2e%2e%5c",
+    "/%252e%252e/",
+    "/%25%32%65%25%32%65/",
+    "/..%c0%af",
+    "/..%ef%bc%8f",
+    "./",
+    "../",
+    ".//",
+    "..//",
+    "/.//",
+    "/..//",
+];
+
+/// Every hostile target: the list, and what the splitters make of three calls, in the path and in a parameter.
+pub fn hostile_targets() -> Vec<String> {
+    let mut targets: Vec<String> = HOSTILE.iter().map(|target| (*target).to_owned()).collect();
+    for splitter in SPLITTERS {
+        targets.push(format!("/compte{splitter}journal?codeDossier=A1"));
+        targets.push(format!("{splitter}compte?codeDossier=A1"));
+        targets.push(format!("/loop-api-publiques{splitter}admin?codeDossier=A1"));
+        targets.push(format!("/compte?codeDossier=A1{splitter}A5"));
+    }
+    let mut seen = std::collections::HashSet::new();
+    // A target with a space, or that begins as none can, is another request line.
+    targets.retain(|target| !target.contains(' ') || HOSTILE.contains(&target.as_str()));
+    targets.retain(|target| seen.insert(target.clone()));
+    targets
+}
+
+/// Headers by which a caller may try to speak for the hub, or to have another call read. No value may reach the back end.
+pub fn forged_headers() -> Vec<(&'static str, &'static str)> {
+    const FORGED: &str = "forged-42";
+    let names = [
+        "X-LoopHub-Firm",
+        "X-LoopHub-Application",
+        "X-LoopHub-Dossier",
+        "X-LoopHub-Account",
+        "X-LoopHub-Reason",
+        "x-loophub-firm",
+        "x-loophub-application",
+        "x-loophub-dossier",
+        "x-loophub-account",
+        "x-loophub-reason",
+        "X-LOOPHUB-DOSSIER",
+        "X_LoopHub_Firm",
+        "X_LoopHub_Application",
+        "X_LoopHub_Dossier",
+        "X_LoopHub_Account",
+        "X_LoopHub_Reason",
+        "X_LoopHub-Firm",
+        "X_LoopHub-Application",
+        "X_LoopHub-Dossier",
+        "X_LoopHub-Account",
+        "X_LoopHub-Reason",
+        "X-LoopHub_Firm",
+        "X-LoopHub_Application",
+        "X-LoopHub_Dossier",
+        "X-LoopHub_Account",
+        "X-LoopHub_Reason",
+        "X-HTTP-Method-Override",
+        "X-HTTP-Method",
+        "X-Method-Override",
+        "X-Original-URI",
+        "X-Original-URL",
+        "X-Original-Method",
+        "X-Rewrite-URL",
+        "X-Forwarded-Uri",
+        "X-Forwarded-Method",
+        "X-Forwarded-Prefix",
+    ];
+    let mut forged: Vec<_> = names.map(|name| (name, FORGED)).to_vec();
+    forged.extend([
+        ("Forwarded", "for=192.0.2.77;host=forged-42"),
+        ("X-Forwarded-For", "192.0.2.77"),
+        ("X-Forwarded-For", "192.0.2.77, 127.0.0.1"),
+        ("Connection", "X-LoopHub-Dossier"),
+        (
+            "Connection",
+            "X-LoopHub-Firm, X-LoopHub-Dossier, X-LoopHub-Account",
+        ),
+        ("Connection", "close, X-Forwarded-Uri, X-Original-URI"),
+        ("Connection", "x-apikey"),
+        ("Transfer-Encoding", "forged-42"),
+    ]);
+    forged
+}

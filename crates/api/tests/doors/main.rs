@@ -4,7 +4,7 @@ mod fixture;
 mod freshness;
 mod hostile;
 mod key_itself;
-mod nginx;
+mod proxies;
 mod secrets;
 mod smuggling;
 mod table;

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
 use clap::{Subcommand, ValueEnum};
-use hub_api::{NginxConfig, nginx_config};
+use hub_api::{ProxyConfig, proxy_config};
 
 use crate::config::Config;
 use crate::error::CommandError;
@@ -14,6 +14,23 @@ use crate::error::CommandError;
 pub enum Proxy {
     /// nginx with `auth_request`.
     Nginx,
+    /// Caddy with `forward_auth`, written out.
+    Caddy,
+    /// Traefik with its `ForwardAuth` middleware.
+    Traefik,
+    /// Envoy with `ext_authz` over HTTP.
+    Envoy,
+}
+
+impl From<Proxy> for hub_api::Proxy {
+    fn from(proxy: Proxy) -> Self {
+        match proxy {
+            Proxy::Nginx => Self::Nginx,
+            Proxy::Caddy => Self::Caddy,
+            Proxy::Traefik => Self::Traefik,
+            Proxy::Envoy => Self::Envoy,
+        }
+    }
 }
 
 /// What can be done about the gate.
@@ -38,7 +55,7 @@ pub enum GateCommand {
 /// Runs the sub-command.
 pub fn run(file: Option<&Path>, command: GateCommand) -> Result<(), CommandError> {
     let GateCommand::Config {
-        proxy: Proxy::Nginx,
+        proxy,
         upstream,
         hub,
         listen,
@@ -47,9 +64,9 @@ pub fn run(file: Option<&Path>, command: GateCommand) -> Result<(), CommandError
         Some(hub) => hub,
         None => format!("http://{}", reachable(Config::read(file)?.listen)),
     };
-    let config = NginxConfig::parse(&upstream, &hub, &listen)
+    let config = ProxyConfig::parse(&upstream, &hub, &listen)
         .map_err(|fault| CommandError::new(format!("No configuration was printed: {fault}.")))?;
-    print!("{}", nginx_config(&config));
+    print!("{}", proxy_config(proxy.into(), &config));
     Ok(())
 }
 

@@ -49,7 +49,14 @@ const KINDS: [(With, u16, &str); 13] = [
 ];
 
 /// The doors that ask for a key; at the gate nginx asks whether Alpha's or Beta's A1 may be read.
-const DOORS: [&str; 3] = ["/gate/nginx", "/api/v1/key", "/api/v1/key/dossiers"];
+const DOORS: [&str; 6] = [
+    "/gate/nginx",
+    "/gate/caddy",
+    "/gate/traefik",
+    "/gate/envoy",
+    "/api/v1/key",
+    "/api/v1/key/dossiers",
+];
 
 /// Reading a dossier's entries, as nginx asks.
 fn reading(dossier: &str) -> String {
@@ -71,9 +78,15 @@ async fn ask(hub: &TestHub, door: &str, uri: &str, with: With) -> Answer {
             bearer = Some(format!("Bearer {}", secret("77777777")));
         }
     }
-    let mut request = Request::get(door)
-        .header("x-original-method", "GET")
-        .header("x-original-uri", uri);
+    let mut request = match door {
+        "/gate/envoy" => Request::get(format!("{door}{uri}")),
+        "/gate/caddy" | "/gate/traefik" => Request::get(door)
+            .header("x-forwarded-method", "GET")
+            .header("x-forwarded-uri", uri),
+        _ => Request::get(door)
+            .header("x-original-method", "GET")
+            .header("x-original-uri", uri),
+    };
     if let Some(key) = key {
         request = request.header("x-apikey", key);
     }

@@ -563,7 +563,27 @@ pub const TABLE: &[Line] = &[
         .typed(&[("lu", "oui")]),
     Line {
         method: "*",
+        ..get("/gate/caddy", Key)
+    },
+    Line {
+        method: "*",
+        ..get("/gate/envoy", Key)
+    },
+    Line {
+        method: "*",
+        ..get("/gate/envoy/", Key)
+    },
+    Line {
+        method: "*",
+        ..get("/gate/envoy/{*target}", Key)
+    },
+    Line {
+        method: "*",
         ..get("/gate/nginx", Key)
+    },
+    Line {
+        method: "*",
+        ..get("/gate/traefik", Key)
     },
     get("/api/v1/key", Key),
     get("/api/v1/key/dossiers", Key),

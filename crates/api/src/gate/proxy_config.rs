@@ -1,12 +1,65 @@
-//! The nginx configuration that asks the gate before every call, and lets nothing through when it cannot ask (3.3).
+//! A proxy's configuration that asks the gate before every call, and lets nothing through when it cannot ask (3.3).
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-const TEMPLATE: &str = include_str!("nginx.conf.template");
+/// The proxies that the gate answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proxy {
+    /// nginx with `auth_request`.
+    Nginx,
+    /// Caddy with its expanded `forward_auth`.
+    Caddy,
+    /// Traefik with the `ForwardAuth` middleware.
+    Traefik,
+    /// Envoy with `ext_authz` over HTTP.
+    Envoy,
+}
 
-/// Where nginx stands between the callers, Loop Hub and the back end.
+impl Proxy {
+    const fn template(self) -> &'static str {
+        match self {
+            Self::Nginx => include_str!("proxies/nginx.conf"),
+            Self::Caddy => include_str!("proxies/loophub.caddy"),
+            Self::Traefik => include_str!("proxies/traefik.yaml"),
+            Self::Envoy => include_str!("proxies/envoy.yaml"),
+        }
+    }
+
+    /// The lines by which the certificate of a server behind TLS, and the name in it, are checked.
+    fn tls_lines(self, server: &Server) -> String {
+        let lines = match self {
+            Self::Nginx => NGINX_TLS,
+            Self::Envoy => ENVOY_TLS,
+            // Both check certificates by themselves.
+            Self::Caddy | Self::Traefik => "",
+        };
+        lines.replace("{{host}}", server.bare_host())
+    }
+}
+
+/// Without these lines nginx takes any certificate.
+const NGINX_TLS: &str = "        proxy_ssl_verify on;
+        proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;
+        proxy_ssl_server_name on;
+        proxy_ssl_name {{host}};
+";
+
+/// Without these lines Envoy speaks no TLS, or takes any certificate.
+const ENVOY_TLS: &str = r#"    transport_socket:
+      name: envoy.transport_sockets.tls
+      typed_config:
+        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+        sni: {{host}}
+        common_tls_context:
+          validation_context:
+            trusted_ca: { filename: /etc/ssl/certs/ca-certificates.crt }
+            match_typed_subject_alt_names:
+            - { san_type: DNS, matcher: { exact: {{host}} } }
+"#;
+
+/// Where a proxy stands between the callers, Loop Hub and the back end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NginxConfig {
+pub struct ProxyConfig {
     upstream: Server,
     hub: Server,
     listen: SocketAddr,
@@ -14,7 +67,7 @@ pub struct NginxConfig {
 
 /// An address that cannot be written in the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NginxConfigFault {
+pub enum ProxyConfigFault {
     /// Not `http://host[:port]` or `https://host[:port]`. A path is refused: the path decided is the one passed on.
     #[error("the back end’s address must be http://host:port or https://host:port, without a path")]
     Upstream,
@@ -34,32 +87,45 @@ struct Server {
     port: u16,
 }
 
-impl NginxConfig {
+impl ProxyConfig {
     /// The place of nginx: before the back end at `upstream`, asking Loop Hub at `hub`, listening on `listen`.
     ///
     /// # Errors
-    /// [`NginxConfigFault`] names the address that is wrong.
-    pub fn parse(upstream: &str, hub: &str, listen: &str) -> Result<Self, NginxConfigFault> {
+    /// [`ProxyConfigFault`] names the address that is wrong.
+    pub fn parse(upstream: &str, hub: &str, listen: &str) -> Result<Self, ProxyConfigFault> {
         Ok(Self {
-            upstream: Server::parse(upstream).ok_or(NginxConfigFault::Upstream)?,
-            hub: Server::parse(hub).ok_or(NginxConfigFault::Hub)?,
-            listen: listen.trim().parse().map_err(|_| NginxConfigFault::Listen)?,
+            upstream: Server::parse(upstream).ok_or(ProxyConfigFault::Upstream)?,
+            hub: Server::parse(hub).ok_or(ProxyConfigFault::Hub)?,
+            listen: listen.trim().parse().map_err(|_| ProxyConfigFault::Listen)?,
         })
     }
 }
 
-/// The complete, commented configuration, for the `http` block of nginx.
+/// The complete, commented configuration of a proxy.
 #[must_use]
-pub fn nginx_config(config: &NginxConfig) -> String {
-    TEMPLATE
+pub fn proxy_config(proxy: Proxy, config: &ProxyConfig) -> String {
+    let tls = |server: &Server| {
+        if server.tls {
+            proxy.tls_lines(server)
+        } else {
+            String::new()
+        }
+    };
+    proxy
+        .template()
         .replace("{{listen}}", &config.listen.to_string())
+        .replace("{{listen_address}}", &config.listen.ip().to_string())
+        .replace("{{listen_port}}", &config.listen.port().to_string())
         .replace("{{upstream_server}}", &config.upstream.authority())
+        .replace("{{upstream_host}}", config.upstream.bare_host())
+        .replace("{{upstream_port}}", &config.upstream.port.to_string())
         .replace("{{upstream_scheme}}", config.upstream.scheme())
-        .replace("{{upstream_tls}}\n", &config.upstream.tls_lines())
+        .replace("{{upstream_tls}}\n", &tls(&config.upstream))
         .replace("{{hub_server}}", &config.hub.authority())
+        .replace("{{hub_host}}", config.hub.bare_host())
+        .replace("{{hub_port}}", &config.hub.port.to_string())
         .replace("{{hub_scheme}}", config.hub.scheme())
-        .replace("{{hub_host}}", &config.hub.authority())
-        .replace("{{hub_tls}}\n", &config.hub.tls_lines())
+        .replace("{{hub_tls}}\n", &tls(&config.hub))
 }
 
 impl Server {
@@ -92,18 +158,13 @@ impl Server {
         format!("{}:{}", self.host, self.port)
     }
 
-    /// Checks the certificate and the name in it: without these lines nginx takes any.
-    fn tls_lines(&self) -> String {
-        if !self.tls {
-            return String::new();
-        }
-        format!(
-            "        proxy_ssl_verify on;\n        \
-             proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;\n        \
-             proxy_ssl_server_name on;\n        \
-             proxy_ssl_name {};\n",
-            self.host
-        )
+    /// The host without the brackets of an IPv6 address.
+    fn bare_host(&self) -> &str {
+        let inner = self
+            .host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'));
+        inner.unwrap_or(&self.host)
     }
 }
 
@@ -153,8 +214,34 @@ mod tests {
     const HUB: &str = "http://127.0.0.1:8080";
     const LISTEN: &str = "0.0.0.0:8081";
 
-    fn config(upstream: &str) -> Result<String, NginxConfigFault> {
-        NginxConfig::parse(upstream, HUB, LISTEN).map(|config| nginx_config(&config))
+    fn config_of(proxy: Proxy, upstream: &str, hub: &str) -> Result<String, ProxyConfigFault> {
+        ProxyConfig::parse(upstream, hub, LISTEN).map(|config| proxy_config(proxy, &config))
+    }
+
+    fn config(upstream: &str) -> Result<String, ProxyConfigFault> {
+        config_of(Proxy::Nginx, upstream, HUB)
+    }
+
+    /// No place is left empty in any configuration, with TLS and without.
+    #[test]
+    fn every_place_of_every_proxy_is_filled() {
+        for proxy in [Proxy::Nginx, Proxy::Caddy, Proxy::Traefik, Proxy::Envoy] {
+            for (upstream, hub) in [
+                ("http://back.example:9000", HUB),
+                ("https://back.example", "https://hub.example"),
+                ("http://[2001:db8::1]:9000", "http://[::1]:8080"),
+            ] {
+                let text = config_of(proxy, upstream, hub).unwrap();
+                let braces = text.matches("{{").count();
+                assert_eq!(braces, 0, "{proxy:?} {text}");
+                assert_eq!(text.contains("back.example"), upstream.contains("back.example"));
+            }
+        }
+        assert!(
+            config_of(Proxy::Envoy, "https://back.example", HUB)
+                .unwrap()
+                .contains("exact: back.example")
+        );
     }
 
     #[test]
@@ -198,10 +285,10 @@ mod tests {
             "http://::1",
             "http://é.example",
         ] {
-            assert_eq!(config(wrong), Err(NginxConfigFault::Upstream), "{wrong}");
+            assert_eq!(config(wrong), Err(ProxyConfigFault::Upstream), "{wrong}");
             assert_eq!(
-                NginxConfig::parse("http://a", wrong, LISTEN),
-                Err(NginxConfigFault::Hub),
+                ProxyConfig::parse("http://a", wrong, LISTEN),
+                Err(ProxyConfigFault::Hub),
                 "{wrong}"
             );
         }
@@ -210,8 +297,8 @@ mod tests {
         }
         for wrong in ["", "8081", "*:8081", "localhost:8081", "0.0.0.0:8081; evil"] {
             assert_eq!(
-                NginxConfig::parse("http://a", HUB, wrong),
-                Err(NginxConfigFault::Listen),
+                ProxyConfig::parse("http://a", HUB, wrong),
+                Err(ProxyConfigFault::Listen),
                 "{wrong}"
             );
         }
