@@ -2,8 +2,11 @@
 //!
 //! Both ask the one decision of `hub-app`. The gate is mounted outside tracing, CSRF and compression.
 
+mod caller;
 mod door;
 pub mod gate;
+mod json;
+mod oauth;
 mod operations;
 pub mod problem;
 mod request_id;

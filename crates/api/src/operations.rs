@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::MethodRouter;
 
 use crate::door::Door;
-use crate::{gate, v1};
+use crate::{gate, oauth, v1};
 
 /// Stands for a route that answers every method.
 pub const EVERY_METHOD: &str = "*";
@@ -30,7 +30,10 @@ pub(crate) struct Route {
 /// Every operation of the doors, sorted.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    let routes = gate::routes().into_iter().chain(v1::routes());
+    let routes = gate::routes()
+        .into_iter()
+        .chain(v1::routes())
+        .chain(oauth::routes());
     let mut operations: Vec<Operation> = routes
         .map(|route| Operation {
             path: route.path,

@@ -71,6 +71,8 @@ pub enum FieldFault {
     PageLimit,
     /// Not a cursor of this list and key.
     Cursor,
+    /// Needed, and not there.
+    Missing,
 }
 
 #[derive(Serialize)]
@@ -231,6 +233,7 @@ impl FieldFault {
             Self::Unreadable => "unreadable",
             Self::PageLimit => "out_of_range",
             Self::Cursor => "invalid_cursor",
+            Self::Missing => "missing",
         }
     }
 }

@@ -4,6 +4,8 @@ mod cursor;
 mod key;
 mod parameters;
 
+pub(crate) use parameters::pointer;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,15 +18,18 @@ use hub_app::Hub;
 use hub_domain::authz::call::CallLimits;
 
 use crate::door::{Door, GateSettings};
+use crate::json::json;
+use crate::oauth;
 use crate::operations::{EVERY_METHOD, Route, mounted};
 use crate::problem::Problem;
 
-/// The API: `/api/v1/key` and `/api/v1/key/dossiers`; anything else under `/api` is a problem of status 404.
+/// The API: `/api/v1/key`, `/api/v1/key/dossiers` and `/oauth2/introspect`; anything else under `/api` is a problem of
+/// status 404.
 ///
 /// Served with the address of the other end, like [`crate::gate_router`].
 pub fn api_router(hub: Hub, settings: GateSettings) -> Router {
     let door = Arc::new(Door::new(hub, settings));
-    mounted(routes()).with_state(door)
+    mounted(routes().into_iter().chain(oauth::routes())).with_state(door)
 }
 
 /// Every route under `/api`.
@@ -69,9 +74,14 @@ impl Door {
     }
 
     /// The answer to a question, or its problem in the asker's language.
-    fn answer(&self, request: &Parts, request_id: HeaderValue, answer: Result<Vec<u8>, Problem>) -> Response {
+    pub(crate) fn answer(
+        &self,
+        request: &Parts,
+        request_id: HeaderValue,
+        answer: Result<Vec<u8>, Problem>,
+    ) -> Response {
         match answer {
-            Ok(body) => key::json(body, request_id),
+            Ok(body) => json(body, request_id),
             Err(problem) => problem.answer(&request.headers, request_id),
         }
     }

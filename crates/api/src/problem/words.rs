@@ -206,5 +206,9 @@ pub(super) const fn of_field(fault: FieldFault) -> Text {
             fr: "Ce curseur n’est pas de cette liste. Repartez de la première page.",
             en: "This cursor is not of this list. Start again from the first page.",
         },
+        FieldFault::Missing => Text {
+            fr: "Ce paramètre est nécessaire.",
+            en: "This parameter is needed.",
+        },
     }
 }

@@ -1,31 +1,21 @@
 //! `/api/v1/key`: what a key is and what is open to it, told to who holds it.
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-use std::sync::LazyLock;
 
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::response::Response;
-use hub_app::AppError;
-use hub_app::decisions::{AllowedCall, Call, RefusedCall};
 use hub_app::queries::key_itself::KeyItself;
-use hub_domain::authz::call::{AskedCall, AskedDossier, OperationName, RouteFault, Surface};
 use hub_domain::moment::Moment;
 use serde::Serialize;
 
 use super::cursor;
 use super::parameters::{Page, no_parameters};
-use crate::door::{Door, credential, log_refusal};
+use crate::caller::caller;
+use crate::door::Door;
+use crate::json::written;
 use crate::problem::Problem;
-use crate::request_id::X_REQUEST_ID;
-
-/// What both questions are called in the decision.
-static READ_KEY: LazyLock<OperationName> =
-    LazyLock::new(|| OperationName::parse("key:read").unwrap_or_else(|_| unreachable!("a constant")));
 
 #[derive(Serialize)]
 struct KeyDocument {
@@ -75,18 +65,8 @@ pub(super) async fn dossiers(State(door): State<Arc<Door>>, request: Request) ->
     door.answer(&request, request_id, answer)
 }
 
-/// A body of JSON that nobody may keep.
-pub(super) fn json(body: Vec<u8>, request_id: HeaderValue) -> Response {
-    let mut response = Response::new(Body::from(body));
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(X_REQUEST_ID, request_id);
-    response
-}
-
 async fn read_itself(door: &Door, request: &Parts, request_id: &HeaderValue) -> Result<Vec<u8>, Problem> {
-    let call = decide(door, request, request_id).await?;
+    let call = caller(door, request, request_id).await?;
     no_parameters(request.uri.query())?;
     let key = door
         .hub
@@ -97,7 +77,7 @@ async fn read_itself(door: &Door, request: &Parts, request_id: &HeaderValue) -> 
 }
 
 async fn read_dossiers(door: &Door, request: &Parts, request_id: &HeaderValue) -> Result<Vec<u8>, Problem> {
-    let call = decide(door, request, request_id).await?;
+    let call = caller(door, request, request_id).await?;
     let key = call.facts.stored.key;
     let page = Page::read(request.uri.query(), |text| cursor::read(key, text))?;
     let found = door
@@ -113,35 +93,6 @@ async fn read_dossiers(door: &Door, request: &Parts, request_id: &HeaderValue) -
             .map(|(code, name)| DossierDocument { code, name })
             .collect(),
     })
-}
-
-/// Decides the call like any other: on the surface that every key may ask about itself.
-async fn decide(door: &Door, request: &Parts, request_id: &HeaderValue) -> Result<AllowedCall, Problem> {
-    let headers = &request.headers;
-    let refused = |refused: RefusedCall, credential| {
-        log_refusal("api", refused, credential, request_id);
-        Problem::refused(refused, door.limits())
-    };
-    let counted = |reason: RefusedCall| {
-        door.hub.count_refusal(reason);
-        reason
-    };
-    let credential = credential(headers).map_err(|reason| refused(counted(reason), None))?;
-    let peer = door
-        .peer(headers, &request.extensions)
-        .map_err(|reason| refused(counted(reason), Some(&credential)))?;
-    let asked = AskedCall {
-        surface: Surface::SelfService,
-        operation: &READ_KEY,
-        dossier: AskedDossier::Unplaced,
-    };
-    let call = Call {
-        credential: &credential,
-        asked: peer.map(|_| asked).map_err(RouteFault::Ambiguous),
-        peer: peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
-    };
-    let decided = door.hub.decide(&call).await;
-    decided.map_err(|reason| refused(reason, Some(&credential)))
 }
 
 fn document(key: KeyItself) -> KeyDocument {
@@ -167,11 +118,4 @@ fn rfc_3339(moment: Moment) -> Option<String> {
     jiff::Timestamp::from_millisecond(moment.0)
         .ok()
         .map(|instant| instant.to_string())
-}
-
-fn written(document: &impl Serialize) -> Result<Vec<u8>, Problem> {
-    serde_json::to_vec(document).map_err(|error| {
-        tracing::error!(error = %AppError::internal(error), "an answer could not be written");
-        Problem::Internal
-    })
 }

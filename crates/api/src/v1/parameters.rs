@@ -122,7 +122,7 @@ fn read_limit(text: &str) -> Option<u16> {
 }
 
 /// Where a parameter stands. A name that is odd or may hold a secret is not repeated.
-fn pointer(name: Option<&str>) -> String {
+pub(crate) fn pointer(name: Option<&str>) -> String {
     let told = name.filter(|name| {
         name.chars().count() <= NAME_TOLD && !name.chars().any(char::is_control) && !carries_secret(name)
     });

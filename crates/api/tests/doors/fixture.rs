@@ -358,7 +358,24 @@ impl House {
         self.call_from(ELSEWHERE, method, uri, headers).await
     }
 
+    /// A form posted to the API.
+    pub async fn post(&self, uri: &str, headers: &[(&str, &str)], form: &str) -> Answer {
+        self.send(ELSEWHERE, "POST", uri, headers, Body::from(form.to_owned()))
+            .await
+    }
+
     pub async fn call_from(&self, peer: IpAddr, method: &str, uri: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(peer, method, uri, headers, Body::empty()).await
+    }
+
+    async fn send(
+        &self,
+        peer: IpAddr,
+        method: &str,
+        uri: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Answer {
         let mut request = Request::builder()
             .method(method)
             .uri(uri)
@@ -366,7 +383,7 @@ impl House {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap();
+        let request = request.body(body).unwrap();
         let response = self.doors().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();

@@ -3,6 +3,7 @@
 mod fixture;
 mod freshness;
 mod hostile;
+mod introspection;
 mod key_itself;
 mod proxies;
 mod secrets;

@@ -585,6 +585,10 @@ pub const TABLE: &[Line] = &[
         method: "*",
         ..get("/gate/traefik", Key)
     },
+    Line {
+        method: "POST",
+        ..get("/oauth2/introspect", Key)
+    },
     get("/api/v1/key", Key),
     get("/api/v1/key/dossiers", Key),
     Line {
