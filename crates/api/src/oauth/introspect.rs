@@ -94,7 +94,7 @@ async fn introspect(
     }
     let form = read(body)?;
     let token = form.token.as_deref().unwrap_or_default();
-    let found = match Credential::from_headers([token.as_bytes()].into_iter(), std::iter::empty()) {
+    let found = match Credential::from_headers([token.as_bytes()], std::iter::empty()) {
         Ok(credential) => decided(door, &credential, &form, request_id).await?,
         Err(_) => None,
     };
@@ -188,7 +188,7 @@ fn basic_or_key(headers: &HeaderMap) -> Result<Credential, RefusedCall> {
         return credential(headers);
     }
     let pair = STANDARD.decode(only[6..].trim_ascii()).unwrap_or_default();
-    Credential::from_headers([pair.as_slice()].into_iter(), std::iter::empty())
+    Credential::from_headers([pair.as_slice()], std::iter::empty())
         .map_err(|refusal| RefusedCall::of(refusal.into()))
 }
 
