@@ -21,7 +21,9 @@ pub mod wizard;
 
 pub use accesses::{ApplicationAccess, AskedDay, ContactAccess, DossierAccesses, GuestThen, WholeFirmAccess};
 pub use applications::{ApplicationDetail, ApplicationsList, WaitingDraft};
-pub use contacts::{ContactDetail, ContactRights, ContactsList, FOUND_DOSSIERS, LINKS_PAGE, contact_search};
+pub use contacts::{
+    ContactDetail, ContactRights, ContactsAsked, ContactsList, FOUND_DOSSIERS, LINKS_PAGE, contact_search,
+};
 pub use directory::DirectoryPage;
 pub use dossier_lists::*;
 pub(crate) use impact::restorable_since;
@@ -38,9 +40,9 @@ pub use staff::{GroupDetail, GroupLine, StaffDetail, StaffLine};
 // What pages are made of, so that they need not know the store.
 pub use hub_store::BasketList;
 pub use hub_store::{
-    CONTACTS_PAGE, ChainReport, Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine,
-    DossierOfAct, DossierOwner, FirmCard, FirmSettings, InstalledApp, JournalEntry, JournalSearch, KeyLine,
-    LinkLine, Member, Offer, WithdrawnOffer,
+    ChainReport, Contact, ContactColumn, ContactImpact, ContactLine, ContactOrder, ContactPage,
+    ContactSearch, DossierLine, DossierOfAct, DossierOwner, FirmCard, FirmSettings, InstalledApp,
+    JournalEntry, JournalSearch, KeyLine, LinkLine, Member, Offer, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};

@@ -44,6 +44,7 @@ mod reassignments;
 mod removals;
 mod selection;
 mod settings;
+mod shape;
 mod staff;
 mod staff_edits;
 mod suspensions;

@@ -6,8 +6,8 @@ use hub_domain::ids::{ContactId, LinkId};
 use hub_domain::search::{PrefixRange, Search, SearchRefusal};
 use hub_domain::staff::Caller;
 use hub_store::{
-    Contact, ContactImpact, ContactLine, ContactPage, ContactSearch, DossierLine, FirmReader, LinkLine,
-    ReadContacts as _, ReadLinks as _,
+    Contact, ContactImpact, ContactLine, ContactOrder, ContactPage, ContactSearch, DossierLine, FirmReader,
+    LinkLine, ReadContacts as _, ReadLinks as _,
 };
 
 use crate::context::Hub;
@@ -17,8 +17,19 @@ use crate::error::AppError;
 pub const LINKS_PAGE: i64 = 50;
 /// Dossiers found at once, to link a contact to.
 pub const FOUND_DOSSIERS: i64 = 20;
-/// Contacts read at once for an export.
-const EXPORT_STEP: i64 = 1000;
+
+/// What the list of contacts is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactsAsked {
+    /// Who is found.
+    pub search: ContactSearch,
+    /// In which order.
+    pub order: ContactOrder,
+    /// Which page, from 1.
+    pub page: i64,
+    /// One of [`hub_store::LIST_PAGE_SIZES`].
+    pub per_page: i64,
+}
 
 /// A page of contacts, and whether its reader may add any.
 #[derive(Debug)]
@@ -68,23 +79,20 @@ pub fn contact_search(typed: &str, state: Option<GuestState>) -> Result<ContactS
 }
 
 impl Hub {
-    /// A page of the firm's contacts by name.
+    /// A page of the firm's contacts.
     ///
     /// # Errors
     /// [`AppError::Denied`] for whom is no staff.
-    pub async fn contacts(
-        &self,
-        caller: &Caller,
-        search: &ContactSearch,
-        page: i64,
-    ) -> Result<ContactsList, AppError> {
+    pub async fn contacts(&self, caller: &Caller, asked: &ContactsAsked) -> Result<ContactsList, AppError> {
         let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
-        let page = firm.contact_page(search, page).await?;
+        let page = firm
+            .contact_page(&asked.search, asked.order, asked.page, asked.per_page)
+            .await?;
         let may_add = may_link(&mut firm, caller).await?;
         Ok(ContactsList { page, may_add })
     }
 
-    /// Every contact that a search finds, by name, for an export.
+    /// Every contact that a search finds, in order, for an export.
     ///
     /// # Errors
     /// [`AppError::Denied`] for whom is no staff.
@@ -92,18 +100,10 @@ impl Hub {
         &self,
         caller: &Caller,
         search: &ContactSearch,
+        order: ContactOrder,
     ) -> Result<Vec<ContactLine>, AppError> {
         let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
-        let mut lines = Vec::new();
-        loop {
-            let skipped = i64::try_from(lines.len()).map_err(AppError::internal)?;
-            let more = firm.contact_lines(search, EXPORT_STEP, skipped).await?;
-            let is_last = (more.len() as i64) < EXPORT_STEP;
-            lines.extend(more);
-            if is_last {
-                return Ok(lines);
-            }
-        }
+        Ok(firm.contact_lines(search, order).await?)
     }
 
     /// One contact, with a page of their links.

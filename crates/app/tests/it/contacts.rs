@@ -4,7 +4,7 @@ use hub_app::AppError;
 use hub_app::commands::{
     CloseLinkOutcome, ContactRefusal, EditContactOutcome, EditLinkOutcome, NewContact, RemoveContactOutcome,
 };
-use hub_app::queries::{ContactImpact, contact_search};
+use hub_app::queries::{ContactImpact, ContactOrder, ContactSearch, ContactsAsked, contact_search};
 use hub_domain::contact::{ContactFault, ContactField, ContactForm, GuestState};
 use hub_domain::ids::{ContactId, LinkId};
 use hub_testkit::cast::page;
@@ -24,6 +24,15 @@ fn new(last_name: &str, email: &str, dossier: &str) -> NewContact {
         person: form(last_name, email),
         dossier: dossier.to_owned(),
         limited_to: String::new(),
+    }
+}
+
+fn asked(search: ContactSearch, page: i64) -> ContactsAsked {
+    ContactsAsked {
+        search,
+        order: ContactOrder::default(),
+        page,
+        per_page: 50,
     }
 }
 
@@ -301,8 +310,8 @@ db_test! {
             let (kit, alice) = (&kit, &alice);
             async move {
                 let search = contact_search(typed, state).expect("a search");
-                let list = kit.hub.contacts(alice, &search, 1).await.expect("a list").page;
-                let every = kit.hub.every_contact(alice, &search).await.expect("a list");
+                let list = kit.hub.contacts(alice, &asked(search.clone(), 1)).await.expect("a list").page;
+                let every = kit.hub.every_contact(alice, &search, ContactOrder::default()).await.expect("a list");
                 assert_eq!(list.lines, every);
                 assert_eq!(list.total, list.lines.len() as i64, "{typed}");
                 list.lines.into_iter().map(|line| line.last_name).collect::<Vec<_>>()
@@ -318,7 +327,7 @@ db_test! {
         assert_eq!(found("", Some(GuestState::Guest)).await, ["CAMUS"]);
         assert!(found("dur", Some(GuestState::Guest)).await.is_empty());
         assert!(contact_search("du", None).is_err(), "two characters search nothing");
-        let beyond = kit.hub.contacts(&alice, &contact_search("", None).expect("all"), 99).await.expect("a list");
+        let beyond = kit.hub.contacts(&alice, &asked(contact_search("", None).expect("all"), 99)).await.expect("a list");
         assert_eq!((beyond.page.page, beyond.page.pages), (1, 1));
     }
 }

@@ -1,62 +1,84 @@
-//! The list of contacts: pages of 50 in the French order of names, searched or not (`GST-01`).
+//! The list of contacts: filtered, sorted, counted exactly (`GST-01`).
 //!
-//! The rows before a page are passed over inside an index that holds the order alone, a few milliseconds for the last
-//! of 80,000 contacts; only the page's own rows are read. A page is what its number says at this very moment.
+//! As in [`super::dossier_lists`], a total and the rows that start each page are counted once per state of the firm and
+//! remembered. In the order of last or first names a long list walks its index from the start of the page, so that the
+//! last page costs what the first one costs; what finds little, or sorts by something else, sorts what it found.
+
+mod shapes;
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use hub_domain::contact::GuestState;
 use hub_domain::ids::ContactId;
 use hub_domain::search::PrefixRange;
 
-use crate::db::{Arg, Row, args};
+use crate::db::{Row, args};
 use crate::error::StoreError;
 use crate::firm_tx::FirmReader;
 use crate::sql::firm_sql;
 
-/// Contacts on a page.
-pub const CONTACTS_PAGE: i64 = 50;
+pub use shapes::contact_list_statements;
+use shapes::{count, sort, starts, walk};
+
+/// Rows between two remembered starts: every page size is a multiple of it.
+const STEP: i64 = 25;
+
+/// Above this many hits, walking an index beats sorting the hits (measured for [`super::pages`]).
+const WALK_ABOVE: i64 = 1500;
 
 firm_sql! {
-    COUNT_ALL = "SELECT COUNT(*) FROM contact WHERE firm_id = $1 AND removed_by IS NULL";
-    COUNT_STATE = "SELECT COUNT(*) FROM contact WHERE firm_id = $1 AND removed_by IS NULL AND guest_state = $2";
-    COUNT_FOUND = "SELECT COUNT(*) FROM (\
-            SELECT id FROM contact WHERE firm_id = $1 AND removed_by IS NULL \
-                AND last_name_folded >= $3 AND last_name_folded < $4 AND ($2 = '' OR guest_state = $2) \
-            UNION SELECT id FROM contact WHERE firm_id = $1 AND removed_by IS NULL \
-                AND first_name_folded >= $3 AND first_name_folded < $4 AND ($2 = '' OR guest_state = $2) \
-            UNION SELECT id FROM contact WHERE firm_id = $1 AND removed_by IS NULL \
-                AND email_folded >= $5 AND email_folded < $6 AND ($2 = '' OR guest_state = $2)) t";
-    PAGE_ALL = "SELECT c.id, c.last_name, c.first_name, c.email, c.mobile, c.landline, c.guest_state, c.guest_reason, \
-            (SELECT COUNT(*) FROM contact_link l WHERE l.firm_id = c.firm_id AND l.contact_id = c.id \
-                AND l.closed_by IS NULL) \
-        FROM (SELECT id, name_sort FROM contact WHERE firm_id = $1 AND removed_by IS NULL \
-            ORDER BY name_sort, id LIMIT $2 OFFSET $3) t \
-        JOIN contact c ON c.firm_id = $1 AND c.id = t.id ORDER BY t.name_sort, t.id";
-    PAGE_STATE = "SELECT c.id, c.last_name, c.first_name, c.email, c.mobile, c.landline, c.guest_state, c.guest_reason, \
-            (SELECT COUNT(*) FROM contact_link l WHERE l.firm_id = c.firm_id AND l.contact_id = c.id \
-                AND l.closed_by IS NULL) \
-        FROM (SELECT id, name_sort FROM contact WHERE firm_id = $1 AND removed_by IS NULL AND guest_state = $4 \
-            ORDER BY name_sort, id LIMIT $2 OFFSET $3) t \
-        JOIN contact c ON c.firm_id = $1 AND c.id = t.id ORDER BY t.name_sort, t.id";
-    PAGE_FOUND = "SELECT c.id, c.last_name, c.first_name, c.email, c.mobile, c.landline, c.guest_state, c.guest_reason, \
-            (SELECT COUNT(*) FROM contact_link l WHERE l.firm_id = c.firm_id AND l.contact_id = c.id \
-                AND l.closed_by IS NULL) \
-        FROM (SELECT id, name_sort FROM contact WHERE firm_id = $1 AND removed_by IS NULL \
-                AND last_name_folded >= $3 AND last_name_folded < $4 AND ($2 = '' OR guest_state = $2) \
-            UNION SELECT id, name_sort FROM contact WHERE firm_id = $1 AND removed_by IS NULL \
-                AND first_name_folded >= $3 AND first_name_folded < $4 AND ($2 = '' OR guest_state = $2) \
-            UNION SELECT id, name_sort FROM contact WHERE firm_id = $1 AND removed_by IS NULL \
-                AND email_folded >= $5 AND email_folded < $6 AND ($2 = '' OR guest_state = $2) \
-            ORDER BY name_sort, id LIMIT $7 OFFSET $8) t \
-        JOIN contact c ON c.firm_id = $1 AND c.id = t.id ORDER BY t.name_sort, t.id";
+    CONTACTS_HEAD = "SELECT revision FROM firm_head WHERE firm_id = $1";
 }
 
 /// What the list of contacts is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ContactSearch {
     /// The beginning of a name, folded, and of an address, in lower case; nothing asks for everybody.
     pub beginning: Option<(PrefixRange, PrefixRange)>,
     /// Only those in this state.
     pub state: Option<GuestState>,
+}
+
+/// By what contacts are sorted; the French order of last and first names decides between equals.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum ContactColumn {
+    /// Last name, in French order.
+    #[default]
+    LastName,
+    /// First name, without accents and case.
+    FirstName,
+    /// Address; those without one first.
+    Email,
+    /// What the directory knows of them, in the order of an invitation's life.
+    Tenant,
+    /// How many dossiers they are linked to.
+    Dossiers,
+}
+
+impl ContactColumn {
+    /// Every column that sorts.
+    pub const ALL: [Self; 5] = [
+        Self::LastName,
+        Self::FirstName,
+        Self::Email,
+        Self::Tenant,
+        Self::Dossiers,
+    ];
+
+    /// Whether an index holds this order.
+    const fn is_indexed(self) -> bool {
+        matches!(self, Self::LastName | Self::FirstName)
+    }
+}
+
+/// An order of the list of contacts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct ContactOrder {
+    /// By what.
+    pub column: ContactColumn,
+    /// From the last to the first.
+    pub descending: bool,
 }
 
 /// A contact in the list.
@@ -95,6 +117,25 @@ pub struct ContactPage {
     pub total: i64,
 }
 
+/// Where a row stands in an order that an index holds.
+#[derive(Debug, Clone, Default)]
+struct Start {
+    /// The folded first name, where the order is that of first names.
+    first_name: String,
+    name: Vec<u8>,
+    id: i64,
+}
+
+/// What is remembered of a list, for one state of the firm.
+#[derive(Debug)]
+pub(super) struct ContactIndex {
+    /// The firm's revision: whatever changes a contact raises it.
+    revision: i64,
+    total: i64,
+    /// Where every [`STEP`]th row stands, for the orders that were paged.
+    starts: HashMap<ContactOrder, Arc<Vec<Start>>>,
+}
+
 impl FirmReader {
     /// A page of the firm's contacts.
     ///
@@ -103,83 +144,101 @@ impl FirmReader {
     pub async fn contact_page(
         &mut self,
         search: &ContactSearch,
+        order: ContactOrder,
         page: i64,
+        per_page: i64,
     ) -> Result<ContactPage, StoreError> {
-        let total = self.contact_total(search).await?;
-        let pages = ((total + CONTACTS_PAGE - 1) / CONTACTS_PAGE).max(1);
+        let mut index = self.contact_index(search).await?;
+        let total = index.total;
+        let pages = ((total + per_page - 1) / per_page).max(1);
         let page = page.clamp(1, pages);
-        let lines = self
-            .contact_lines(search, CONTACTS_PAGE, (page - 1) * CONTACTS_PAGE)
-            .await?;
+        let (statement, args) = if order.column.is_indexed() && total > WALK_ABOVE {
+            if page > 1 && !index.starts.contains_key(&order) {
+                index = self.remember_contact_starts(search, order, &index).await?;
+            }
+            let start = start_of(&index, order, page, per_page);
+            walk(self.firm, search, order, start, per_page)?
+        } else {
+            sort(self.firm, search, order, per_page, (page - 1) * per_page)?
+        };
+        let rows = self.link.all(&statement, args).await?;
         Ok(ContactPage {
-            lines,
+            lines: rows.iter().map(contact_line).collect::<Result<_, _>>()?,
             page,
             pages,
             total,
         })
     }
 
-    /// How many contacts a search finds.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub async fn contact_total(&mut self, search: &ContactSearch) -> Result<i64, StoreError> {
-        let state = search.state.map(GuestState::as_str);
-        let row = match (&search.beginning, state) {
-            (None, None) => self.link.one(&COUNT_ALL, args![self.firm]).await?,
-            (None, Some(state)) => self.link.one(&COUNT_STATE, args![self.firm, state]).await?,
-            (Some(beginning), state) => {
-                let args = found(self.firm.into(), state, beginning);
-                self.link.one(&COUNT_FOUND, args).await?
-            }
-        };
-        row.int(0)
-    }
-
-    /// Contacts in order: at most `limit` after the first `skipped`.
+    /// Every contact that a search finds, in order.
     ///
     /// # Errors
     /// What the database answers.
     pub async fn contact_lines(
         &mut self,
         search: &ContactSearch,
-        limit: i64,
-        skipped: i64,
+        order: ContactOrder,
     ) -> Result<Vec<ContactLine>, StoreError> {
-        let state = search.state.map(GuestState::as_str);
-        let rows = match (&search.beginning, state) {
-            (None, None) => self.link.all(&PAGE_ALL, args![self.firm, limit, skipped]).await?,
-            (None, Some(state)) => {
-                let args = args![self.firm, limit, skipped, state];
-                self.link.all(&PAGE_STATE, args).await?
-            }
-            (Some(beginning), state) => {
-                let mut args = found(self.firm.into(), state, beginning);
-                args.extend(args![limit, skipped]);
-                self.link.all(&PAGE_FOUND, args).await?
-            }
-        };
+        let (statement, args) = sort(self.firm, search, order, i64::MAX, 0)?;
+        let rows = self.link.all(&statement, args).await?;
         rows.iter().map(contact_line).collect()
+    }
+
+    async fn contact_index(&mut self, search: &ContactSearch) -> Result<Arc<ContactIndex>, StoreError> {
+        let key = (self.firm, search.clone());
+        if let Some(index) = self.database.pages().contacts.get(&key) {
+            let head = self.link.one(&CONTACTS_HEAD, args![self.firm]).await?;
+            if head.int(0)? == index.revision {
+                return Ok(index);
+            }
+        }
+        // The revision and the total come from one statement, so a total is never remembered for another revision.
+        let (statement, args) = count(self.firm, search)?;
+        let row = self.link.one(&statement, args).await?;
+        let index = Arc::new(ContactIndex {
+            revision: row.int(0)?,
+            total: row.int(1)?,
+            starts: HashMap::new(),
+        });
+        self.database.pages().contacts.insert(key, Arc::clone(&index));
+        Ok(index)
+    }
+
+    async fn remember_contact_starts(
+        &mut self,
+        search: &ContactSearch,
+        order: ContactOrder,
+        index: &ContactIndex,
+    ) -> Result<Arc<ContactIndex>, StoreError> {
+        let (statement, args) = starts(self.firm, search, order)?;
+        let rows = self.link.all(&statement, args).await?;
+        let found: Vec<Start> = rows
+            .iter()
+            .map(|row| {
+                Ok(Start {
+                    first_name: row.text(0)?,
+                    name: row.blob(1)?,
+                    id: row.int(2)?,
+                })
+            })
+            .collect::<Result<_, StoreError>>()?;
+        let mut starts = index.starts.clone();
+        starts.insert(order, Arc::new(found));
+        let index = Arc::new(ContactIndex {
+            revision: index.revision,
+            total: index.total,
+            starts,
+        });
+        let key = (self.firm, search.clone());
+        self.database.pages().contacts.insert(key, Arc::clone(&index));
+        Ok(index)
     }
 }
 
-/// The firm, the state and the four bounds of a search, `$1` to `$6`.
-fn found(firm: Arg, state: Option<&str>, (names, addresses): &(PrefixRange, PrefixRange)) -> Vec<Arg> {
-    let upper = |range: &PrefixRange| {
-        range
-            .upper
-            .clone()
-            .unwrap_or_else(|| char::MAX.to_string().repeat(256))
-    };
-    let mut args = vec![firm];
-    args.extend(args![
-        state.unwrap_or(""),
-        &names.lower,
-        upper(names),
-        &addresses.lower,
-        upper(addresses)
-    ]);
-    args
+fn start_of(index: &ContactIndex, order: ContactOrder, page: i64, per_page: i64) -> Option<&Start> {
+    let at = usize::try_from((page - 1) * per_page / STEP).ok()?;
+    let starts = index.starts.get(&order)?;
+    starts.get(at).or(starts.last())
 }
 
 fn contact_line(row: &Row) -> Result<ContactLine, StoreError> {

@@ -1,8 +1,11 @@
 //! What the pages of every list share: their size, the bounds of a search, what is remembered of them.
 
+use std::sync::Arc;
+
 use hub_domain::ids::FirmId;
 use hub_domain::search::{PrefixRange, SearchPrefix};
 
+use super::contact_pages::{ContactIndex, ContactSearch};
 use super::dossier_lists::{DossierFilter, ListIndex};
 use crate::db::{Arg, args};
 
@@ -16,13 +19,16 @@ const REMEMBERED_LISTS: usize = 512;
 #[derive(Debug)]
 pub struct PageIndexes {
     /// The lists of [`super::dossier_lists`].
-    pub(super) lists: quick_cache::sync::Cache<(FirmId, DossierFilter), std::sync::Arc<ListIndex>>,
+    pub(super) lists: quick_cache::sync::Cache<(FirmId, DossierFilter), Arc<ListIndex>>,
+    /// The lists of [`super::contact_pages`].
+    pub(super) contacts: quick_cache::sync::Cache<(FirmId, ContactSearch), Arc<ContactIndex>>,
 }
 
 impl Default for PageIndexes {
     fn default() -> Self {
         Self {
             lists: quick_cache::sync::Cache::new(REMEMBERED_LISTS),
+            contacts: quick_cache::sync::Cache::new(REMEMBERED_LISTS),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The store on both engines.
 
 mod chain;
+mod contact_lists;
 mod dossier_lists;
 mod pages;
 mod plans;

@@ -1,6 +1,7 @@
 //! S8: the people at the clients: the list, one of them beside it, their dossiers, and the service proposed to them
 //! (`GST-01`, `ACT-06`, `ACT-07`).
 
+mod asked;
 mod associate;
 mod edit;
 mod export;
@@ -12,14 +13,11 @@ mod person;
 mod remove;
 
 use hub_app::AppError;
-use hub_app::queries::{ContactSearch, contact_search};
 use hub_domain::contact::GuestState;
 use hub_domain::ids::{ContactId, LinkId};
-use hub_domain::search::{SEARCH_MAX_CHARS, SearchRefusal};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use self::asked::Asked;
 use crate::components::{Badge, Tone};
-use crate::forms::{FieldErrors, FormData};
 use crate::frame::{Frame, NavEntry};
 use crate::i18n::L10n;
 use crate::router::Segment;
@@ -120,87 +118,6 @@ fn badge(state: GuestState, reason: Option<&str>, has_address: bool, l: &L10n) -
 /// Whether the directory refused a contact for their address, by the stored reason.
 fn is_address_wrong(reason: Option<&str>) -> bool {
     reason.is_some_and(|reason| reason.starts_with("address_"))
-}
-
-/// What the list is asked for by its query string: kept in every address that leads back to it.
-#[derive(Debug, Default, Clone)]
-struct Asked {
-    text: String,
-    state: Option<GuestState>,
-    page: i64,
-}
-
-impl Asked {
-    fn of(form: &FormData) -> Self {
-        Self {
-            text: form.text("q").to_owned(),
-            state: state_of(form.text("etat")),
-            page: form.number("page").unwrap_or(1).max(1),
-        }
-    }
-
-    /// The search, or what is wrong with it, at its field; then everybody is listed.
-    fn search(&self, errors: &mut FieldErrors, l: &L10n) -> ContactSearch {
-        contact_search(&self.text, self.state).unwrap_or_else(|refusal| {
-            match refusal {
-                SearchRefusal::TooLong => errors.add("q", l.tn("contacts-search-long", SEARCH_MAX_CHARS)),
-                SearchRefusal::Empty | SearchRefusal::TooShort | SearchRefusal::ControlCharacter => {
-                    errors.add("q", l.t("contacts-search-short"));
-                }
-            }
-            ContactSearch {
-                beginning: None,
-                state: self.state,
-            }
-        })
-    }
-
-    /// The word of the state asked for; empty for all.
-    fn state_word(&self) -> &'static str {
-        self.state.map_or("", state_word)
-    }
-
-    /// The query string without the page; empty when nothing is asked for.
-    fn filter(&self) -> String {
-        let mut parts = Vec::new();
-        if !self.text.is_empty() {
-            parts.push(format!("q={}", utf8_percent_encode(&self.text, NON_ALPHANUMERIC)));
-        }
-        if let Some(state) = self.state {
-            parts.push(format!("etat={}", state_word(state)));
-        }
-        parts.join("&")
-    }
-
-    /// The address of `path` with everything asked for.
-    fn at(&self, path: &str) -> String {
-        let mut query = self.filter();
-        if self.page > 1 {
-            let joint = if query.is_empty() { "" } else { "&" };
-            query = format!("{query}{joint}page={}", self.page);
-        }
-        if query.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{query}")
-        }
-    }
-}
-
-/// The word of a state in addresses.
-const fn state_word(state: GuestState) -> &'static str {
-    match state {
-        GuestState::NotInvited => "a-inviter",
-        GuestState::InvitationSent => "invitation-envoyee",
-        GuestState::Guest => "invite",
-        GuestState::Failed => "echec",
-    }
-}
-
-fn state_of(word: &str) -> Option<GuestState> {
-    GuestState::ALL
-        .into_iter()
-        .find(|state| state_word(*state) == word)
 }
 
 /// The message of a state's name.

@@ -1,17 +1,15 @@
 //! The statements of the lists: fragments put together, each shape prepared by the tests on both engines.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
 use hub_domain::dossier::{DossierStatus, TeamsStatus};
 use hub_domain::ids::{BasketId, CatalogAppId, DraftId, FirmId, InstalledAppId, StaffId};
 use hub_domain::search::SearchPrefix;
 
 use super::{ApplicationFilter, DossierColumn, DossierFilter, DossierOrder, DossierView, STEP, staff_of};
-use crate::db::{Arg, args};
+use crate::db::Arg;
 use crate::error::StoreError;
 use crate::firm::pages::bounds;
-use crate::sql::{Statement, binds_firm};
+use crate::firm::shape::Draft;
+use crate::sql::Statement;
 
 /// Whose exceptions a filter changes.
 #[derive(Debug, Clone, Copy)]
@@ -32,54 +30,7 @@ impl Selection {
     }
 }
 
-/// A statement under construction: its text, and its parameters as they are numbered.
-struct Draft {
-    sql: String,
-    args: Vec<Arg>,
-}
-
 impl Draft {
-    fn new(firm: FirmId, sql: &str) -> Self {
-        Self {
-            sql: sql.to_owned(),
-            args: args![firm],
-        }
-    }
-
-    fn add(&mut self, sql: &str) {
-        self.sql.push_str(sql);
-    }
-
-    /// Adds a parameter; answers its placeholder.
-    fn arg(&mut self, value: impl Into<Arg>) -> String {
-        self.args.push(value.into());
-        format!("${}", self.args.len())
-    }
-
-    /// The statement, its text kept for good: there are as many as shapes, whatever is asked for.
-    fn done(self) -> Result<(Statement, Vec<Arg>), StoreError> {
-        static KNOWN: LazyLock<Mutex<HashMap<String, &'static str>>> = LazyLock::new(Mutex::default);
-        if !binds_firm(&self.sql) {
-            return Err(StoreError::internal("a list of dossiers that binds no firm"));
-        }
-        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        let sql = match known.get(&self.sql) {
-            Some(sql) => sql,
-            None => {
-                let kept: &'static str = Box::leak(self.sql.clone().into_boxed_str());
-                known.insert(self.sql, kept);
-                kept
-            }
-        };
-        Ok((
-            Statement {
-                name: "DOSSIER_LIST",
-                sql,
-            },
-            self.args,
-        ))
-    }
-
     /// `FROM … WHERE …`: the dossiers `d` of a list, read where the fewest rows are: from what a search finds, else from
     /// the portfolio.
     fn source(&mut self, filter: &DossierFilter) {
@@ -250,7 +201,7 @@ pub(super) fn sort(
     limit: i64,
     offset: i64,
 ) -> Result<(Statement, Vec<Arg>), StoreError> {
-    let mut draft = Draft::new(firm, DETAILS);
+    let mut draft = Draft::new("DOSSIER_LIST", firm, DETAILS);
     draft.add(&format!("{} AS sort", key(order.column)));
     draft.source(filter);
     draft.add(&order_by(order, "sort", "d.code"));
@@ -266,7 +217,7 @@ pub(super) fn walk(
     start: Option<&(Vec<u8>, String)>,
     limit: i64,
 ) -> Result<(Statement, Vec<Arg>), StoreError> {
-    let mut draft = Draft::new(firm, DETAILS);
+    let mut draft = Draft::new("DOSSIER_LIST", firm, DETAILS);
     draft.add(&format!("{} AS sort", key(order.column)));
     draft.walked(filter);
     let to = if order.descending { "<=" } else { ">=" };
@@ -296,6 +247,7 @@ pub(super) fn starts(
         _ => ("t.code", "d.code"),
     };
     let mut draft = Draft::new(
+        "DOSSIER_LIST",
         firm,
         &format!("SELECT {columns} FROM (SELECT {inner}, ROW_NUMBER() OVER ({by}) AS n"),
     );
@@ -305,7 +257,11 @@ pub(super) fn starts(
 }
 
 pub(super) fn count(firm: FirmId, filter: &DossierFilter) -> Result<(Statement, Vec<Arg>), StoreError> {
-    let mut draft = Draft::new(firm, "SELECT h.dossier_revision, h.decision_epoch, ");
+    let mut draft = Draft::new(
+        "DOSSIER_LIST",
+        firm,
+        "SELECT h.dossier_revision, h.decision_epoch, ",
+    );
     let staff = draft.arg(staff_of(filter));
     draft.add(&format!(
         "COALESCE((SELECT s.portfolio_revision FROM staff_member s WHERE s.firm_id = h.firm_id AND s.id = {staff}), 0), \
@@ -323,7 +279,7 @@ pub(super) fn found(
     differ: bool,
 ) -> Result<(Statement, Vec<Arg>), StoreError> {
     let (table, column, id) = selection.exceptions();
-    let mut draft = Draft::new(firm, "");
+    let mut draft = Draft::new("DOSSIER_LIST", firm, "");
     let id = draft.arg(id);
     if differ {
         draft.add(&format!(

@@ -2,7 +2,8 @@
 
 use axum::response::Response;
 
-use super::{Asked, badge};
+use super::asked::Asked;
+use super::badge;
 use crate::forms::{FieldErrors, QueryData};
 use crate::session::Visit;
 use crate::sheet::{Sheet, SheetFormat};
@@ -12,8 +13,12 @@ pub async fn download(visit: Visit, QueryData(query): QueryData) -> Response {
     let l = &visit.l;
     let asked = Asked::of(&query);
     // What the list would not search, it shows whole, and so does its file.
-    let search = asked.search(&mut FieldErrors::default(), l);
-    let lines = match visit.hub.every_contact(&visit.caller, &search).await {
+    let list = asked.list(&mut FieldErrors::default(), l);
+    let lines = match visit
+        .hub
+        .every_contact(&visit.caller, &list.search, list.order)
+        .await
+    {
         Ok(lines) => lines,
         Err(error) => return visit.refuse(error).await,
     };

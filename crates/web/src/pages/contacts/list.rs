@@ -3,16 +3,17 @@
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
-use hub_app::queries::{CONTACTS_PAGE, ContactLine, ContactsList};
+use hub_app::queries::{ContactColumn, ContactLine, ContactsList, LIST_PAGE_SIZES};
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::contact::{GuestState, shown_name};
 
+use super::asked::{Asked, state_word};
 use super::panel::Panel;
-use super::{Asked, badge, state_label, state_word, under_clients};
+use super::{badge, state_label, under_clients};
 use crate::components::{Badge, Choice, Pager};
 use crate::errors::render;
 use crate::forms::{FieldErrors, FormBody, QueryData};
-use crate::frame::{Frame, NavEntry};
+use crate::frame::{Frame, Message, MessageKind, NavEntry};
 use crate::i18n::L10n;
 use crate::session::Visit;
 use crate::urls;
@@ -23,14 +24,26 @@ pub(super) struct ListPage {
     frame: Frame,
     asked: Asked,
     states: Vec<Choice>,
+    heads: Vec<Head>,
     rows: Vec<Row>,
     pager: Pager,
+    sizes: Vec<Choice>,
     may_add: bool,
     may_import: bool,
     /// Whether the firm has no contact at all.
     is_bare: bool,
     exports: [(String, &'static str); 2],
     panel: Option<Panel>,
+}
+
+/// The heading of a column.
+#[derive(Debug)]
+struct Head {
+    label: String,
+    href: Option<String>,
+    /// `ascending` or `descending` when the list is sorted by it.
+    sort: Option<&'static str>,
+    is_number: bool,
 }
 
 #[derive(Debug)]
@@ -43,7 +56,7 @@ struct Row {
     is_open: bool,
 }
 
-/// `GET /parametrage/clients/interlocuteurs?q=&etat=&page=`.
+/// `GET /parametrage/clients/interlocuteurs?q=&etat=&tri=&lignes=&page=`.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let asked = Asked::of(&query);
     respond(&visit, asked, query.faults(&visit.l), None, StatusCode::OK).await
@@ -79,33 +92,43 @@ pub(super) async fn respond(
     status: StatusCode,
 ) -> Response {
     let l = &visit.l;
-    let search = asked.search(&mut errors, l);
-    let ContactsList { page, may_add } = match visit.hub.contacts(&visit.caller, &search, asked.page).await {
+    let list = asked.list(&mut errors, l);
+    let ContactsList { page, may_add } = match visit.hub.contacts(&visit.caller, &list).await {
         Ok(found) => found,
         Err(error) => return visit.refuse(error).await,
     };
+    let is_beyond = asked.page > page.pages;
     let asked = Asked {
         page: page.page,
         ..asked
     };
-    let filter = asked.filter();
+    let query = asked.query();
     let number = |n: i64| u64::try_from(n).unwrap_or(0);
     let pager = Pager::new(
         number(page.page),
         number(page.total),
-        number(CONTACTS_PAGE),
-        &filter,
+        number(asked.per_page),
+        &query,
     );
     let status = if errors.is_empty() {
         status
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let is_filtered = !filter.is_empty();
     let open = panel.as_ref().map(|panel| panel.id);
+    let mut frame = frame(visit, &asked, panel.as_ref()).await;
+    if is_beyond {
+        let message = Message::new(MessageKind::Info, l.t("page-beyond"), l);
+        frame = frame.with_message(Some(message));
+    }
     let shown = ListPage {
-        frame: frame(visit, &asked, panel.as_ref()).await.with_errors(errors),
+        frame: frame.with_errors(errors),
         states: states(asked.state, l),
+        heads: heads(&asked, panel.is_some(), l),
+        sizes: LIST_PAGE_SIZES
+            .iter()
+            .map(|size| Choice::new(size.to_string(), l.number(*size), &asked.per_page.to_string()))
+            .collect(),
         rows: page
             .lines
             .into_iter()
@@ -130,9 +153,9 @@ pub(super) async fn respond(
         },
         may_add,
         may_import: allows(&visit.caller, Act::EditContacts, Target::Firm).is_ok(),
-        is_bare: page.total == 0 && !is_filtered,
+        is_bare: page.total == 0 && !asked.narrows(),
         exports: [("csv", "export-csv"), ("xlsx", "export-xlsx")]
-            .map(|(format, label)| (export(&filter, format), label)),
+            .map(|(format, label)| (export(&query, format), label)),
         panel,
         asked,
     };
@@ -160,7 +183,33 @@ fn states(present: Option<GuestState>, l: &L10n) -> Vec<Choice> {
         .collect()
 }
 
-fn export(filter: &str, format: &str) -> String {
-    let joint = if filter.is_empty() { "" } else { "&" };
-    format!("{}?{filter}{joint}format={format}", urls::EXPORT_CONTACTS)
+/// The headings; beside an open panel there is room for those that tell people apart.
+fn heads(asked: &Asked, has_panel: bool, l: &L10n) -> Vec<Head> {
+    let head = |label: &str, column: Option<ContactColumn>| Head {
+        label: l.t(label).into_owned(),
+        href: column.map(|column| asked.sorted_by(column)),
+        sort: column.and_then(|column| asked.sort_of(column)),
+        is_number: column == Some(ContactColumn::Dossiers),
+    };
+    let mut heads = vec![
+        head("contacts-col-last-name", Some(ContactColumn::LastName)),
+        head("contacts-col-first-name", Some(ContactColumn::FirstName)),
+    ];
+    if !has_panel {
+        heads.extend([
+            head("contacts-col-mobile", None),
+            head("contacts-col-landline", None),
+            head("contacts-col-email", Some(ContactColumn::Email)),
+        ]);
+    }
+    heads.extend([
+        head("contacts-col-tenant", Some(ContactColumn::Tenant)),
+        head("contacts-col-dossiers", Some(ContactColumn::Dossiers)),
+    ]);
+    heads
+}
+
+fn export(query: &str, format: &str) -> String {
+    let joint = if query.is_empty() { "" } else { "&" };
+    format!("{}?{query}{joint}format={format}", urls::EXPORT_CONTACTS)
 }

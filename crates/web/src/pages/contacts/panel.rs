@@ -58,10 +58,10 @@ impl Panel {
     }
 }
 
-/// `GET /parametrage/clients/interlocuteurs/{id}?onglet=dossiers&lignes=2`, with what the list is asked for.
+/// `GET /parametrage/clients/interlocuteurs/{id}?onglet=dossiers&liens=2`, with what the list is asked for.
 pub async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -> Response {
     let asked = Asked::of(&query);
-    let page = query.number("lignes").unwrap_or(1);
+    let page = query.number("liens").unwrap_or(1);
     let is_dossiers = query.text("onglet") == "dossiers";
     let errors = query.faults(&visit.l);
     open(&visit, &segment, asked, (is_dossiers, page), errors).await
@@ -84,7 +84,7 @@ pub async fn choose(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
         };
     }
     errors.add("lien", visit.l.t("msg-onerow"));
-    let page = form.number("lignes").unwrap_or(1);
+    let page = form.number("liens").unwrap_or(1);
     open(&visit, &segment, Asked::of(&form), (true, page), errors).await
 }
 
@@ -153,7 +153,7 @@ fn panel(visit: &Visit, found: ContactDetail, asked: &Asked, is_dossiers: bool) 
             })
             .collect(),
         pager: Pager {
-            base: format!("{dossiers}&lignes="),
+            base: format!("{dossiers}&liens="),
             ..Pager::new(number(page), number(impact.dossiers), number(LINKS_PAGE), "")
         },
         dossiers,
