@@ -6,7 +6,7 @@ use std::time::Duration;
 use hub_domain::delivery::{Delivery, Outcome};
 use hub_domain::moment::Moment;
 use hub_outbound::mail::{Mailer as _, Outgoing, Sender, SmtpMailer, SmtpSettings, SmtpWaits};
-use hub_testkit::smtp::{Fault, ScriptedSmtp};
+use hub_testkit::smtp::{Encrypts, Fault, ScriptedSmtp};
 
 fn mailer(url: &str) -> SmtpMailer {
     let waits = SmtpWaits {
@@ -186,4 +186,88 @@ async fn gst_03_an_address_that_is_none_never_leaves() {
     let delivery = mailer(&server.url()).deliver(&mail("inès@client.fr")).await;
     assert_eq!(delivery.outcome, Outcome::Refused, "{}", delivery.answer);
     assert!(delivery.answer.contains("SMTPUTF8"), "{}", delivery.answer);
+}
+
+/// A way out to a server that encrypts; `authority` is trusted beside the public ones.
+fn encrypted(url: &str, authority: Option<&str>) -> SmtpMailer {
+    let waits = SmtpWaits {
+        connect: Duration::from_millis(4000),
+        command: Duration::from_millis(2000),
+        text: Duration::from_millis(2000),
+    };
+    let mut settings = SmtpSettings::parse(url, Some("secret".to_owned().into())).expect("a right address");
+    settings.authority = authority.map(str::to_owned);
+    SmtpMailer::new(settings, waits).expect("a mailer")
+}
+
+/// GST-03: whole conversations over TLS, from the first byte and from `STARTTLS` on: the account is told only once the
+/// connection is encrypted, letters follow each other on it, and what goes wrong there is told apart as in clear.
+#[tokio::test]
+async fn gst_03_letters_leave_encrypted() {
+    for encrypts in [Encrypts::AtOnce, Encrypts::StartTls] {
+        let server = ScriptedSmtp::start_encrypted(encrypts).await;
+        let url = server.url().replace("://", "://hub@");
+        let mailer = encrypted(&url, Some(&server.authority));
+        for _ in 0..3 {
+            let delivery = mailer.deliver(&mail("ines@client.fr")).await;
+            assert_eq!(
+                delivery.outcome,
+                Outcome::Sent,
+                "{encrypts:?}: {}",
+                delivery.answer
+            );
+        }
+        server.next([Fault::Recipient("550 5.1.1 no such user"), Fault::DropAfterText]);
+        let refused = mailer.deliver(&mail("personne@client.fr")).await;
+        assert_eq!(
+            refused.outcome,
+            Outcome::Refused,
+            "{encrypts:?}: {}",
+            refused.answer
+        );
+        let dropped = mailer.deliver(&mail("ines@client.fr")).await;
+        assert_eq!(
+            dropped.outcome,
+            Outcome::Unknown,
+            "{encrypts:?}: {}",
+            dropped.answer
+        );
+        let again = mailer.deliver(&mail("ines@client.fr")).await;
+        assert_eq!(again.outcome, Outcome::Sent, "{encrypts:?}: {}", again.answer);
+        let taken = server.taken();
+        assert_eq!(taken.len(), 5, "{encrypts:?}");
+        assert!(
+            taken
+                .iter()
+                .all(|one| one.encrypted && one.header("Message-ID") == "<ab12@exemple.fr>")
+        );
+        assert_eq!(
+            server.conversations(),
+            2,
+            "{encrypts:?}: one, and one after the cut"
+        );
+    }
+}
+
+/// GST-03: a certificate that nobody trusted vouches for, or of another name, ends the attempt before a letter or a
+/// password is told.
+#[tokio::test]
+async fn gst_03_strangers_get_no_letter() {
+    for encrypts in [Encrypts::AtOnce, Encrypts::StartTls] {
+        let server = ScriptedSmtp::start_encrypted(encrypts).await;
+        let other = ScriptedSmtp::start_encrypted(encrypts).await;
+        let url = server.url().replace("://", "://hub@");
+        let by_number = url.replace("localhost", "127.0.0.1");
+        let attempts = [
+            (url.as_str(), None),
+            (url.as_str(), Some(other.authority.as_str())),
+            (by_number.as_str(), Some(server.authority.as_str())),
+        ];
+        for (url, authority) in attempts {
+            let delivery = encrypted(url, authority).deliver(&mail("ines@client.fr")).await;
+            assert!(delivery.outcome.is_trouble(), "{encrypts:?} {url}: {delivery:?}");
+            assert!(!delivery.answer.contains("secret"), "{}", delivery.answer);
+        }
+        assert!(server.taken().is_empty(), "{encrypts:?}");
+    }
 }

@@ -5,9 +5,14 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
 /// How one conversation goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +46,8 @@ pub struct Taken {
     pub to: String,
     /// The text, headers and all.
     pub text: String,
+    /// Whether the conversation was encrypted.
+    pub encrypted: bool,
 }
 
 impl Taken {
@@ -65,11 +72,30 @@ struct State {
     conversations: usize,
 }
 
+/// How a server encrypts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encrypts {
+    /// After `STARTTLS`, which it wants before anything else.
+    StartTls,
+    /// From the first byte.
+    AtOnce,
+}
+
+#[derive(Clone)]
+enum Wire {
+    Plain,
+    StartTls(TlsAcceptor),
+    AtOnce(TlsAcceptor),
+}
+
 /// The server; it stops with the last of its handles.
 #[derive(Debug)]
 pub struct ScriptedSmtp {
     /// Where it listens.
     pub address: SocketAddr,
+    /// The authority that vouches for its certificate (PEM), for the name `localhost`; empty when it does not encrypt.
+    pub authority: String,
+    scheme: &'static str,
     state: Arc<Mutex<State>>,
     listening: JoinHandle<()>,
 }
@@ -81,22 +107,40 @@ impl Drop for ScriptedSmtp {
 }
 
 impl ScriptedSmtp {
-    /// Starts a server on a free port.
+    /// Starts a server on a free port, in clear.
     ///
     /// # Panics
     /// When loopback has no port left.
     pub async fn start() -> Self {
+        Self::on(Wire::Plain, String::new(), "smtp").await
+    }
+
+    /// Starts a server that encrypts, with a certificate of its own authority.
+    ///
+    /// # Panics
+    /// When loopback has no port left.
+    pub async fn start_encrypted(encrypts: Encrypts) -> Self {
+        let (acceptor, authority) = acceptor();
+        match encrypts {
+            Encrypts::StartTls => Self::on(Wire::StartTls(acceptor), authority, "smtp").await,
+            Encrypts::AtOnce => Self::on(Wire::AtOnce(acceptor), authority, "smtps").await,
+        }
+    }
+
+    async fn on(wire: Wire, authority: String, scheme: &'static str) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let address = listener.local_addr().expect("its address");
         let state = Arc::<Mutex<State>>::default();
         let kept = Arc::clone(&state);
         let listening = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(talk(stream, Arc::clone(&kept)));
+                tokio::spawn(meet(stream, wire.clone(), Arc::clone(&kept)));
             }
         });
         Self {
             address,
+            authority,
+            scheme,
             state,
             listening,
         }
@@ -119,10 +163,14 @@ impl ScriptedSmtp {
         locked(&self.state).conversations
     }
 
-    /// Its address as the configuration writes it, in clear.
+    /// Its address as the configuration writes it: by number in clear, by name where its certificate names it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("smtp://{}", self.address)
+        match (self.scheme, self.authority.as_str()) {
+            (scheme, "") => format!("{scheme}://{}", self.address),
+            ("smtp", _) => format!("smtp://localhost:{}?tls=starttls", self.address.port()),
+            (scheme, _) => format!("{scheme}://localhost:{}", self.address.port()),
+        }
     }
 }
 
@@ -130,28 +178,87 @@ fn locked(state: &Mutex<State>) -> std::sync::MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What encrypts for `localhost`, and the authority behind it (PEM).
+fn acceptor() -> (TlsAcceptor, String) {
+    let mut authority = CertificateParams::new(Vec::new()).expect("no names");
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority_key = KeyPair::generate().expect("a key");
+    let pem = authority.self_signed(&authority_key).expect("signed").pem();
+    let issuer = Issuer::new(authority, authority_key);
+    let key = KeyPair::generate().expect("a key");
+    let names = CertificateParams::new(vec!["localhost".to_owned()]).expect("a name");
+    let certificate = names.signed_by(&key, &issuer).expect("signed");
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("known versions")
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
+        )
+        .expect("a certificate and its key");
+    (TlsAcceptor::from(Arc::new(config)), pem)
+}
+
 /// One connection; ends with it.
-async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> Option<()> {
-    let (reader, mut writer) = stream.into_split();
-    let mut lines = BufReader::new(reader).lines();
-    let first = {
-        let mut state = locked(&state);
-        state.conversations += 1;
-        state.faults.front().copied()
-    };
+async fn meet(stream: TcpStream, wire: Wire, state: Arc<Mutex<State>>) -> Option<()> {
+    locked(&state).conversations += 1;
+    match wire {
+        Wire::Plain => talk(stream, &state, Hello::Plain).await.map(drop),
+        Wire::AtOnce(acceptor) => {
+            let stream = acceptor.accept(stream).await.ok()?;
+            talk(stream, &state, Hello::Encrypted { greets: true })
+                .await
+                .map(drop)
+        }
+        Wire::StartTls(acceptor) => {
+            let stream = talk(stream, &state, Hello::WantsTls).await?;
+            let stream = acceptor.accept(stream).await.ok()?;
+            talk(stream, &state, Hello::Encrypted { greets: false })
+                .await
+                .map(drop)
+        }
+    }
+}
+
+/// How a conversation begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hello {
+    Plain,
+    WantsTls,
+    Encrypted { greets: bool },
+}
+
+/// A conversation; answers the stream when it is to be encrypted.
+async fn talk<S>(stream: S, state: &Mutex<State>, hello: Hello) -> Option<S>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let mut stream = BufReader::new(stream);
+    let first = locked(state).faults.front().copied();
     if first == Some(Fault::Busy) {
-        locked(&state).faults.pop_front();
-        writer.write_all(b"421 4.3.2 busy\r\n").await.ok()?;
+        locked(state).faults.pop_front();
+        stream.write_all(b"421 4.3.2 busy\r\n").await.ok()?;
         return None;
     }
-    writer.write_all(b"220 scripted ESMTP\r\n").await.ok()?;
+    if hello != (Hello::Encrypted { greets: false }) {
+        stream.write_all(b"220 scripted ESMTP\r\n").await.ok()?;
+        stream.flush().await.ok()?;
+    }
     let (mut from, mut to, mut fault) = (String::new(), String::new(), Fault::None);
-    while let Some(line) = lines.next_line().await.ok()? {
+    while let Some(line) = next_line(&mut stream).await {
         let word = line.get(..4).unwrap_or_default().to_ascii_uppercase();
         let answer = match word.as_str() {
+            "EHLO" if hello == Hello::WantsTls => "250-scripted\r\n250-STARTTLS\r\n250 8BITMIME",
             "EHLO" => "250-scripted\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME",
+            "STAR" if hello == Hello::WantsTls => {
+                stream.write_all(b"220 2.0.0 go ahead\r\n").await.ok()?;
+                stream.flush().await.ok()?;
+                return Some(stream.into_inner());
+            }
+            "AUTH" | "MAIL" if hello == Hello::WantsTls => "530 5.7.0 STARTTLS first",
             "AUTH" => {
-                fault = next_fault(&state);
+                fault = next_fault(state);
                 if fault == Fault::Login {
                     "535 5.7.8 bad credentials"
                 } else {
@@ -161,7 +268,7 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> Option<()> {
             "MAIL" => {
                 from = between(&line);
                 if fault == Fault::None {
-                    fault = next_fault(&state);
+                    fault = next_fault(state);
                 }
                 match fault {
                     Fault::Slow(wait) => {
@@ -181,10 +288,11 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> Option<()> {
             }
             "DATA" if fault == Fault::DropBeforeText => return None,
             "DATA" => {
-                writer.write_all(b"354 go on\r\n").await.ok()?;
+                stream.write_all(b"354 go on\r\n").await.ok()?;
+                stream.flush().await.ok()?;
                 let mut text = String::new();
                 loop {
-                    let line = lines.next_line().await.ok()??;
+                    let line = next_line(&mut stream).await?;
                     if line == "." {
                         break;
                     }
@@ -196,10 +304,11 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> Option<()> {
                     _ => "250 2.0.0 kept",
                 };
                 if answer.starts_with('2') {
-                    locked(&state).taken.push(Taken {
+                    locked(state).taken.push(Taken {
                         from: from.clone(),
                         to: to.clone(),
                         text,
+                        encrypted: matches!(hello, Hello::Encrypted { .. }),
                     });
                 }
                 if fault == Fault::DropAfterText {
@@ -213,14 +322,22 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> Option<()> {
                 "250 2.0.0 ok"
             }
             "QUIT" => {
-                writer.write_all(b"221 2.0.0 bye\r\n").await.ok()?;
+                stream.write_all(b"221 2.0.0 bye\r\n").await.ok()?;
                 return None;
             }
             _ => "250 2.0.0 ok",
         };
-        writer.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
+        stream.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
+        stream.flush().await.ok()?;
     }
     None
+}
+
+/// The next line without its end; nothing when the other side hung up.
+async fn next_line<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> Option<String> {
+    let mut line = String::new();
+    let read = stream.read_line(&mut line).await.ok()?;
+    (read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn next_fault(state: &Mutex<State>) -> Fault {
