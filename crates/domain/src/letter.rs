@@ -85,6 +85,9 @@ pub enum Letter {
         application: Option<String>,
         /// The directory's reason, in its own code.
         reason: String,
+        /// Who had asked for it; empty where nobody is known.
+        #[serde(default)]
+        author: String,
     },
     /// E11: an application was suspended, to the owners.
     ApplicationSuspended {

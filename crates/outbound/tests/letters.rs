@@ -112,6 +112,7 @@ fn every(value: &str) -> Vec<Letter> {
             dossier: Some(value.clone()),
             application: Some(value.clone()),
             reason: "address_refused: InvalidAddress".to_owned(),
+            author: "Bruno Petit".to_owned(),
         },
         Letter::ApplicationSuspended {
             application: value.clone(),

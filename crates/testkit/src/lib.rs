@@ -11,6 +11,7 @@ pub mod cast_contacts;
 pub mod cast_data;
 mod cast_links;
 pub mod engines;
+pub mod graph;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod imports;

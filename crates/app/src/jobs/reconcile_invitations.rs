@@ -203,10 +203,10 @@ impl Hub {
                 .map(|application| application.label)
                 .collect(),
             dossier: tx.only_dossier_of(invitee.id).await?,
-            author: if author == "system" {
-                card.name
-            } else {
-                author.to_owned()
+            author: match (author, tx.asker_of(invitation.id).await?) {
+                ("system", Some(asker)) => asker,
+                ("system", None) => card.name,
+                _ => author.to_owned(),
             },
             contact_email: card.contact_email,
         };
@@ -240,6 +240,7 @@ impl Hub {
             dossier: tx.only_dossier_of(invitee.id).await?,
             application,
             reason: reason.to_owned(),
+            author: tx.asker_of(held.id).await?.unwrap_or_default(),
         };
         let told = tx
             .owners_and_administrators(invitee.id, policy::administrator_hundredths())

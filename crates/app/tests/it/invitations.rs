@@ -2,7 +2,6 @@
 //! ever made twice.
 
 mod faults;
-mod graph;
 mod links;
 
 use std::sync::Arc;
@@ -10,9 +9,8 @@ use std::sync::Arc;
 use hub_app::commands::InviteOutcome;
 use hub_app::{Hub, HubSettings};
 use hub_testkit::cast::page;
+use hub_testkit::graph::Graph;
 use hub_testkit::{Kit, Person, SeededEntropy};
-
-use graph::Graph;
 
 const PAUL: &str = "durand@client.example";
 

@@ -275,6 +275,7 @@ fn invitation_failed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         dossier,
         application,
         reason,
+        author,
     } = letter
     else {
         return Parts::default();
@@ -318,6 +319,12 @@ fn invitation_failed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         blocks.push(Block::Paragraph(format!(
             "{} was not turned on for this person.",
             pen.value(application)
+        )));
+    }
+    if !author.is_empty() {
+        blocks.push(Block::Paragraph(format!(
+            "The invitation was requested by {}.",
+            pen.value(author)
         )));
     }
     blocks.push(Block::Paragraph(format!("What to do: {next}.")));

@@ -286,6 +286,7 @@ fn invitation_failed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         dossier,
         application,
         reason,
+        author,
     } = letter
     else {
         return Parts::default();
@@ -329,6 +330,12 @@ fn invitation_failed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         blocks.push(Block::Paragraph(format!(
             "L’application {} n’a pas été activée pour cette personne.",
             pen.value(application)
+        )));
+    }
+    if !author.is_empty() {
+        blocks.push(Block::Paragraph(format!(
+            "L’invitation avait été demandée par {}.",
+            pen.value(author)
         )));
     }
     blocks.push(Block::Paragraph(format!("Que faire : {next}.")));

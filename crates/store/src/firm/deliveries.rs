@@ -12,7 +12,7 @@ use crate::firm_tx::{FirmLink, FirmReader};
 use crate::sql::firm_sql;
 
 firm_sql! {
-    // An invitation leaves by an act of the server: whoever asked for it set it off.
+    // An invitation leaves, or fails, by an act of the server: whoever asked for it set it off.
     // A test and a link to sign in concern whoever asked for them: they are no deliveries of the firm.
     DELIVERIES = "SELECT m.act_id, a.at, a.actor_kind, s.first_name, s.last_name, MIN(m.template), MAX(m.template), \
             COUNT(*), COUNT(CASE WHEN m.state IN ('sent', 'shown') THEN 1 END), \
@@ -22,7 +22,9 @@ firm_sql! {
         LEFT JOIN staff_member s ON s.firm_id = a.firm_id AND s.id = CASE WHEN a.actor_kind = 'staff' THEN a.actor_id \
             ELSE (SELECT c.actor_id FROM invitation i JOIN act c ON c.firm_id = i.firm_id AND c.id = i.asked_by \
                     AND c.actor_kind = 'staff' \
-                WHERE i.firm_id = m.firm_id AND i.contact_id = m.contact_id AND i.asked_by < m.act_id \
+                WHERE i.firm_id = m.firm_id AND i.contact_id = CASE WHEN m.template = 'invitation_failed' THEN \
+                    (SELECT MAX(e.object_id) FROM audit_entry e WHERE e.firm_id = m.firm_id AND e.act_id = m.act_id \
+                        AND e.verb = 'invitation.failed') ELSE m.contact_id END AND i.asked_by < m.act_id \
                 ORDER BY i.id DESC LIMIT 1) END \
         WHERE m.firm_id = $1 AND m.act_id IN (SELECT DISTINCT p.act_id FROM mail p \
                 JOIN act b ON b.firm_id = p.firm_id AND b.id = p.act_id \
@@ -31,7 +33,10 @@ firm_sql! {
                     AND ($4 = 0 OR (b.actor_kind = 'staff' AND b.actor_id = $4) \
                         OR (b.actor_kind <> 'staff' AND $4 = (SELECT c.actor_id FROM invitation i \
                             JOIN act c ON c.firm_id = i.firm_id AND c.id = i.asked_by AND c.actor_kind = 'staff' \
-                            WHERE i.firm_id = p.firm_id AND i.contact_id = p.contact_id AND i.asked_by < p.act_id \
+                            WHERE i.firm_id = p.firm_id AND i.contact_id = CASE WHEN p.template = 'invitation_failed' \
+                                THEN (SELECT MAX(e.object_id) FROM audit_entry e WHERE e.firm_id = p.firm_id \
+                                    AND e.act_id = p.act_id AND e.verb = 'invitation.failed') \
+                                ELSE p.contact_id END AND i.asked_by < p.act_id \
                             ORDER BY i.id DESC LIMIT 1))) \
                 ORDER BY p.act_id DESC LIMIT $5) \
             AND m.template NOT IN ('test', 'sign_in_link') \

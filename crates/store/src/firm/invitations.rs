@@ -37,6 +37,9 @@ firm_sql! {
     KEEP_STEP = "UPDATE invitation SET state = $4, directory_id = $5, redeem_url = $6, reason = $7, step_since = $8, \
         attempts = $9, next_try_at = $10, leased_until = $11 \
         WHERE firm_id = $1 AND id = $2 AND leased_until = $3 AND ended_by IS NULL RETURNING id";
+    ASKER = "SELECT s.first_name, s.last_name FROM invitation i \
+        JOIN act a ON a.firm_id = i.firm_id AND a.id = i.asked_by AND a.actor_kind = 'staff' \
+        JOIN staff_member s ON s.firm_id = a.firm_id AND s.id = a.actor_id WHERE i.firm_id = $1 AND i.id = $2";
     PROLONG = "UPDATE invitation SET expires_at = $3 WHERE firm_id = $1 AND id = $2 AND ended_by IS NULL";
     ADMINISTRATORS = "SELECT s.id, s.first_name, s.last_name, a.email, a.language \
         FROM staff_member s JOIN account a ON a.id = s.account_id \
@@ -134,6 +137,11 @@ pub trait ReadInvitations {
     /// # Errors
     /// What the database answers.
     async fn invitation_of(&mut self, contact: ContactId) -> Result<Option<StoredInvitation>, StoreError>;
+    /// The name of the staff member who asked for an invitation; nothing when it was nobody of the staff.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn asker_of(&mut self, invitation: InvitationId) -> Result<Option<String>, StoreError>;
     /// The name of a contact's company, when they are linked to one alone.
     ///
     /// # Errors
@@ -166,6 +174,13 @@ impl<P: FirmLink> ReadInvitations for P {
         let (firm, link) = self.firm_link();
         let row = link.opt(&LIVE_INVITATION, args![firm, contact]).await?;
         row.as_ref().map(invitation).transpose()
+    }
+
+    async fn asker_of(&mut self, invitation: InvitationId) -> Result<Option<String>, StoreError> {
+        let (firm, link) = self.firm_link();
+        let row = link.opt(&ASKER, args![firm, invitation]).await?;
+        row.map(|row| Ok(format!("{} {}", row.text(0)?, row.text(1)?).trim().to_owned()))
+            .transpose()
     }
 
     async fn only_dossier_of(&mut self, contact: ContactId) -> Result<Option<String>, StoreError> {

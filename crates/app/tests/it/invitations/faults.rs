@@ -6,8 +6,8 @@ use hub_domain::invitation::ReasonKind;
 use hub_testkit::cast::page;
 use hub_testkit::{Kit, Person, db_test};
 
-use super::graph::{Fault, Graph, Kind};
 use super::{PAUL, another, invite, letters, on_entra, pass_time, state};
+use hub_testkit::graph::{Fault, Graph, Kind};
 
 use Fault::{DoneThenCut, DoneThenSilent, Ghost, Huge, Late, Malformed, Says, Slow};
 use Kind::{Invite, LookUp, Read, Token};

@@ -33,41 +33,62 @@ pub enum Fault {
 /// Which requests a fault is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// For a token.
     Token,
+    /// For the user of an address.
     LookUp,
+    /// To invite.
     Invite,
+    /// For a user that is known.
     Read,
 }
 
+/// A user of the directory.
 #[derive(Debug, Clone)]
 pub struct User {
+    /// Its name there.
     pub id: String,
+    /// Its address.
     pub mail: String,
+    /// Whether the invitation was accepted.
     pub accepted: bool,
+    /// Whether it is no guest.
     pub is_member: bool,
     hidden: u32,
 }
 
+/// What the simulator knows and did.
 #[derive(Debug, Default)]
 pub struct World {
+    /// Every user.
     pub users: Vec<User>,
+    /// What goes wrong next.
     pub script: VecDeque<(Kind, Fault)>,
+    /// How many invitations were asked for.
     pub invites: u32,
+    /// Every request.
     pub asked: Vec<Kind>,
     made: u32,
     /// Tokens issued; only the newest is good.
     tokens: u32,
+    /// Whether the consent was withdrawn.
     pub revoked: bool,
 }
 
 /// The simulator.
 #[derive(Debug, Clone)]
 pub struct Graph {
+    /// What it knows.
     pub world: Arc<Mutex<World>>,
+    /// Where it is: `http://127.0.0.1:PORT`.
     pub address: String,
 }
 
 impl Graph {
+    /// Starts one on a free port.
+    ///
+    /// # Panics
+    /// When loopback has no port left.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
@@ -81,6 +102,8 @@ impl Graph {
         Self { world, address }
     }
 
+    /// The installation's application there.
+    #[must_use]
     pub fn app(&self) -> GraphApp {
         GraphApp {
             login_url: self.address.clone(),
@@ -90,14 +113,20 @@ impl Graph {
         }
     }
 
+    /// Looks at what it knows, or changes it.
     pub fn with<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         change(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// These faults come next, each for a request of its kind.
     pub fn script(&self, faults: &[(Kind, Fault)]) {
         self.with(|world| world.script.extend(faults.iter().cloned()));
     }
 
+    /// Adds a user.
+    ///
+    /// # Panics
+    /// Never.
     pub fn add(&self, mail: &str, is_member: bool, accepted: bool) {
         self.with(|world| {
             world.make(mail, 0);
@@ -107,6 +136,7 @@ impl Graph {
     }
 
     /// How many users have an address.
+    #[must_use]
     pub fn count(&self, mail: &str) -> usize {
         self.with(|world| world.users.iter().filter(|user| user.mail == mail).count())
     }
