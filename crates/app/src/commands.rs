@@ -1,6 +1,7 @@
 //! What changes the firm's state, one file a verb. Each command runs in one transaction, decides the right in it, and
 //! leaves its trace in it.
 
+mod access_ended;
 mod add_application;
 mod add_group;
 mod add_staff;

@@ -91,6 +91,7 @@ fn trimmed(typed: &FirmSettings) -> FirmSettings {
         language: text(&typed.language),
         mail_name: text(&typed.mail_name),
         journal_months: typed.journal_months,
+        tells_access_ended: typed.tells_access_ended,
     }
 }
 

@@ -108,6 +108,7 @@ db_test! {
             language: "de".to_owned(),
             mail_name: "Alpha <faux@exemple.fr>".to_owned(),
             journal_months: Some(1),
+            tells_access_ended: false,
         };
         let refused = save(&kit, Person::Alice, revision, &wrong).await.expect("an answer");
         let SettingsOutcome::Refused(faults) = refused else { panic!("{refused:?}") };

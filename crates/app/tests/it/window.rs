@@ -2,8 +2,8 @@
 
 use hub_app::AppError;
 use hub_app::commands::{WindowChoice, WindowForm, WindowOutcome};
-use hub_app::queries::JournalSearch;
 use hub_app::queries::window::WindowDoor;
+use hub_app::queries::{FirmSettings, JournalSearch};
 use hub_domain::audit::Verb;
 use hub_domain::authz::call::TrueReason;
 use hub_domain::ids::InstalledAppId;
@@ -123,6 +123,30 @@ db_test! {
         let verified = kit.hub.verify_journal(&alice).await.expect("an answer");
         assert!(verified.fault.is_none() && verified.silent_act.is_none());
         assert_eq!(mails(&kit).await, 1, "E3 to the guest, not to whoever has yet to accept");
+    }
+
+    /// ACT-08, E4: whoever loses an access is told where the firm has chosen so, and by nothing otherwise; a guest alone.
+    #[test]
+    async fn act_08_the_withdrawn_are_told_where_the_firm_says_so(kit: Kit) {
+        let offer = offer(&kit).await;
+        let alice = kit.caller(Person::Alice);
+        let ended = async || kit.at.count("mail", "template = 'access_ended'").await;
+        for tells in [false, true] {
+            let settings = kit.hub.firm_settings(&alice).await.expect("the settings");
+            let chosen = FirmSettings { tells_access_ended: tells, ..settings.settings };
+            kit.hub.edit_settings(&alice, settings.revision, &chosen, &page()).await.expect("an answer");
+            let on = shown(&kit, "A1", |mine| {
+                mine.give(offer, kit.contact("ines"));
+                mine.give(offer, kit.contact("lucie"));
+            }).await;
+            assert!(is_saved(&save(&kit, Person::Bruno, "A1", &on).await));
+            let fewer = shown(&kit, "A1", |mine| mine.take(offer, kit.contact("ines"))).await;
+            assert!(is_saved(&save(&kit, Person::Bruno, "A1", &fewer).await));
+            assert!(matches!(save(&kit, Person::Bruno, "A1", &fewer).await, WindowOutcome::Repeated));
+            let off = shown(&kit, "A1", |mine| mine.switch_off(offer)).await;
+            assert!(is_saved(&save(&kit, Person::Bruno, "A1", &off).await));
+            assert_eq!(ended().await, i64::from(tells), "Inès once, not Lucie who has yet to accept");
+        }
     }
 
     /// ACT-03: sent twice, by a double click or a retry, it takes effect once.

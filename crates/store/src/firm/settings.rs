@@ -13,9 +13,9 @@ use crate::sql::firm_sql;
 firm_sql! {
     // The firm's own row is found through its head, which binds the firm as every statement does.
     SETTINGS = "SELECT f.domain, f.name, f.contact_email, f.phone, f.postal_address, f.time_zone, f.language, f.mail_name, \
-        f.journal_months, f.revision FROM firm_head h JOIN firm f ON f.id = h.firm_id WHERE h.firm_id = $1";
+        f.journal_months, f.tells_access_ended, f.revision FROM firm_head h JOIN firm f ON f.id = h.firm_id WHERE h.firm_id = $1";
     EDIT = "UPDATE firm SET name = $3, contact_email = $4, phone = $5, postal_address = $6, time_zone = $7, \
-        language = $8, mail_name = $9, journal_months = $10, revision = revision + 1 \
+        language = $8, mail_name = $9, journal_months = $10, tells_access_ended = $11, revision = revision + 1 \
         WHERE id = (SELECT h.firm_id FROM firm_head h WHERE h.firm_id = $1) AND revision = $2";
     LAST_EDIT = "SELECT e.at, p.payload FROM audit_entry e \
         LEFT JOIN audit_payload p ON p.firm_id = e.firm_id AND p.seq = e.seq \
@@ -42,6 +42,8 @@ pub struct FirmSettings {
     pub mail_name: String,
     /// For how many months the words of its journal are kept; without end where it says nothing.
     pub journal_months: Option<i64>,
+    /// Whether a contact is written to when an access is taken back from them.
+    pub tells_access_ended: bool,
 }
 
 impl FirmSettings {
@@ -49,6 +51,7 @@ impl FirmSettings {
         json!({
             "name": self.name, "contact_email": self.contact_email, "phone": self.phone,
             "postal_address": self.postal_address, "time_zone": self.time_zone, "language": self.language, "mail_name": self.mail_name, "journal_months": self.journal_months,
+            "tells_access_ended": self.tells_access_ended,
         })
     }
 }
@@ -97,8 +100,9 @@ impl<P: FirmLink> ReadSettings for P {
                 language: row.text(6)?,
                 mail_name: row.text(7)?,
                 journal_months: row.maybe_int(8)?,
+                tells_access_ended: row.int(9)? == 1,
             },
-            revision: row.int(9)?,
+            revision: row.int(10)?,
         })
     }
 
@@ -138,7 +142,8 @@ impl FirmTx {
             &after.time_zone,
             &after.language,
             &after.mail_name,
-            after.journal_months
+            after.journal_months,
+            i64::from(after.tells_access_ended)
         ];
         if link.run(&EDIT, args).await? == 0 {
             return Ok(false);

@@ -46,6 +46,7 @@ const LABELS: &[(&str, &str)] = &[
     ("phone", "audit-fact-phone"),
     ("postal_address", "audit-fact-postal-address"),
     ("journal_months", "audit-fact-journal-months"),
+    ("tells_access_ended", "audit-fact-tells-access-ended"),
     ("active", "audit-fact-active"),
     ("language", "audit-fact-language"),
     ("time_zone", "audit-fact-zone"),

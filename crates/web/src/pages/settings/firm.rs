@@ -228,6 +228,7 @@ fn read(form: &FormData, journal_months: Option<i64>) -> FirmSettings {
         language: text("langue"),
         mail_name: text("expediteur"),
         journal_months,
+        tells_access_ended: form.has("retrait"),
     }
 }
 
@@ -250,6 +251,11 @@ fn months_wrong(l: &L10n) -> String {
 /// The fields of what is stored that differ from what was typed, in words.
 fn differences(now: &FirmSettings, typed: &FirmSettings, l: &L10n) -> Vec<(String, String)> {
     let (kept, asked) = (months_of(now), months_of(typed));
+    let yes_or_no = |yes: bool| l.t(if yes { "yes" } else { "no" }).into_owned();
+    let (tells, told) = (
+        yes_or_no(now.tells_access_ended),
+        yes_or_no(typed.tells_access_ended),
+    );
     [
         ("settings-name", &now.name, &typed.name),
         ("settings-mail-name", &now.mail_name, &typed.mail_name),
@@ -259,6 +265,7 @@ fn differences(now: &FirmSettings, typed: &FirmSettings, l: &L10n) -> Vec<(Strin
         ("settings-zone", &now.time_zone, &typed.time_zone),
         ("settings-language", &now.language, &typed.language),
         ("settings-journal", &kept, &asked),
+        ("settings-tells-ended", &tells, &told),
     ]
     .into_iter()
     .filter(|(_, now, typed)| now != typed)
