@@ -14,6 +14,7 @@ pub mod key_itself;
 mod keys;
 mod launcher;
 pub mod outbox;
+mod running_jobs;
 mod settings;
 mod staff;
 pub mod window;
@@ -35,6 +36,7 @@ pub use journal::{
 };
 pub use keys::{KeyDetail, KeysList};
 pub use launcher::{LAUNCHER_PAGE, Launch, LauncherDossier, LauncherPage};
+pub use running_jobs::RunningJobs;
 pub use settings::SettingsPage;
 pub use staff::{GroupDetail, GroupLine, StaffDetail, StaffLine};
 // What pages are made of, so that they need not know the store.

@@ -42,6 +42,7 @@ mod passes;
 mod portfolio;
 mod reassignments;
 mod removals;
+mod running_jobs;
 mod selection;
 mod settings;
 mod shape;
@@ -133,6 +134,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             passes::STATEMENTS,
             reassignments::STATEMENTS,
             removals::STATEMENTS,
+            running_jobs::STATEMENTS,
             selection::STATEMENTS,
             settings::STATEMENTS,
             staff::STATEMENTS,

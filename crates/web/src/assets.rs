@@ -37,6 +37,7 @@ pub const JS: &str = concat!(
     include_str!("../assets/js/window.js"),
     include_str!("../assets/js/dialog.js"),
     include_str!("../assets/js/copy.js"),
+    include_str!("../assets/js/jobs.js"),
 );
 
 /// The icons, one `<symbol>` each.

@@ -4,6 +4,7 @@
 
 mod nav;
 
+use hub_app::queries::RunningJobs;
 use nav::{ADMINISTRATOR_NAV, CONTACT_NAV, STAFF_NAV};
 pub use nav::{NavEntry, NavGroup};
 
@@ -194,6 +195,8 @@ pub struct Frame {
     pub path: String,
     /// The message at the top.
     pub message: Option<Message>,
+    /// The jobs that run right now.
+    pub jobs: Option<RunningJobs>,
     /// The errors of the page's form, for the summary and the fields.
     pub errors: FieldErrors,
 }
@@ -225,6 +228,7 @@ impl Frame {
             csrf: String::new(),
             path: String::new(),
             message: None,
+            jobs: None,
             errors: FieldErrors::const_default(),
         }
     }
@@ -273,6 +277,13 @@ impl Frame {
     #[must_use]
     pub fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
+        self
+    }
+
+    /// The line about the jobs that run.
+    #[must_use]
+    pub fn with_jobs(mut self, jobs: Option<RunningJobs>) -> Self {
+        self.jobs = jobs;
         self
     }
 

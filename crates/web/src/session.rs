@@ -285,6 +285,14 @@ impl Visit {
                 Vec::new()
             }
         };
+        let jobs = if is_contact {
+            None
+        } else {
+            self.hub.running_jobs(&self.caller).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the running jobs could not be read");
+                None
+            })
+        };
         let reader = Reader {
             name: self.caller.actor().name().to_owned(),
             is_admin: self.is_admin(),
@@ -303,6 +311,7 @@ impl Visit {
             token::masked(&self.hub, &session.csrf_token),
         )
         .at(self.path.clone())
+        .with_jobs(jobs)
     }
 
     fn rendered(&self, status: StatusCode, template: &impl Template) -> Response {

@@ -11,7 +11,7 @@ use crate::context::Hub;
 use crate::error::AppError;
 
 /// How long a file that is being read may show no sign of life, in milliseconds.
-const INTERRUPTED_AFTER_MILLIS: i64 = 60_000;
+pub(super) const INTERRUPTED_AFTER_MILLIS: i64 = 60_000;
 
 impl Hub {
     /// One import.

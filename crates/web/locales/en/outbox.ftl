@@ -105,6 +105,11 @@ mail-outcome-pointless = Pointless: what the link leads to is over
 
 ## S12, jobs
 
+jobs-running = { $n ->
+    [one] { $n } job running – { $percent }%
+   *[other] { $n } jobs running – { $percent }%
+  }
+jobs-over = No job is running any more
 job-col-title = Job
 job-col-author = Started by
 job-col-start = Start

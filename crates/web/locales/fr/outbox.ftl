@@ -105,6 +105,11 @@ mail-outcome-pointless = Sans objet : ce à quoi mène le lien est terminé
 
 ## S12, jobs
 
+jobs-running = { $n ->
+    [one] { $n } traitement en cours – { $percent } %
+   *[other] { $n } traitements en cours – { $percent } %
+  }
+jobs-over = Plus aucun traitement en cours
 job-col-title = Traitement
 job-col-author = Lancé par
 job-col-start = Début

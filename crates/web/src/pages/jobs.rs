@@ -3,6 +3,7 @@
 mod act;
 mod detail;
 mod list;
+mod running;
 mod words;
 
 use crate::routes::Routes;
@@ -13,6 +14,7 @@ use crate::urls;
 pub fn routes() -> Routes {
     Routes::new()
         .get(urls::JOBS, list::show)
+        .get(urls::RUNNING_JOBS, running::show)
         .get("/suivi/traitements/{act}", detail::show)
         .post("/suivi/traitements/{act}/renvoyer", act::resend)
         .post("/suivi/traitements/{act}/annuler", act::cancel)

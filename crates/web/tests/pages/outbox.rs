@@ -242,6 +242,13 @@ fn s12_a_delivery_is_followed_retried_and_cancelled() {
             "{row}"
         );
         assert!(row.contains("2 sur 4 En cours"), "{row}");
+        // The frame of every page says so, and the line is followed where scripts run.
+        let running = "1 traitement en cours – 50 %";
+        assert_eq!(alice.get("/portefeuille").await.texts("#travaux a"), [running]);
+        let follow = list.attribute("#travaux", "data-page").expect("an address");
+        assert_eq!(alice.get(&follow).await.texts("#travaux a"), [running]);
+        let mut others = site.as_(Person::Emma).await;
+        assert!(others.get("/portefeuille").await.texts("#travaux").is_empty());
         let path = list.attribute("tbody a", "href").expect("a link");
         let page = alice.get(&path).await;
         assert_eq!(
@@ -272,6 +279,14 @@ fn s12_a_delivery_is_followed_retried_and_cancelled() {
             cancelled.text().contains("Terminé avec des échecs"),
             "{}",
             cancelled.text()
+        );
+        assert!(cancelled.texts("#travaux").is_empty());
+        let over = alice.get(&follow).await;
+        assert_eq!(over.texts("#travaux a"), ["Plus aucun traitement en cours"]);
+        assert_eq!(
+            over.attribute("#travaux", "data-page"),
+            None,
+            "nothing is followed any more"
         );
         let answer = alice.send(&page, &format!("{path}/renvoyer"), &[]).await;
         let retried = alice.follow(&answer).await;
