@@ -78,6 +78,7 @@ async function everyPath(visitor, sic) {
     '/parametrage/cabinet/collaborateurs/importer',
     '/parametrage/clients/interlocuteurs',
     '/parametrage/clients/interlocuteurs/ajouter',
+    '/parametrage/clients/interlocuteurs/imprimer',
     '/parametrage/cabinet/collaborateurs',
     '/parametrage/cabinet/collaborateurs/ajouter',
     '/parametrage/cabinet/groupes',

@@ -296,6 +296,7 @@ app-added-by = by { $person }
 app-default-note = This application is set up on the firm by default.
 app-permissions = Rights of the application
 app-dossiers = Files ({ $n })
+app-activate-others = Turn on for other files
 app-dossiers-none = This application is not turned on for any file.
 app-dossiers-firm = This application acts on the whole firm.
 app-dossiers-caption = Files for which the application is on

@@ -298,6 +298,7 @@ app-added-by = par { $person }
 app-default-note = Cette application est activée par défaut sur le cabinet.
 app-permissions = Droits de l’application
 app-dossiers = Dossiers ({ $n })
+app-activate-others = Activer sur d’autres dossiers
 app-dossiers-none = Cette application n’est activée sur aucun dossier.
 app-dossiers-firm = Cette application agit sur l’ensemble du cabinet.
 app-dossiers-caption = Dossiers sur lesquels l’application est active

@@ -67,6 +67,8 @@ pub const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
 pub const ADD_CONTACT: &str = "/parametrage/clients/interlocuteurs/ajouter";
 /// The interlocuteurs as a file for spreadsheets.
 pub const EXPORT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/export";
+/// « Imprimer tout » of the contacts.
+pub const PRINT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/imprimer";
 /// « Paramétrage du cabinet ».
 pub const SETTINGS: &str = "/parametrage/cabinet";
 /// « Ajouter un code SIC ».
@@ -85,6 +87,8 @@ pub const GROUPS: &str = "/parametrage/cabinet/groupes";
 pub const ADD_GROUP: &str = "/parametrage/cabinet/groupes/ajouter";
 /// « Traitements ».
 pub const JOBS: &str = "/suivi/traitements";
+/// The line about running jobs, for the page that follows them.
+pub const RUNNING_JOBS: &str = "/suivi/traitements/en-cours";
 /// « Boîte d’envoi ».
 pub const OUTBOX: &str = "/suivi/envois";
 /// Sends again every e-mail that failed (POST).

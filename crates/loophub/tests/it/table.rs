@@ -421,6 +421,7 @@ pub const TABLE: &[Line] = &[
     post("/suivi/envois/renvoyer", Right(SendMail), "/suivi/envois"),
     post("/suivi/envois/test", Right(SendMail), "/suivi/envois"),
     get("/suivi/traitements", Right(ReadDossiers)),
+    get("/suivi/traitements/en-cours", Right(ReadDossiers)),
     get("/suivi/traitements/{act}", EverybodysOrOwn(ReadOutbox)).on(On::Job),
     post(
         "/suivi/traitements/{act}/renvoyer",
@@ -446,6 +447,10 @@ pub const TABLE: &[Line] = &[
     get(CONTACTS, Right(ReadDossiers)),
     post(CONTACTS, InCharge(EditContacts), "").answers(Answer::Wrong),
     get(EXPORT_CONTACTS, Right(ReadDossiers)),
+    get(
+        "/parametrage/clients/interlocuteurs/imprimer",
+        Right(ReadDossiers),
+    ),
     get(ADD_CONTACT, InCharge(EditContacts)),
     post(ADD_CONTACT, InCharge(EditContacts), CONTACTS)
         .form(ADD_CONTACT)

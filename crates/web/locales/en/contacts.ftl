@@ -16,7 +16,10 @@ contacts-col-email = E-mail
 contacts-col-tenant = Tenant
 contacts-col-dossiers = Files
 contacts-toolbar = Actions on contacts
-contacts-print = Print
+contacts-count = { $n ->
+    [one] { $n } contact
+   *[other] { $n } contacts
+  }
 contacts-add = Add
 contacts-add-title = Add a contact
 contacts-select = Select { $name }

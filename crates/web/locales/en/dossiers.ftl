@@ -91,6 +91,11 @@ dossiers-archived = { $n ->
     [one] { $accesses } access was removed.
    *[other] { $accesses } accesses were removed.
   }
+dossiers-at-once = { $n ->
+    [one] This can be done on { $n } file at most at once, because the audit log keeps what each was before and after. Select fewer.
+   *[other] This can be done on { $n } files at most at once, because the audit log keeps what each was before and after. Select fewer.
+  }
+rights-at-once-staff = To hand over all the files of one staff member to another at once, an administrator of the firm uses “Staff”.
 dossiers-too-many = { $n ->
     [one] this can be done on { $n } file at most. Select fewer.
    *[other] this can be done on { $n } files at most. Select fewer.

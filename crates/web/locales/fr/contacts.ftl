@@ -16,7 +16,10 @@ contacts-col-email = E-mail
 contacts-col-tenant = Tenant
 contacts-col-dossiers = Dossiers
 contacts-toolbar = Actions sur les interlocuteurs
-contacts-print = Imprimer
+contacts-count = { $n ->
+    [one] { $n } interlocuteur
+   *[other] { $n } interlocuteurs
+  }
 contacts-add = Ajouter
 contacts-add-title = Ajouter un interlocuteur
 contacts-select = Sélectionner { $name }

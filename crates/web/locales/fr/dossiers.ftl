@@ -91,6 +91,11 @@ dossiers-archived = { $n ->
     [one] { $accesses } accès a été retiré.
    *[other] { $accesses } accès ont été retirés.
   }
+dossiers-at-once = { $n ->
+    [one] Cette action porte sur { $n } dossier au plus à la fois, car le journal garde l’état d’avant et d’après de chacun. Réduisez la sélection.
+   *[other] Cette action porte sur { $n } dossiers au plus à la fois, car le journal garde l’état d’avant et d’après de chacun. Réduisez la sélection.
+  }
+rights-at-once-staff = Pour confier d’un coup tous les dossiers d’un collaborateur à un autre, un administrateur du cabinet passe par « Collaborateurs ».
 dossiers-too-many = { $n ->
     [one] cette action porte sur { $n } dossier au plus. Réduisez la sélection.
    *[other] cette action porte sur { $n } dossiers au plus. Réduisez la sélection.

@@ -47,7 +47,8 @@ fn nothing_selected(visit: &Visit, place: Place) -> Response {
     visit.redirect(place.path(), plain(MessageKind::Warning, "no-selection"))
 }
 
-fn refusal_words(refusal: BulkRefusal, l: &L10n) -> String {
+/// Why an application cannot be switched on for many dossiers at once, in words.
+pub(super) fn refusal_words(refusal: BulkRefusal, l: &L10n) -> String {
     let id = match refusal {
         BulkRefusal::WholeFirm => "window-acts-on-firm",
         BulkRefusal::NeedsContact => "bulk-needs-contact",

@@ -10,6 +10,7 @@ mod links;
 mod list;
 mod panel;
 mod person;
+mod print;
 mod remove;
 
 use hub_app::AppError;
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .get(urls::ADD_CONTACT, edit::add)
         .post(urls::ADD_CONTACT, edit::create)
         .get(urls::EXPORT_CONTACTS, export::download)
+        .get(urls::PRINT_CONTACTS, print::show)
         .get("/parametrage/clients/interlocuteurs/{id}", panel::show)
         .post("/parametrage/clients/interlocuteurs/{id}", panel::choose)
         .get("/parametrage/clients/interlocuteurs/{id}/modifier", edit::show)

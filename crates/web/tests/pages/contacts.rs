@@ -1,8 +1,14 @@
 //! S8: the people at the clients, and the service proposed to them (GST-01, GST-05, GST-06, ACT-06, ACT-07).
 
 use hub_domain::ids::ContactId;
+use std::sync::Arc;
+
+use hub_testkit::cast::page;
 use hub_testkit::cast_contacts::INES;
-use hub_testkit::{NOW, Person, hub_domain};
+use hub_testkit::graph::{Fault, Graph, Kind};
+use hub_testkit::hub_app::{Hub, HubSettings};
+use hub_testkit::{NOW, Person, SeededEntropy, hub_domain};
+use hub_web::router::WebSettings;
 
 use crate::site::{Browser, Page, Site, on_site};
 
@@ -98,6 +104,66 @@ fn act_07_without_consent_nothing_changes() {
         }
         assert_eq!(state(&site, paul).await, "not_invited");
         assert_eq!(site.kit.at.count("invitation", "TRUE").await, 0);
+    });
+}
+
+/// ACT-07, MSG-INVITE: Microsoft refuses; the page says why, nothing is activated, the owner and the administrators are
+/// told who had asked, and asking again once the tenant accepts the domain opens the window.
+#[test]
+fn act_07_microsoft_refuses() {
+    on_site(async |site: Site| {
+        let graph = Graph::start().await;
+        let mut kit = site.kit.clone();
+        let settings = HubSettings {
+            graph: Some(graph.app()),
+            ..kit.hub.settings().clone()
+        };
+        kit.hub = Hub::new(
+            kit.hub.database().clone(),
+            Arc::new(kit.clock.clone()),
+            Arc::new(SeededEntropy::new(99)),
+            settings,
+        );
+        let alice = kit.caller(Person::Alice);
+        kit.hub
+            .edit_directory(&alice, Some("cabinet.onmicrosoft.com"), 0, &page())
+            .await
+            .expect("it is saved");
+        kit.hub.test_directory(&alice, &page()).await.expect("it answers");
+        let site = Site::new(kit, WebSettings::default());
+        let paul = site.kit.contact("paul");
+        let no = r#"{"error":{"code":"BadRequest","message":"Invitations to this domain are not allowed."}}"#;
+        graph.script(&[(Kind::Invite, Fault::Says(400, "", no))]);
+        let mut bruno = site.as_(Person::Bruno).await;
+        let refused = propose(&site, &mut bruno, paul).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        let words = "Microsoft a refusé l’invitation de durand@client.example : le domaine n’est pas autorisé. \
+                     L’application n’a pas été activée pour cet interlocuteur.";
+        assert!(refused.text().contains(words), "{}", refused.text());
+        assert_eq!(state(&site, paul).await, "failed");
+        let mails = site
+            .kit
+            .at
+            .cells("mail", "recipient, data", "template = 'invitation_failed'")
+            .await;
+        assert_eq!(mails.len(), 2, "the owner and the administrator: {mails:?}");
+        assert!(
+            mails.iter().all(|mail| mail[1].contains("Bruno Petit")),
+            "{mails:?}"
+        );
+        // Whoever asked finds the letters among what they set off, and under their name.
+        let jobs = bruno.get("/suivi/traitements").await;
+        assert!(jobs.text().contains("Bruno Petit"), "{}", jobs.text());
+        let again = format!("{LIST}/liens/{}/proposer", link(&site, paul, "A1").await);
+        let asked = bruno.send(&refused, &again, &[]).await;
+        assert_eq!(asked.status, 303, "{}", asked.text());
+        assert!(
+            asked.location().contains("porte=interlocuteurs"),
+            "{}",
+            asked.location()
+        );
+        assert_eq!(state(&site, paul).await, "invitation_sent");
+        assert_eq!(graph.count("durand@client.example"), 1);
     });
 }
 
@@ -338,5 +404,82 @@ fn gst_06_from_the_first_link_to_the_last() {
         assert_eq!(gone.location(), LIST, "{}", gone.text());
         assert_eq!(alice.get(&of(paul, "")).await.status, 410, "removed meanwhile");
         assert_eq!(alice.get(&of(paul, "/modifier")).await.status, 410);
+    });
+}
+
+/// GST-01, C6: the headings sort, the address keeps what is asked for, and pages hold as many lines as chosen.
+#[test]
+fn gst_01_the_list_is_sorted_and_paged() {
+    on_site(async |site: Site| {
+        let mut emma = site.as_(Person::Emma).await;
+        let list = emma.get(LIST).await;
+        assert_eq!(
+            list.texts("tbody th a"),
+            ["CAMUS Inès", "DURAND Paul", "FABRE Lucie", "LEBRUN Marie"]
+        );
+        let hrefs = list.attributes("thead th a", "href");
+        let sorted = [
+            "tri=-nom",
+            "tri=prenom",
+            "tri=email",
+            "tri=tenant",
+            "tri=dossiers",
+        ];
+        assert_eq!(hrefs, sorted.map(|query| format!("{LIST}?{query}")));
+        assert_eq!(
+            list.attribute("thead th[aria-sort]", "aria-sort").as_deref(),
+            Some("ascending")
+        );
+        let by_first_name = emma.get(&hrefs[1]).await;
+        assert_eq!(
+            by_first_name.texts("tbody th a"),
+            ["CAMUS Inès", "FABRE Lucie", "LEBRUN Marie", "DURAND Paul"]
+        );
+        let backwards = emma.get(&by_first_name.attributes("thead th a", "href")[1]).await;
+        assert_eq!(
+            backwards.attribute("thead th[aria-sort]", "aria-sort").as_deref(),
+            Some("descending")
+        );
+        assert_eq!(backwards.texts("tbody th a")[0], "DURAND Paul");
+        let most = emma
+            .get(&format!("{LIST}?tri=-dossiers&lignes=25&q=luc&page=9"))
+            .await;
+        assert_eq!(most.texts("tbody th a"), ["FABRE Lucie"]);
+        assert!(
+            most.text().contains("cette page n’existe plus"),
+            "{}",
+            most.text()
+        );
+        assert_eq!(
+            most.attribute("#lignes option[selected]", "value").as_deref(),
+            Some("25")
+        );
+        let panel = most.attribute("tbody th a", "href").expect("a link");
+        assert!(
+            panel.ends_with("?q=luc&tri=%2Ddossiers&lignes=25")
+                || panel.ends_with("?q=luc&tri=-dossiers&lignes=25"),
+            "{panel}"
+        );
+        let back = emma
+            .get(&panel)
+            .await
+            .attribute(".panneau .titre a", "href")
+            .expect("a way back");
+        assert!(back.contains("tri=-dossiers&lignes=25"), "{back}");
+        let print = emma.get(&format!("{LIST}/imprimer?tri=-nom&q=dur")).await;
+        assert_eq!(print.texts("tbody th"), ["DURAND"]);
+        assert!(
+            print
+                .text()
+                .contains("filtre : Nom, prénom, e-mail : dur – 1 interlocuteur – imprimé le"),
+            "{}",
+            print.text()
+        );
+        let file = emma.get(&format!("{LIST}/export?tri=-nom&format=csv")).await;
+        let first = file.body.lines().nth(1).unwrap_or_default().to_owned();
+        assert!(
+            first.starts_with("LEBRUN;"),
+            "the file is in the order of the list: {first}"
+        );
     });
 }

@@ -195,6 +195,45 @@ fn act_09_archiving_ends_activations() {
     });
 }
 
+/// ACT-01, ACT-09: what is written dossier by dossier is done on a thousand at most, and is said before the act.
+#[test]
+fn act_09_a_thousand_at_most_is_said_before() {
+    on_site(async |site: Site| {
+        let many: Vec<_> = (0..1001)
+            .map(|n| hub_testkit::cast_data::dossier(&format!("Z{n:04}"), "Dossier"))
+            .collect();
+        site.kit.create_dossiers(site.kit.alpha, &many).await;
+        let mut alice = site.as_(Person::Alice).await;
+        let list = alice.get(LIST).await;
+        let chosen = alice.send(&list, LIST, &[("action", "tous")]).await;
+        assert_eq!(chosen.status, 303, "{}", chosen.text());
+        for path in [ARCHIVE, "/dossiers/droits?liste=dossiers"] {
+            let page = alice.get(path).await;
+            assert!(
+                page.text()
+                    .contains("Cette action porte sur 1 000 dossiers au plus à la fois"),
+                "{path}: {}",
+                page.text()
+            );
+            assert!(page.texts("main form").is_empty(), "{path}: nothing to send");
+        }
+        let refused = alice
+            .send(&list, ARCHIVE, &[("lu", "oui"), ("version", "1")])
+            .await;
+        assert_ne!(
+            refused.status, 200,
+            "a form that was made by hand does nothing either"
+        );
+        assert_eq!(
+            site.kit
+                .at
+                .count("dossier", "status = 'archived' AND code >= 'Z'")
+                .await,
+            0
+        );
+    });
+}
+
 /// ACT-05: « Proposer un service pour ce dossier » with nothing, one or several selected; « Modifier » wants one row.
 #[test]
 fn act_05_offering_a_service() {

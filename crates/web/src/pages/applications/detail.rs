@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use hub_app::queries::{ApplicationDetail, DossierLine, JournalLine, JournalPage};
 use hub_domain::authz::Act;
+use hub_domain::bulk::{BulkWay, check_bulk};
 use hub_domain::moment::Moment;
 
 use super::{after, frame_under, id_of, key_badge, next_page, state_badge};
@@ -12,6 +13,7 @@ use crate::forms::QueryData;
 use crate::frame::Frame;
 use crate::i18n::L10n;
 use crate::pages::audit::words::{author, verb_words};
+use crate::pages::bulk::refusal_words;
 use crate::pages::wizard::fields::{in_language, kind_words};
 use crate::router::Segment;
 use crate::session::Visit;
@@ -39,6 +41,8 @@ struct DetailPage {
     count: i64,
     dossiers: Vec<DossierLine>,
     is_first: bool,
+    /// Where it is switched on for other dossiers, or why it cannot be for several at once.
+    others: Result<String, String>,
     page: String,
     next: Option<String>,
     edit: String,
@@ -137,6 +141,9 @@ async fn page(
         added_at: application.added_at,
         added_by,
         count: application.dossiers,
+        others: check_bulk(BulkWay::Open, entry, application.suspended)
+            .map(|()| format!("{}?activer={}", urls::ALL_DOSSIERS, application.id))
+            .map_err(|refusal| refusal_words(refusal, l)),
         dossiers,
         is_first: after.is_empty(),
         next: next.map(|code| next_page(&own, &code)),

@@ -9,7 +9,7 @@ use hub_domain::contact::{GuestState, shown_name};
 
 use super::asked::{Asked, state_word};
 use super::panel::Panel;
-use super::{badge, state_label, under_clients};
+use super::{badge, print, state_label, under_clients};
 use crate::components::{Badge, Choice, Pager};
 use crate::errors::render;
 use crate::forms::{FieldErrors, FormBody, QueryData};
@@ -33,6 +33,8 @@ pub(super) struct ListPage {
     /// Whether the firm has no contact at all.
     is_bare: bool,
     exports: [(String, &'static str); 2],
+    print: String,
+    print_line: String,
     panel: Option<Panel>,
 }
 
@@ -156,6 +158,12 @@ pub(super) async fn respond(
         is_bare: page.total == 0 && !asked.narrows(),
         exports: [("csv", "export-csv"), ("xlsx", "export-xlsx")]
             .map(|(format, label)| (export(&query, format), label)),
+        print: Asked {
+            page: 1,
+            ..asked.clone()
+        }
+        .at(urls::PRINT_CONTACTS),
+        print_line: print::line(visit, &asked, page.total),
         panel,
         asked,
     };
@@ -202,10 +210,10 @@ fn heads(asked: &Asked, has_panel: bool, l: &L10n) -> Vec<Head> {
             head("contacts-col-email", Some(ContactColumn::Email)),
         ]);
     }
-    heads.extend([
-        head("contacts-col-tenant", Some(ContactColumn::Tenant)),
-        head("contacts-col-dossiers", Some(ContactColumn::Dossiers)),
-    ]);
+    heads.push(head("contacts-col-tenant", Some(ContactColumn::Tenant)));
+    if !has_panel {
+        heads.push(head("contacts-col-dossiers", Some(ContactColumn::Dossiers)));
+    }
     heads
 }
 

@@ -56,7 +56,10 @@ async fn act(visit: &Visit, here: &Asked, list: BasketList, action: &str) -> Opt
     let to = match action {
         "voir" => of_list(urls::CHOSEN_DOSSIERS),
         "retires" => with(&of_list(urls::CHOSEN_DOSSIERS), "retires", "oui"),
-        "activer" => of_list(urls::ACTIVATE),
+        "activer" => match here.offered {
+            Some(offered) => with(&of_list(urls::ACTIVATE), "app", &offered.to_string()),
+            None => of_list(urls::ACTIVATE),
+        },
         "desactiver" => of_list(urls::DEACTIVATE),
         "droits" => of_list(urls::EDIT_RIGHTS),
         "archiver" => urls::ARCHIVE_DOSSIERS.to_owned(),
@@ -138,6 +141,7 @@ async fn go(visit: &Visit, here: Asked, form: &FormData) -> Response {
             }
             let mut there = Asked {
                 columns: here.columns.clone(),
+                offered: here.offered,
                 ..typed
             }
             .from_start();

@@ -25,6 +25,8 @@ struct ArchiveView {
     frame: Frame,
     chosen: ChosenPage,
     more: u64,
+    /// How many can be changed at once, when more are selected: then nothing can be done here.
+    too_many: Option<i64>,
 }
 
 /// `GET …/supprimer`.
@@ -117,6 +119,7 @@ async fn view(visit: &Visit) -> Result<Option<ArchiveView>, AppError> {
             .crumb(l.t("nav-dossiers"), urls::DOSSIERS)
             .page(l.tn("dossiers-archive-title", selected), Some(NavEntry::Dossiers)),
         more: selected.saturating_sub(named),
+        too_many: (i64::try_from(selected).unwrap_or(i64::MAX) > MANY_DOSSIERS).then_some(MANY_DOSSIERS),
         chosen,
     }))
 }

@@ -2,6 +2,7 @@
 
 use hub_app::queries::{ApplicationFilter, DossierColumn, DossierOrder, LIST_PAGE_SIZES, ListAsked};
 use hub_domain::dossier::{DossierStatus, TeamsStatus};
+use hub_domain::ids::InstalledAppId;
 use hub_domain::search::{SEARCH_MAX_CHARS, Search, SearchRefusal};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -55,6 +56,8 @@ pub struct Asked {
     pub by_search: bool,
     /// What of it cannot be read.
     pub refusal: Option<SearchRefusal>,
+    /// The application that dossiers are selected for: « Activer sur d’autres dossiers ».
+    pub offered: Option<InstalledAppId>,
 }
 
 impl Asked {
@@ -71,7 +74,7 @@ impl Asked {
             WITHOUT => Some(ApplicationFilter::None),
             _ => query
                 .number("application")
-                .map(|id| ApplicationFilter::With(hub_domain::ids::InstalledAppId(id))),
+                .map(|id| ApplicationFilter::With(InstalledAppId(id))),
         };
         let sort = query.text("tri");
         let (descending, column) = match sort.strip_prefix('-') {
@@ -109,6 +112,10 @@ impl Asked {
             },
             columns: query.get("colonnes").map(|text| Column::read(place, text)),
             by_search: query.text("fait") == "recherche",
+            offered: query
+                .number("activer")
+                .filter(|_| place == Place::All)
+                .map(InstalledAppId),
             place,
             typed,
             refusal,
@@ -170,6 +177,9 @@ impl Asked {
         }
         if let Some(columns) = &self.columns {
             add("colonnes", &Column::write(columns));
+        }
+        if let Some(offered) = self.offered {
+            add("activer", &offered.to_string());
         }
         parts.join("&")
     }
@@ -260,6 +270,16 @@ mod tests {
             let query = address.split_once('?').map_or("", |(_, query)| query);
             assert_eq!(asked(query).address(), address);
         }
+        let all = |query: &str| Asked::of(Place::All, &FormData::parse(query.as_bytes()).unwrap()).address();
+        assert_eq!(
+            all("activer=12&q=apo&page=2"),
+            "/portefeuille/tous?q=apo&activer=12&page=2"
+        );
+        assert_eq!(
+            asked("activer=12").address(),
+            "/portefeuille",
+            "one's own list is not for that"
+        );
         let odd = asked("q=&statut=x&teams=&application=-1&maitre=é&tri=--nom&lignes=7&page=0x");
         assert_eq!(odd.address(), "/portefeuille");
         assert!(asked("q=ab").refusal.is_some());

@@ -51,6 +51,8 @@ struct ListView {
     is_whole_page: bool,
     is_active: bool,
     ids: String,
+    /// The application that dossiers are selected for, and its page.
+    activates: Option<(String, String)>,
     may_create: bool,
     may_edit_rights: bool,
     accounting_url: String,
@@ -216,6 +218,7 @@ async fn view(visit: &Visit, asked: &Asked, list: DossiersList) -> ListView {
         is_whole_page: selectable > 0 && chosen == selectable,
         is_active: count.selected() > 0 || count.base() == SelectionBase::All,
         ids: words::ids(&list),
+        activates: activates(asked, &list),
         may_create: may(Act::CreateDossier),
         may_edit_rights: may(Act::EditRights),
         accounting_url: visit.hub.settings().accounting_url.clone(),
@@ -227,6 +230,16 @@ async fn view(visit: &Visit, asked: &Asked, list: DossiersList) -> ListView {
         place,
         columns,
     }
+}
+
+/// The application that dossiers are selected for, unless it was removed meanwhile.
+fn activates(asked: &Asked, list: &DossiersList) -> Option<(String, String)> {
+    let id = asked.offered?;
+    let application = list
+        .applications
+        .iter()
+        .find(|application| application.id == id)?;
+    Some((application.label.clone(), urls::application(id)))
 }
 
 /// The frame of a place.

@@ -27,6 +27,8 @@ struct RightsView {
     frame: Frame,
     chosen: ChosenPage,
     more: u64,
+    /// How many can be changed at once, when more are selected: then nothing can be done here.
+    too_many: Option<i64>,
     owners: Vec<Choice>,
     managers: Vec<Choice>,
     staff: Vec<Choice>,
@@ -170,6 +172,7 @@ async fn view(visit: &Visit, place: Place, form: &FormData) -> Result<Option<Rig
             .crumb(l.t(place.title()), place.path())
             .page(l.tn("rights-title", selected), Some(place.entry())),
         more: selected.saturating_sub(named),
+        too_many: (i64::try_from(selected).unwrap_or(i64::MAX) > MANY_DOSSIERS).then_some(MANY_DOSSIERS),
         owners: people(form.text("maitre")),
         managers: people(form.text("engagement-manager")),
         staff,

@@ -60,6 +60,78 @@ fn app_03_the_page_of_an_application() {
     });
 }
 
+/// APP-03, S1: « Activer sur d’autres dossiers » leads to every dossier, where they are selected for that application
+/// alone; an application that is only useful with contacts says where it is switched on.
+#[test]
+fn app_03_activated_on_other_dossiers() {
+    on_site(async |site: Site| {
+        add(&site.kit, "dext", Some("11111111"), &[]).await;
+        let app = id(&site, "Dext").await;
+        let mut alice = site.as_(Person::Alice).await;
+        let page = alice.get(&format!("{LIST}/{app}")).await;
+        let all = format!("/portefeuille/tous?activer={app}");
+        assert!(
+            page.attributes("main a", "href").contains(&all),
+            "{}",
+            page.text()
+        );
+        let list = alice.get(&all).await;
+        assert!(
+            list.text()
+                .contains("Sélectionnez les dossiers sur lesquels activer Dext."),
+            "{}",
+            list.text()
+        );
+        let found = alice
+            .send(&list, &all, &[("action", "rechercher"), ("q", "atelier")])
+            .await;
+        assert!(
+            found.location().contains(&format!("activer={app}")),
+            "{}",
+            found.location()
+        );
+        let found = alice.follow(&found).await;
+        let a1 = site.kit.dossier(site.kit.alpha, "A1").await.to_string();
+        let path = format!("/portefeuille/tous?q=atelier&activer={app}");
+        let chosen = alice
+            .send(&found, &path, &[("d", &a1), ("action", "cocher")])
+            .await;
+        let chosen = alice.follow(&chosen).await;
+        assert!(
+            chosen.texts("#lot button").contains(&"Activer Dext…".to_owned()),
+            "{}",
+            chosen.text()
+        );
+        let sent = alice
+            .send(&chosen, &path, &[("d", &a1), ("action", "activer")])
+            .await;
+        assert_eq!(sent.location(), format!("/dossiers/activer?liste=tous&app={app}"));
+        let recap = alice.follow(&sent).await;
+        assert_eq!(recap.status, StatusCode::OK, "{}", recap.text());
+        let done = alice.send(&recap, "/dossiers/activer", &[]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        assert_eq!(
+            site.kit
+                .at
+                .count(
+                    "activation",
+                    &format!("installed_app_id = {app} AND closed_by IS NULL")
+                )
+                .await,
+            1
+        );
+        add(&site.kit, "cegid-loop-offre-start", None, &[]).await;
+        let offer = id(&site, "CEGID LOOP - Offre Start").await;
+        let page = alice.get(&format!("{LIST}/{offer}")).await;
+        assert!(!page.body.contains("activer="), "{}", page.body);
+        assert!(
+            page.text().contains("activez-la dossier par dossier"),
+            "{}",
+            page.text()
+        );
+    });
+}
+
 /// APP-03: a new key opens the application, the old one stops doing so at once; the partner e-mail stays.
 #[test]
 fn app_03_another_key_takes_over() {
