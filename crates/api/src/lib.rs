@@ -2,6 +2,7 @@
 //!
 //! Both ask the one decision of `hub-app`. The gate is mounted outside tracing, CSRF and compression.
 
+pub mod attacks;
 mod caller;
 mod door;
 pub mod gate;

@@ -92,7 +92,7 @@ impl Cli {
             Command::Audit { command } => audit::run(|| Config::read(file), command).await,
             Command::Catalogue { command } => catalogue::run(Config::read(file)?, command).await,
             Command::Import(options) => import::run(Config::read(file)?, options).await,
-            Command::Gate { command } => gate::run(file, command),
+            Command::Gate { command } => gate::run(file, command).await,
         }
     }
 }

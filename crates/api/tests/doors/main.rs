@@ -2,7 +2,6 @@
 
 mod fixture;
 mod freshness;
-mod hostile;
 mod introspection;
 mod key_itself;
 mod proxies;

@@ -1,4 +1,7 @@
-//! `loophub gate config`: a reverse proxy's configuration that fails closed.
+//! `loophub gate`: a reverse proxy's configuration that fails closed, and a check of the proxy that runs.
+
+mod attack;
+mod check;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
@@ -50,21 +53,35 @@ pub enum GateCommand {
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8088")]
         listen: String,
     },
+    /// Attack the proxy that is running, as a caller could, and say what got through. Nothing is changed.
+    Check(check::CheckOptions),
 }
 
 /// Runs the sub-command.
-pub fn run(file: Option<&Path>, command: GateCommand) -> Result<(), CommandError> {
-    let GateCommand::Config {
-        proxy,
-        upstream,
-        hub,
-        listen,
-    } = command;
+pub async fn run(file: Option<&Path>, command: GateCommand) -> Result<(), CommandError> {
+    match command {
+        GateCommand::Config {
+            proxy,
+            upstream,
+            hub,
+            listen,
+        } => print_config(file, proxy, &upstream, hub, &listen),
+        GateCommand::Check(options) => check::run(options).await,
+    }
+}
+
+fn print_config(
+    file: Option<&Path>,
+    proxy: Proxy,
+    upstream: &str,
+    hub: Option<String>,
+    listen: &str,
+) -> Result<(), CommandError> {
     let hub = match hub {
         Some(hub) => hub,
         None => format!("http://{}", reachable(Config::read(file)?.listen)),
     };
-    let config = ProxyConfig::parse(&upstream, &hub, &listen)
+    let config = ProxyConfig::parse(upstream, &hub, listen)
         .map_err(|fault| CommandError::new(format!("No configuration was printed: {fault}.")))?;
     print!("{}", proxy_config(proxy.into(), &config));
     Ok(())

@@ -1,20 +1,22 @@
 //! S4: the same attacks on every proxy that is installed: hostile targets, forged headers, a hub that is gone or strange.
 
 use hub_api::Proxy;
+use hub_api::attacks::{forged_headers, hostile_targets, odd_targets};
 
 use super::site::{OPEN, Site, at_each_site, values};
-use crate::hostile::{forged_headers, hostile_targets};
 
 /// How often each proxy is asked while the hub is gone.
 const WITHOUT_HUB: usize = 1000;
 
 /// Sends every hostile target: what the back end sees is what was decided, to the byte, and nothing else gets through.
 async fn hostile_targets_have_one_reading(site: Site) {
-    let targets = hostile_targets();
+    let mut targets = hostile_targets("A1");
     assert!(targets.len() >= 300, "{}", targets.len());
+    let refused = targets.len();
+    targets.extend(odd_targets("A1"));
     assert_eq!(site.call(OPEN).await.status(), 200);
     assert_eq!(site.reached().len(), 1);
-    for target in &targets {
+    for (at, target) in targets.iter().enumerate() {
         site.decided.lock().unwrap().clear();
         let reply = site.call(target).await;
         let decided = std::mem::take(&mut *site.decided.lock().unwrap());
@@ -33,6 +35,7 @@ async fn hostile_targets_have_one_reading(site: Site) {
             "{target}: what the back end saw is not what was decided"
         );
         assert_eq!(reply.status() == 200, seen.len() == 1, "{target}: {}", reply.0);
+        assert!(at >= refused || seen.is_empty(), "{target} got through");
         for head in &reached {
             assert_eq!(values(head, "x-loophub-dossier"), ["A1"], "{target}");
             let path = head.split([' ', '?']).nth(1).unwrap();

@@ -112,6 +112,7 @@ fn a_refused_call_never_reaches_the_back_end() {
                 "dossier_not_open",
             ),
             (vec![key], "GET", "/admin", 403, "route_not_allowed"),
+            (vec![key], "GET", "/_loophub_decision", 403, "route_not_allowed"),
             (vec![key], "DELETE", OPEN, 403, "route_not_allowed"),
             (vec![key], "POST", OPEN, 403, "operation_not_permitted"),
             (

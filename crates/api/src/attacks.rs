@@ -1,7 +1,12 @@
-//! Targets that some reader takes for another call. Each must be refused, or decided as the very bytes it is.
+//! What an attacker sends through a proxy: targets that some reader takes for another call, and forged headers.
+//!
+//! The tests send them through real proxies, and `loophub gate check` through the one that is running.
 
-/// A secret-free list of raw request targets, as a client can write them on the wire. `A1` is open, `A5` is not.
-const HOSTILE: &[&str] = &[
+/// The dossier of the lists that is open to the key; every other code is not.
+const OPEN: &str = "A1";
+
+/// Raw request targets, as a client can write them on the wire: none may be let through.
+const REFUSED: &[&str] = &[
     "/compte?codeDossier=A5",
     "/compte?codeDossier=A1&codeDossier=A5",
     "/compte?codeDossier=A5&codeDossier=A1",
@@ -77,10 +82,8 @@ const HOSTILE: &[&str] = &[
     "/_loophub_decision?codeDossier=A1",
     "/%5floophub_decision?codeDossier=A1",
     "/@loophub_refused?codeDossier=A1",
-    "http://back.example/compte?codeDossier=A1",
     "http://back.example/admin?codeDossier=A1",
     "HTTP://back.example//compte?codeDossier=A1",
-    "http://a@b/compte?codeDossier=A1",
     "*",
     "compte?codeDossier=A1",
     "?codeDossier=A1",
@@ -88,10 +91,15 @@ const HOSTILE: &[&str] = &[
     "/admin",
     "/compte?codeDossier=CABINET",
     "/groupe?codeDossier=cabinet",
-    // Odd, and with one reading: they get through as they are.
+];
+
+/// Odd targets with one reading: they may get through, as the very bytes they are.
+const ODD: &[&str] = &[
     "/compt%65?codeDossier=A1",
     "/Compte?CODEDOSSIER=%61%31",
     "/loop-api-publiques/compte?codeDossier=A1&filter=%2f..%2F%2e%2e%3Fb&x=//../",
+    "http://back.example/compte?codeDossier=A1",
+    "http://a@b/compte?codeDossier=A1",
     "http://back.example/compte?codeDossier=A1&x=%20+",
 ];
 
@@ -161,23 +169,38 @@ const SPLITTERS: &[&str] = &[
     "/..//",
 ];
 
-/// Every hostile target: the list, and what the splitters make of three calls, in the path and in a parameter.
-pub fn hostile_targets() -> Vec<String> {
-    let mut targets: Vec<String> = HOSTILE.iter().map(|target| (*target).to_owned()).collect();
+/// Targets that must be refused, none of which names the dossier `open` for an allowed call alone.
+#[must_use]
+pub fn hostile_targets(open: &str) -> Vec<String> {
+    let mut targets: Vec<String> = REFUSED.iter().map(|target| (*target).to_owned()).collect();
     for splitter in SPLITTERS {
         targets.push(format!("/compte{splitter}journal?codeDossier=A1"));
         targets.push(format!("{splitter}compte?codeDossier=A1"));
         targets.push(format!("/loop-api-publiques{splitter}admin?codeDossier=A1"));
         targets.push(format!("/compte?codeDossier=A1{splitter}A5"));
     }
+    // A space ends a target, and `/` before `compte` is the plain call.
+    targets.retain(|target| !target.contains(' ') && target != "/compte?codeDossier=A1");
+    about(open, targets)
+}
+
+/// Odd targets that may get through as they are.
+#[must_use]
+pub fn odd_targets(open: &str) -> Vec<String> {
+    about(open, ODD.iter().map(|target| (*target).to_owned()))
+}
+
+fn about(open: &str, targets: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
-    // A target with a space, or that begins as none can, is another request line.
-    targets.retain(|target| !target.contains(' ') || HOSTILE.contains(&target.as_str()));
-    targets.retain(|target| seen.insert(target.clone()));
     targets
+        .into_iter()
+        .map(|target| target.replace(OPEN, open))
+        .filter(|target| seen.insert(target.clone()))
+        .collect()
 }
 
 /// Headers by which a caller may try to speak for the hub, or to have another call read. No value may reach the back end.
+#[must_use]
 pub fn forged_headers() -> Vec<(&'static str, &'static str)> {
     const FORGED: &str = "forged-42";
     let names = [
