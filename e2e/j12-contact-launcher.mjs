@@ -31,7 +31,7 @@ for (const javaScript of [true, false]) {
     await see(status(page, 'un lien de connexion vient de lui être envoyé'));
     await visitor.check();
 
-    const address = await linkFor(staff);
+    const address = await hub.linkSent(staff);
     await page.goto(address);
     await visitor.check();
     await button(page, 'Se connecter').click();
@@ -68,19 +68,4 @@ async function toggle(page, on) {
   }
   await button(page, 'Valider').click();
   await see(status(page, `sur le dossier ${CODE}`));
-}
-
-/** The address of the link that was sent: the demonstration shows its letters on the screen. */
-async function linkFor(page) {
-  const row = page.getByRole('row').filter({ hasText: 'Votre lien de connexion' }).filter({ hasText: 'Affiché ici' });
-  for (let times = 0; times < 40; times += 1) {
-    await page.goto('/suivi/envois');
-    if ((await row.count()) > 0) break;
-    await page.waitForTimeout(250);
-  }
-  await row.getByRole('link').first().click();
-  await see(page.getByRole('heading', { level: 1 }));
-  const found = (await page.getByRole('main').innerText()).match(/\/invitation\/[0-9a-f]+/u);
-  assert.ok(found, 'the letter holds a link');
-  return found[0];
 }

@@ -144,3 +144,18 @@ export async function openOffer(page, code, offer) {
   await button(page, 'Valider').click();
   await see(status(page, `sur le dossier ${code}`));
 }
+
+/** The address of the link that was sent: the demonstration shows its letters on the screen. */
+export async function linkSent(page) {
+  const row = page.getByRole('row').filter({ hasText: 'Votre lien de connexion' }).filter({ hasText: 'Affiché ici' });
+  for (let times = 0; times < 40; times += 1) {
+    await page.goto('/suivi/envois');
+    if ((await row.count()) > 0) break;
+    await page.waitForTimeout(250);
+  }
+  await row.getByRole('link').first().click();
+  await see(page.getByRole('heading', { level: 1 }));
+  const found = (await page.getByRole('main').innerText()).match(/\/invitation\/[0-9a-f]+/u);
+  assert.ok(found, 'the letter holds a link');
+  return found[0];
+}
