@@ -85,6 +85,18 @@ impl Kit {
             .await;
     }
 
+    /// Links a contact to every dossier whose code starts so.
+    pub async fn lay_links(&self, contact: ContactId, codes: &str, act: i64) {
+        let firm = self.alpha;
+        self.at
+            .tamper(&format!(
+                "INSERT INTO contact_link (firm_id, contact_id, dossier_id, limited_to, opened_by) \
+                 SELECT firm_id, {contact}, id, '', {act} FROM dossier WHERE firm_id = {firm} AND code LIKE '{codes}%' \
+                 ORDER BY id"
+            ))
+            .await;
+    }
+
     /// Switches an application off for a dossier, with the accesses it gave.
     pub async fn end_activation(&self, app: InstalledAppId, dossier: DossierId, act: i64) {
         let live = live(app, dossier);

@@ -15,6 +15,7 @@ mod invitations;
 mod key_life;
 mod keys;
 mod mails;
+mod many_dossiers;
 mod offers;
 mod races;
 mod refused;

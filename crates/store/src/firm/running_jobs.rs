@@ -9,10 +9,11 @@ use crate::firm_tx::FirmReader;
 use crate::sql::firm_sql;
 
 firm_sql! {
-    RUNNING_IMPORTS = "SELECT done, total FROM import_file WHERE firm_id = $1 AND state IN ('reading', 'applying') \
-        AND updated_at > $2 AND expires_at > $2 AND ($3 = 0 OR staff_id = $3)";
-    // One letter alone is no job worth a line. While the server of letters is away many wait: the newest are looked at.
-    RUNNING_DELIVERIES = "SELECT w.total - w.waiting, w.total FROM (\
+    // One statement, as every page asks. One letter alone is no job worth a line. While the server of letters is away many
+    // wait: the newest are looked at.
+    RUNNING_JOBS = "SELECT done, total FROM import_file WHERE firm_id = $1 AND state IN ('reading', 'applying') \
+            AND updated_at > $2 AND expires_at > $2 AND ($3 = 0 OR staff_id = $3) \
+        UNION ALL SELECT w.total - w.waiting, w.total FROM (\
             SELECT (SELECT COUNT(*) FROM mail m WHERE m.firm_id = b.firm_id AND m.act_id = b.id \
                     AND m.template NOT IN ('test', 'sign_in_link')) AS total, \
                 (SELECT COUNT(*) FROM mail m WHERE m.firm_id = b.firm_id AND m.act_id = b.id \
@@ -20,7 +21,7 @@ firm_sql! {
             FROM (SELECT DISTINCT p.act_id FROM (SELECT act_id FROM mail WHERE firm_id = $1 AND state = 'waiting' \
                     AND template NOT IN ('test', 'sign_in_link') ORDER BY id DESC LIMIT 1000) p) a \
             JOIN act b ON b.firm_id = $1 AND b.id = a.act_id \
-            WHERE $2 = 0 OR (b.actor_kind = 'staff' AND b.actor_id = $2)) w WHERE w.total > 1";
+            WHERE $3 = 0 OR (b.actor_kind = 'staff' AND b.actor_id = $3)) w WHERE w.total > 1";
 }
 
 impl FirmReader {
@@ -35,9 +36,10 @@ impl FirmReader {
         alive_since: Moment,
     ) -> Result<Vec<(i64, i64)>, StoreError> {
         let of = of.map_or(0, |staff| staff.0);
-        let args = args![self.firm, alive_since, of];
-        let mut rows = self.link.all(&RUNNING_IMPORTS, args).await?;
-        rows.extend(self.link.all(&RUNNING_DELIVERIES, args![self.firm, of]).await?);
+        let rows = self
+            .link
+            .all(&RUNNING_JOBS, args![self.firm, alive_since, of])
+            .await?;
         rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
     }
 }
