@@ -91,6 +91,8 @@ async function everyPath(visitor, sic) {
     '/dossiers/CEGID002/acces',
     '/loophub/applications',
     '/loophub/applications?q=zzz',
+    '/loophub/applications/internes',
+    '/loophub/applications/internes/ajouter',
     '/loophub/cles',
     '/suivi/traitements',
     '/suivi/envois',

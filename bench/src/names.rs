@@ -75,6 +75,7 @@ pub fn dossier(number: usize, draw: &Draw) -> Outcome<NewDossier> {
         owner: None,
         engagement_manager: None,
         numbers: Default::default(),
+        agency: None,
     })
 }
 

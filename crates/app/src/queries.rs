@@ -7,6 +7,7 @@ mod contacts;
 pub mod deliveries;
 mod directory;
 mod dossier_lists;
+mod future_rule;
 mod impact;
 mod imports;
 mod journal;
@@ -27,6 +28,7 @@ pub use contacts::{
 };
 pub use directory::DirectoryPage;
 pub use dossier_lists::*;
+pub use future_rule::FutureRulePage;
 pub(crate) use impact::restorable_since;
 pub use impact::{RemovalPage, RestorePage};
 pub use imports::{ImportCounts, ImportFault, ImportFile, ImportState};
@@ -44,7 +46,7 @@ pub use hub_store::BasketList;
 pub use hub_store::{
     ChainReport, Contact, ContactColumn, ContactImpact, ContactLine, ContactOrder, ContactPage,
     ContactSearch, DossierLine, DossierOfAct, DossierOwner, FirmCard, FirmSettings, InstalledApp,
-    JournalEntry, JournalSearch, KeyLine, LinkLine, Member, Offer, WithdrawnOffer,
+    JournalEntry, JournalSearch, KeyLine, LinkLine, Member, Offer, OwnApplication, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};

@@ -94,6 +94,12 @@ verbs! {
     ApplicationAdded = "application.added",
     /// An application's key, SIC code or fields were changed.
     ApplicationEdited = "application.edited",
+    /// For which dossiers that come later an application is switched on was changed.
+    FutureRuleEdited = "application.future_edited",
+    /// The firm declared an application of its own.
+    ApplicationDeclared = "catalogue.declared",
+    /// What the firm says of an application of its own was changed.
+    DeclarationEdited = "catalogue.declaration_edited",
     /// An application was removed from the firm.
     ApplicationRemoved = "application.removed",
     /// An API key was issued.

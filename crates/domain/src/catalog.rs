@@ -2,6 +2,7 @@
 
 mod field;
 mod file;
+mod own;
 mod pattern;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use crate::authz::call::Permissions;
 
 pub use field::{FIELD_MAX_CHARS, FieldValueFault, SpecificField};
 pub use file::{CatalogFile, CatalogFileError};
+pub use own::{OwnFault, OwnForm};
 pub use pattern::{FieldPattern, PatternError};
 
 /// The catalogue built into the product, to be read by [`CatalogFile::parse`] (`CAT-03`).

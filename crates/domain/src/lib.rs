@@ -19,6 +19,7 @@ pub mod directory;
 pub mod dossier;
 pub mod firm;
 pub mod fold;
+pub mod future_rule;
 pub mod gate;
 pub mod ids;
 pub mod import;

@@ -21,6 +21,7 @@ mod dossier_lists;
 mod dossiers;
 mod drafts;
 mod firm_codes;
+mod future_rules;
 mod groups;
 mod guests;
 mod impact;
@@ -37,6 +38,7 @@ mod keys;
 mod mails;
 mod offers;
 mod outbox;
+mod own_catalogue;
 mod pages;
 mod passes;
 mod portfolio;
@@ -69,6 +71,7 @@ pub use dossier_lists::*;
 pub use dossiers::*;
 pub use drafts::*;
 pub use firm_codes::*;
+pub use future_rules::*;
 pub use groups::*;
 pub use impact::*;
 pub use import_lines::*;
@@ -80,6 +83,7 @@ pub use keys::*;
 pub use mails::*;
 pub use offers::*;
 pub use outbox::*;
+pub use own_catalogue::*;
 pub use pages::*;
 pub use passes::*;
 pub use reassignments::*;
@@ -114,6 +118,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
             firm_codes::STATEMENTS,
+            future_rules::STATEMENTS,
             groups::STATEMENTS,
             guests::STATEMENTS,
             invitations::STATEMENTS,
@@ -129,6 +134,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             keys::STATEMENTS,
             mails::STATEMENTS,
             outbox::STATEMENTS,
+            own_catalogue::STATEMENTS,
             offers::STATEMENTS,
             portfolio::STATEMENTS,
             passes::STATEMENTS,

@@ -63,5 +63,6 @@ pub fn dossier(code: &str, name: &str) -> NewDossier {
         owner: None,
         engagement_manager: None,
         numbers: Default::default(),
+        agency: None,
     }
 }

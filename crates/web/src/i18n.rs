@@ -32,11 +32,11 @@ macro_rules! messages {
 
 /// The French messages, the source of all others.
 pub const FR_MESSAGES: &str = messages!("fr":
-    "accesses" "audit" "contacts" "directory" "dossiers" "impact" "imports" "installation" "keys" "launcher" "outbox" "portfolio" "settings"
+    "accesses" "applications" "audit" "contacts" "directory" "dossiers" "impact" "imports" "installation" "keys" "launcher" "outbox" "portfolio" "settings"
     "staff" "window");
 /// The English messages.
 pub const EN_MESSAGES: &str = messages!("en":
-    "accesses" "audit" "contacts" "directory" "dossiers" "impact" "imports" "installation" "keys" "launcher" "outbox" "portfolio" "settings"
+    "accesses" "applications" "audit" "contacts" "directory" "dossiers" "impact" "imports" "installation" "keys" "launcher" "outbox" "portfolio" "settings"
     "staff" "window");
 
 /// A language of the interface.

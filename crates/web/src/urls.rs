@@ -8,6 +8,10 @@ pub const PORTFOLIO: &str = "/portefeuille";
 pub const APPLICATIONS: &str = "/loophub/applications";
 /// Starts a draft of the wizard.
 pub const ADD_APPLICATION: &str = "/loophub/applications/ajouter";
+/// « Applications internes »: those the firm declared itself.
+pub const OWN_APPLICATIONS: &str = "/loophub/applications/internes";
+/// « Déclarer une application interne ».
+pub const ADD_OWN_APPLICATION: &str = "/loophub/applications/internes/ajouter";
 /// « Clés d’API », the second tab of LoopHub.
 pub const API_KEYS: &str = "/loophub/cles";
 /// « Journal d’audit ».
@@ -202,6 +206,12 @@ pub fn contact_act(id: impl std::fmt::Display, act: &str) -> String {
 #[must_use]
 pub fn contact_link(id: impl std::fmt::Display, act: &str) -> String {
     format!("{CONTACTS}/liens/{id}/{act}")
+}
+
+/// The form of an application that the firm declared.
+#[must_use]
+pub fn edit_own_application(id: impl std::fmt::Display) -> String {
+    format!("{OWN_APPLICATIONS}/{id}/modifier")
 }
 
 /// The page of one configured application.

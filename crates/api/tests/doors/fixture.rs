@@ -265,6 +265,7 @@ impl House {
         change.set_exceptions(&chosen, true).await.unwrap();
         change.save("{}", false).await.unwrap();
         let new = NewApplication {
+            future: false,
             catalog_app: line.id,
             slug: slug.to_owned(),
             repeatable: line.entry.repeatable,
@@ -437,6 +438,7 @@ fn dossiers() -> Vec<NewDossier> {
             owner: None,
             engagement_manager: None,
             numbers: Default::default(),
+            agency: None,
         }
     };
     let mut dossiers: Vec<_> = ["A1", "A2", "A3", "A4", "A5"]

@@ -106,5 +106,6 @@ async fn new_application(tx: &mut FirmTx, plan: &InstallPlan) -> Result<NewAppli
                 .collect(),
         },
         partner_email: partner_email.map(|email| email.to_string()),
+        future: plan.future(),
     })
 }

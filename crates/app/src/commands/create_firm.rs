@@ -157,6 +157,7 @@ impl Hub {
                     fields: BTreeMap::new(),
                 },
                 partner_email: None,
+                future: false,
             };
             tx.add_application(permit, &application, None).await?;
         }

@@ -139,6 +139,23 @@ impl Hub {
         Ok(())
     }
 
+    /// Keeps whether the application is to be switched on for every dossier that comes later, too (`APP-08`).
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`].
+    pub async fn keep_future(&self, caller: &Caller, id: DraftId, future: bool) -> Result<(), AppError> {
+        let (tx, mut data) = self.change_draft(caller, id).await?;
+        if data.future == future {
+            return Ok(());
+        }
+        data.future = future;
+        // The summary said otherwise.
+        data.summary = None;
+        let all = tx.draft().all;
+        tx.save(&write_data(&data)?, all).await?;
+        Ok(())
+    }
+
     /// Leaves step 2 by « Suivant ».
     ///
     /// # Errors

@@ -5,9 +5,12 @@ use hub_domain::company_number::{CompanyNumberError, CompanyNumbers, Siren, Sire
 use hub_domain::dossier::{
     DossierCode, DossierCodeError, DossierName, DossierNameError, DossierStatus, TeamsStatus,
 };
-use hub_domain::ids::StaffId;
+use hub_domain::firm::FirmCodeKind;
+use hub_domain::ids::{AgencyId, StaffId};
 use hub_domain::staff::Caller;
-use hub_store::{Colleague, Dossier, DossierSettings, FirmTx, NewDossier, ReadDossier as _};
+use hub_store::{
+    Colleague, Dossier, DossierSettings, FirmTx, NewDossier, ReadDossier as _, ReadFirmCodes as _,
+};
 
 use crate::context::{Hub, Origin};
 use crate::error::{AppError, ConflictKind};
@@ -31,6 +34,8 @@ pub struct DossierForm {
     pub siren: String,
     /// « SIRET »; may be empty.
     pub siret: String,
+    /// « Agence », by identifier; empty for none, nothing to leave it as it is.
+    pub agency: Option<String>,
 }
 
 impl DossierForm {
@@ -48,6 +53,11 @@ impl DossierForm {
             engagement_manager: id(dossier.engagement_manager),
             siren: number(dossier.numbers.siren.as_ref().map(Siren::as_str)),
             siret: number(dossier.numbers.siret.as_ref().map(Siret::as_str)),
+            agency: Some(
+                dossier
+                    .agency
+                    .map_or_else(String::new, |agency| agency.to_string()),
+            ),
         }
     }
 }
@@ -75,6 +85,8 @@ pub enum DossierFault {
     Siret(CompanyNumberError),
     /// The SIRET is another company's than the SIREN.
     OtherCompany,
+    /// No agency of the firm, or one that is no longer offered.
+    Agency,
 }
 
 /// What saving a dossier did.
@@ -115,6 +127,7 @@ impl Hub {
             owner: settings.owner,
             engagement_manager: settings.engagement_manager,
             numbers: settings.numbers,
+            agency: settings.agency,
         };
         let code = new.code.to_string();
         tx.create_dossiers(permit, &[new]).await?;
@@ -229,6 +242,14 @@ async fn read(
         .map_err(|()| faults.push(DossierFault::EngagementManager))
         .ok();
     let numbers = numbers(form, &mut faults);
+    let stored = before.and_then(|before| before.agency);
+    let agency = match &form.agency {
+        None => stored,
+        Some(typed) => agency(tx, typed, stored).await?.unwrap_or_else(|| {
+            faults.push(DossierFault::Agency);
+            None
+        }),
+    };
     let whole = (code, denomination, name, status, owner, engagement_manager);
     let (Some(code), Some(denomination), Some(name), Some(status), Some(owner), Some(engagement_manager)) =
         whole
@@ -246,7 +267,27 @@ async fn read(
         owner,
         engagement_manager,
         numbers,
+        agency,
     }))
+}
+
+/// An agency that is offered, none, or the one the dossier has now; nothing for any other.
+async fn agency(
+    tx: &mut FirmTx,
+    typed: &str,
+    now: Option<AgencyId>,
+) -> Result<Option<Option<AgencyId>>, AppError> {
+    if typed.is_empty() {
+        return Ok(Some(None));
+    }
+    let Ok(id) = typed.parse::<AgencyId>() else {
+        return Ok(None);
+    };
+    let agencies = tx.firm_codes(FirmCodeKind::Agency).await?;
+    let is_offered = agencies
+        .iter()
+        .any(|agency| agency.id == id.0 && agency.is_active);
+    Ok((is_offered || now == Some(id)).then_some(Some(id)))
 }
 
 /// The company's numbers as typed; nothing for one left empty, or noted as a fault.

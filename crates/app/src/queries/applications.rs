@@ -1,13 +1,14 @@
 //! The firm's applications (`APP-02`) and one of them (`APP-03`).
 
 use hub_domain::authz::Act;
-use hub_domain::ids::{DraftId, InstalledAppId};
+use hub_domain::ids::{CatalogAppId, DraftId, InstalledAppId};
 use hub_domain::moment::Moment;
 use hub_domain::sort_key::compare_french;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::DraftData;
 use hub_store::{
-    DossierLine, FirmReader, InstalledApp, ReadApplications as _, ReadRemovals as _, RemovedApp,
+    DossierLine, FirmReader, InstalledApp, ReadApplications as _, ReadOwnCatalogue as _, ReadRemovals as _,
+    RemovedApp,
 };
 
 use super::impact::{live, restorable_since};
@@ -27,6 +28,8 @@ pub struct ApplicationsList {
     pub removed: Vec<RemovedApp>,
     /// The caller's drafts that hold something, newest first.
     pub drafts: Vec<WaitingDraft>,
+    /// The entries of the catalogue that the firm declared itself (`CAT-05`).
+    pub own: Vec<CatalogAppId>,
 }
 
 /// A draft of the wizard that waits to be taken up again (`WIZ-12`).
@@ -68,7 +71,9 @@ impl Hub {
             compare_french(&a.label, &b.label).then(a.id.cmp(&b.id))
         });
         let drafts = self.waiting_drafts(&mut firm, caller).await?;
+        let own = firm.own_applications().await?;
         Ok(ApplicationsList {
+            own: own.into_iter().map(|own| own.id).collect(),
             applications,
             removed,
             drafts,

@@ -3,6 +3,7 @@
 use hub_domain::authz::Act;
 use hub_domain::directory::DirectoryChoice;
 use hub_domain::firm::{FirmCode, FirmCodeKind};
+use hub_domain::ids::AgencyId;
 use hub_domain::staff::Caller;
 use hub_store::{FirmSettings, ReadDirectory as _, ReadFirmCodes as _, ReadSettings as _};
 
@@ -42,6 +43,21 @@ impl Hub {
             sic_codes: firm.firm_codes(FirmCodeKind::Sic).await?,
             agencies: firm.firm_codes(FirmCodeKind::Agency).await?,
         })
+    }
+
+    /// The firm's agencies that are offered, and one that a dossier has already: for whom dossiers are to be seen.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`].
+    pub async fn offered_agencies(
+        &self,
+        caller: &Caller,
+        present: Option<AgencyId>,
+    ) -> Result<Vec<FirmCode>, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
+        let mut agencies = firm.firm_codes(FirmCodeKind::Agency).await?;
+        agencies.retain(|agency| agency.is_active || present.is_some_and(|id| id.0 == agency.id));
+        Ok(agencies)
     }
 
     /// The firm's SIC codes or agencies by code, those that are no longer offered included.

@@ -38,6 +38,8 @@ pub struct DraftData {
     pub page: u64,
     /// Whether step 2 was left by « Suivant ».
     pub dossiers_seen: bool,
+    /// Whether the application is to be switched on for every dossier that comes later, too (`APP-08`).
+    pub future: bool,
     /// The partner e-mail made for the draft's key (`WIZ-14`).
     pub partner_email: Option<PartnerEmail>,
     /// What the summary said when it was last shown.

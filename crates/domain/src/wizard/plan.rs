@@ -19,6 +19,7 @@ pub struct InstallPlan {
     definition: Definition,
     partner_email: Option<PartnerEmail>,
     selection: Option<SelectionCount>,
+    future: bool,
 }
 
 /// Why « Valider » leads back to a page instead.
@@ -74,6 +75,7 @@ impl InstallPlan {
         Ok(Self {
             definition,
             partner_email: draft.partner_email.clone(),
+            future: draft.future && selection.is_some(),
             selection,
         })
     }
@@ -130,6 +132,12 @@ impl InstallPlan {
     #[must_use]
     pub const fn selection(&self) -> Option<SelectionCount> {
         self.selection
+    }
+
+    /// Whether it is switched on for every dossier that comes later, too (`APP-08`).
+    #[must_use]
+    pub const fn future(&self) -> bool {
+        self.future
     }
 
     /// What the draft's exceptions differ from; [`SelectionBase::None`] and no exceptions when there is nothing

@@ -291,6 +291,7 @@ async fn seen_dossiers(
             owner: people.bruno.filter(|_| of_bruno),
             engagement_manager: people.chloe.filter(|_| code.as_str() == "CEGID001"),
             numbers: Default::default(),
+            agency: None,
             code,
         });
     }
@@ -317,6 +318,7 @@ async fn seen_dossiers(
             owner: None,
             engagement_manager: None,
             numbers: Default::default(),
+            agency: None,
         });
     }
     create(hub, firm, &all, origin).await

@@ -191,6 +191,7 @@ fn dossier(number: u32, in_charge: &InCharge) -> Result<NewDossier, CommandError
         },
         engagement_manager: in_charge.engagement_manager.filter(|_| number.is_multiple_of(10)),
         numbers: Default::default(),
+        agency: None,
     })
 }
 

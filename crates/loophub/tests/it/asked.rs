@@ -5,6 +5,7 @@ use hub_app::commands::{BulkForm, BulkOutcome, NewFirm, StaffForm};
 use hub_app::queries::BasketList;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::bulk::BulkWay;
+use hub_domain::catalog::OwnForm;
 use hub_domain::firm::FirmCodeKind;
 use hub_domain::ids::ActId;
 use hub_domain::import::ImportKind;
@@ -100,6 +101,7 @@ impl Asked {
                 | On::Import
                 | On::Group
                 | On::SicCode
+                | On::OwnApplication
                 | On::Agency
                 | On::Invited
                 | On::Job
@@ -317,6 +319,21 @@ async fn target(kit: &Kit, on: On) -> String {
         On::Group => {
             let groups = kit.hub.groups(&alice).await.expect("the groups");
             groups[0].group.id.to_string()
+        }
+        On::OwnApplication => {
+            let number = kit.at.count("catalog_app", "TRUE").await;
+            let form = OwnForm {
+                label: format!("Maison {number}"),
+                kind: "partenaire".to_owned(),
+                publisher: "Alpha".to_owned(),
+                description: "Essai.".to_owned(),
+                ..OwnForm::default()
+            };
+            let origin = Origin::command_line();
+            let declared = kit.hub.declare_application(&alice, &form, &origin).await;
+            declared.expect("an answer");
+            let own = kit.hub.own_applications(&alice).await.expect("the list");
+            own.last().expect("one").id.to_string()
         }
         On::SicCode => kit.sic[0].to_string(),
         On::Agency => {

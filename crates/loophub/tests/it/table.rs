@@ -45,6 +45,8 @@ pub enum On {
     SicCode,
     /// An agency of Alpha.
     Agency,
+    /// An application that Alpha declared itself.
+    OwnApplication,
     /// An application of Alpha that was removed.
     Removed,
     /// Alpha's key `22222222`.
@@ -156,6 +158,10 @@ const LIST: &str = "/loophub/applications";
 const APPLICATION: &str = "/loophub/applications/{id}";
 const EDIT: &str = "/loophub/applications/{id}/modifier";
 const REMOVE: &str = "/loophub/applications/{id}/supprimer";
+const FUTURE: &str = "/loophub/applications/{id}/futurs";
+const OWN: &str = "/loophub/applications/internes";
+const ADD_OWN: &str = "/loophub/applications/internes/ajouter";
+const EDIT_OWN: &str = "/loophub/applications/internes/{id}/modifier";
 const PREVIEW: &str = "/loophub/applications/{id}/supprimer/apercu";
 const CONSEQUENCES: &str = "/loophub/applications/{id}/supprimer/consequences";
 const SUSPEND: &str = "/loophub/applications/{id}/suspendre";
@@ -496,6 +502,19 @@ pub const TABLE: &[Line] = &[
     post(EDIT, Right(EditApplication), "/loophub/applications/")
         .on(On::Application)
         .form(EDIT),
+    get(OWN, Right(AddApplication)),
+    get(ADD_OWN, Right(AddApplication)),
+    post(ADD_OWN, Right(AddApplication), "").answers(Answer::Wrong),
+    get(EDIT_OWN, Right(AddApplication)).on(On::OwnApplication),
+    post(EDIT_OWN, Right(AddApplication), OWN)
+        .on(On::OwnApplication)
+        .form(EDIT_OWN)
+        .typed(&[("editeur", "Autre")]),
+    get(FUTURE, Right(EditApplication)).on(On::Application),
+    post(FUTURE, Right(EditApplication), "/loophub/applications/")
+        .on(On::Application)
+        .form(FUTURE)
+        .typed(&[("futurs", "all")]),
     get(REMOVE, Right(RemoveApplication)).on(On::Application),
     get("/dossiers/activer", Right(ReadDossiers)).answers(Answer::To("/portefeuille")),
     post("/dossiers/activer", Right(ReadDossiers), "").answers(Answer::NotFound),

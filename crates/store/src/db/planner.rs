@@ -17,7 +17,7 @@ const ROWS_ELSEWHERE: i64 = 1000;
 const SHARED_ELSEWHERE: i64 = 10;
 
 /// Rows of a large firm.
-const ROWS: [(&str, i64); 21] = [
+const ROWS: [(&str, i64); 23] = [
     ("access", 60_000),
     ("act", 100_000),
     ("activation", 270_000),
@@ -32,6 +32,8 @@ const ROWS: [(&str, i64); 21] = [
     ("dossier", 100_000),
     ("firm", 1),
     ("firm_head", 1),
+    ("future_rule", 10),
+    ("future_rule_value", 50),
     ("guest_period", 60_000),
     ("installed_app", 20),
     ("mail", 50_000),
@@ -42,7 +44,7 @@ const ROWS: [(&str, i64); 21] = [
 ];
 
 /// How many rows of a firm share one value of a column.
-const SHARED: [(&str, &str, i64); 18] = [
+const SHARED: [(&str, &str, i64); 19] = [
     ("access", "activation_id", 2),
     ("access", "contact_id", 2),
     ("activation", "dossier_id", 3),
@@ -58,6 +60,7 @@ const SHARED: [(&str, &str, i64); 18] = [
     ("dossier", "owner_id", 250),
     ("draft_exception", "draft_id", 1_000),
     ("basket_exception", "basket_id", 1_000),
+    ("future_rule_value", "installed_app_id", 5),
     ("mail", "state", 20_000),
     ("mail_attempt", "outcome", 20_000),
     ("portfolio_entry", "staff_id", 1_000),

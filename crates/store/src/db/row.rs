@@ -90,6 +90,7 @@ id_from_stored!(
     StaffId,
     GroupId,
     SicCodeId,
+    AgencyId,
     DossierId,
     ContactId,
     CatalogAppId,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{AddApplication, EditApplication, Permit};
 use hub_domain::catalog::CatalogEntry;
+use hub_domain::future_rule::{FutureRule, FutureScope};
 use hub_domain::ids::{ApiKeyId, CatalogAppId, DraftId, InstalledAppId, SicCodeId};
 use hub_domain::moment::Moment;
 use hub_domain::selection::SelectionBase;
@@ -131,6 +132,8 @@ pub struct NewApplication {
     pub settings: AppSettings,
     /// The account under which it will act.
     pub partner_email: Option<String>,
+    /// Whether it is switched on for every dossier that comes later, too (`APP-08`).
+    pub future: bool,
 }
 
 /// What adding an application did.
@@ -166,6 +169,13 @@ impl FirmTx {
             }
             self.consume_draft(draft, id).await?;
         }
+        if new.future {
+            let all = FutureRule {
+                scope: FutureScope::All,
+                ..FutureRule::default()
+            };
+            self.set_future_rule(id, &all).await?;
+        }
         self.announce(
             "application.added",
             json!({ "application": id, "catalogue": new.slug }),
@@ -181,6 +191,7 @@ impl FirmTx {
                 "settings": settings_json(&new.settings),
                 "partner_email": new.partner_email,
                 "selection": { "base": base, "dossiers": dossiers, "digest": digest },
+                "future_rule": if new.future { "all" } else { "none" },
             })),
         });
         Ok(AddedApplication { id, dossiers })

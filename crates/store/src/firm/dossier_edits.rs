@@ -4,7 +4,7 @@ use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{CreateDossier, EditDossier, EditRights, Permit, Target};
 use hub_domain::company_number::{CompanyNumbers, Siren, Siret};
 use hub_domain::dossier::{DossierCode, DossierName, DossierStatus, TeamsStatus, takes_activations};
-use hub_domain::ids::{DossierId, StaffId};
+use hub_domain::ids::{AgencyId, DossierId, StaffId};
 use serde_json::{Value, json};
 
 use super::activations::Ended;
@@ -15,9 +15,9 @@ use crate::sql::firm_sql;
 
 firm_sql! {
     BY_CODE = "SELECT id, code, name, denomination, status, teams_status, CASE WHEN is_model THEN CAST(1 AS BIGINT) ELSE 0 END, \
-        owner_id, engagement_manager_id, revision, siren, siret FROM dossier WHERE firm_id = $1 AND code = $2";
+        owner_id, engagement_manager_id, revision, siren, siret, agency_id FROM dossier WHERE firm_id = $1 AND code = $2";
     BY_ID = "SELECT id, code, name, denomination, status, teams_status, CASE WHEN is_model THEN CAST(1 AS BIGINT) ELSE 0 END, \
-        owner_id, engagement_manager_id, revision, siren, siret FROM dossier WHERE firm_id = $1 AND id = $2";
+        owner_id, engagement_manager_id, revision, siren, siret, agency_id FROM dossier WHERE firm_id = $1 AND id = $2";
     STAFF_OF = "SELECT staff_id FROM dossier_staff WHERE firm_id = $1 AND dossier_id = $2 ORDER BY staff_id";
     AT_WORK = "SELECT s.id, s.first_name, s.last_name, a.email FROM staff_member s JOIN account a ON a.id = s.account_id \
         WHERE s.firm_id = $1 AND s.deactivated_at IS NULL AND a.disabled_at IS NULL \
@@ -26,7 +26,8 @@ firm_sql! {
             (SELECT s.first_name || ' ' || s.last_name FROM staff_member s WHERE s.firm_id = e.firm_id AND s.id = e.actor_id) \
             END FROM audit_entry e WHERE e.firm_id = $1 AND e.dossier_id = $2 ORDER BY e.seq DESC LIMIT 1";
     EDIT = "UPDATE dossier SET code = $4, name = $5, denomination = $6, name_folded = $7, name_sort = $8, status = $9, \
-        selectable = $10, owner_id = $11, engagement_manager_id = $12, siren = $13, siret = $14, revision = revision + 1 \
+        selectable = $10, owner_id = $11, engagement_manager_id = $12, siren = $13, siret = $14, agency_id = $15, \
+        revision = revision + 1 \
         WHERE firm_id = $1 AND id = $2 AND revision = $3 AND status <> 'archived'";
     SET_RIGHTS = "UPDATE dossier SET owner_id = $4, engagement_manager_id = $5, revision = revision + 1 \
         WHERE firm_id = $1 AND id = $2 AND revision = $3";
@@ -61,6 +62,8 @@ pub struct Dossier {
     pub engagement_manager: Option<StaffId>,
     /// The company's numbers, as far as they are known.
     pub numbers: CompanyNumbers,
+    /// The place of the firm that looks after it.
+    pub agency: Option<AgencyId>,
     /// Moves with every change of the dossier itself.
     pub revision: i64,
 }
@@ -86,6 +89,7 @@ impl Dossier {
             owner: self.owner,
             engagement_manager: self.engagement_manager,
             numbers: self.numbers.clone(),
+            agency: self.agency,
         })
     }
 }
@@ -107,6 +111,8 @@ pub struct DossierSettings {
     pub engagement_manager: Option<StaffId>,
     /// The company's numbers, as far as they are known.
     pub numbers: CompanyNumbers,
+    /// The place of the firm that looks after it.
+    pub agency: Option<AgencyId>,
 }
 
 /// Who is in charge of a dossier, and who works on it.
@@ -240,6 +246,7 @@ impl FirmTx {
             after.engagement_manager,
             after.numbers.siren.as_ref().map(Siren::as_str),
             after.numbers.siret.as_ref().map(Siret::as_str),
+            after.agency,
         ];
         if link.run(&EDIT, args).await? == 0 {
             return Ok(false);
@@ -254,12 +261,12 @@ impl FirmTx {
             before: Some(json!({
                 "code": before.code, "name": before.name, "denomination": before.denomination,
                 "status": before.status.as_str(), "owner": before.owner, "engagement_manager": before.engagement_manager,
-                "siren": before.numbers.siren, "siret": before.numbers.siret,
+                "siren": before.numbers.siren, "siret": before.numbers.siret, "agency": before.agency,
             })),
             after: Some(json!({
                 "code": after.code, "name": after.name, "denomination": after.denomination,
                 "status": after.status.as_str(), "owner": after.owner, "engagement_manager": after.engagement_manager,
-                "siren": after.numbers.siren, "siret": after.numbers.siret,
+                "siren": after.numbers.siren, "siret": after.numbers.siret, "agency": after.agency,
             })),
         });
         Ok(true)
@@ -386,6 +393,7 @@ fn dossier(row: &Row) -> Result<Dossier, StoreError> {
             siren: row.maybe_text(10)?.and_then(|number| Siren::parse(&number).ok()),
             siret: row.maybe_text(11)?.and_then(|number| Siret::parse(&number).ok()),
         },
+        agency: row.maybe_id(12)?,
         revision: row.int(9)?,
     })
 }

@@ -6,7 +6,7 @@ use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{CreateDossier, Permit};
 use hub_domain::company_number::{CompanyNumbers, Siren, Siret};
 use hub_domain::dossier::{DossierCode, DossierName, DossierStatus, TeamsStatus, takes_activations};
-use hub_domain::ids::{DossierId, InstalledAppId, StaffId};
+use hub_domain::ids::{AgencyId, DossierId, InstalledAppId, StaffId};
 use serde_json::json;
 
 use crate::db::{Arg, Row, args};
@@ -15,16 +15,16 @@ use crate::firm_tx::{FirmReader, FirmTx};
 use crate::sql::{Statement, firm_sql, insertion};
 
 const COLUMNS: &str = "INSERT INTO dossier (firm_id, created_by, code, name, denomination, name_folded, name_sort, status, \
-     teams_status, is_model, selectable, owner_id, engagement_manager_id, siren, siret, revision)";
+     teams_status, is_model, selectable, owner_id, engagement_manager_id, siren, siret, agency_id, revision)";
 
 /// How many dossiers one statement inserts: row by row costs ten seconds per 100,000 on a server.
 const MANY: usize = 100;
-const PER_ROW: usize = 13;
+const PER_ROW: usize = 14;
 
 firm_sql! {
     ADD_ONE = "INSERT INTO dossier (firm_id, created_by, code, name, denomination, name_folded, name_sort, status, \
-        teams_status, is_model, selectable, owner_id, engagement_manager_id, siren, siret, revision) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)";
+        teams_status, is_model, selectable, owner_id, engagement_manager_id, siren, siret, agency_id, \
+        revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)";
     IN_CHARGE_AT_HAND = "INSERT INTO portfolio_entry (firm_id, staff_id, dossier_id, added_at) \
         SELECT d.firm_id, s.id, d.id, $5 FROM dossier d JOIN staff_member s ON s.firm_id = d.firm_id \
             AND (s.id = d.owner_id OR s.id = d.engagement_manager_id) \
@@ -71,6 +71,8 @@ pub struct NewDossier {
     pub engagement_manager: Option<StaffId>,
     /// The company's numbers, as far as they are known.
     pub numbers: CompanyNumbers,
+    /// The place of the firm that looks after it.
+    pub agency: Option<AgencyId>,
 }
 
 /// A dossier in a list.
@@ -85,7 +87,8 @@ pub struct DossierLine {
 }
 
 impl FirmTx {
-    /// Creates dossiers, all or none. Those in charge of them get them into their portfolios.
+    /// Creates dossiers, all or none. Those in charge of them get them into their portfolios; the applications whose rule
+    /// holds for them are switched on (`APP-08`).
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when a code is taken.
@@ -144,6 +147,13 @@ impl FirmTx {
                 "last": dossiers.last().map(|dossier| dossier.code.as_str()),
             })),
         });
+        let codes = || dossiers.iter().map(|dossier| dossier.code.as_str());
+        if let (Some(first), Some(last)) = (codes().min(), codes().max()) {
+            // The shortest text before the first code: what lies between is not of this act.
+            let before = first.get(..first.len() - 1).unwrap_or_default();
+            self.open_for_created(&[(before.to_owned(), last.to_owned())])
+                .await?;
+        }
         Ok(())
     }
 }
@@ -163,6 +173,7 @@ fn row_args(dossier: &NewDossier) -> Vec<Arg> {
         dossier.engagement_manager,
         dossier.numbers.siren.as_ref().map(Siren::as_str),
         dossier.numbers.siret.as_ref().map(Siret::as_str),
+        dossier.agency,
     ]
 }
 

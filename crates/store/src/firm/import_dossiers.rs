@@ -230,9 +230,10 @@ impl FirmTx {
             link.run(statement, args![firm, file.id, at]).await?;
         }
         let (mut changed, mut added) = (0, 0);
-        for (after, upto) in slices(link, firm, file, &NEXT).await? {
-            changed += rows(link.run(&CHANGE, args![firm, file.id, &after, &upto]).await?)?;
-            added += rows(link.run(&ADD, args![firm, file.id, &after, &upto, act]).await?)?;
+        let slices = slices(link, firm, file, &NEXT).await?;
+        for (after, upto) in &slices {
+            changed += rows(link.run(&CHANGE, args![firm, file.id, after, upto]).await?)?;
+            added += rows(link.run(&ADD, args![firm, file.id, after, upto, act]).await?)?;
         }
         link.run(&ADDED_AT_HAND, args![firm, file.id, at, act]).await?;
         let counts = ImportCounts {
@@ -257,6 +258,9 @@ impl FirmTx {
             before,
             after: Some(imported(file, counts)),
         });
+        if added > 0 {
+            self.open_for_created(&slices).await?;
+        }
         Ok(Some(counts))
     }
 }

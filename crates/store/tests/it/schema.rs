@@ -203,6 +203,8 @@ fn tables_without_journal_are_the_documented_ones() {
         "dossier",
         "dossier_staff",
         "firm",
+        "future_rule",
+        "future_rule_value",
         "guest_period",
         "installed_app",
         "invitation",

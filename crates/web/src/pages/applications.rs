@@ -2,7 +2,9 @@
 
 mod detail;
 mod edit;
+mod future;
 mod list;
+mod own;
 mod preview;
 mod remove;
 mod restore;
@@ -35,6 +37,13 @@ const SOON_DAYS: i64 = 30;
 pub fn routes() -> Routes {
     Routes::new()
         .get(urls::APPLICATIONS, list::show)
+        .get(urls::OWN_APPLICATIONS, own::list)
+        .get(urls::ADD_OWN_APPLICATION, own::add)
+        .post(urls::ADD_OWN_APPLICATION, own::create)
+        .get("/loophub/applications/internes/{id}/modifier", own::show)
+        .post("/loophub/applications/internes/{id}/modifier", own::submit)
+        .get("/loophub/applications/{id}/futurs", future::show)
+        .post("/loophub/applications/{id}/futurs", future::submit)
         .get("/loophub/applications/{id}", detail::show)
         .get("/loophub/applications/{id}/modifier", edit::show)
         .post("/loophub/applications/{id}/modifier", edit::submit)

@@ -94,6 +94,14 @@ impl Permissions {
         Self { text: "*".into() }
     }
 
+    /// Reading, of everything that the key's kind opens.
+    #[must_use]
+    pub fn reading() -> Self {
+        Self {
+            text: "*:read".into(),
+        }
+    }
+
     /// Nothing.
     #[must_use]
     pub fn none() -> Self {

@@ -2,11 +2,13 @@
 
 use askama::Template;
 use axum::response::Response;
+use hub_app::AppError;
 use hub_app::queries::{ApplicationDetail, DossierLine, JournalLine, JournalPage};
 use hub_domain::authz::Act;
 use hub_domain::bulk::{BulkWay, check_bulk};
 use hub_domain::moment::Moment;
 
+use super::future;
 use super::{after, frame_under, id_of, key_badge, next_page, state_badge};
 use crate::components::Badge;
 use crate::forms::QueryData;
@@ -53,6 +55,8 @@ struct DetailPage {
     history: Vec<HistoryRow>,
     older: Option<String>,
     is_newest: bool,
+    /// The rule for dossiers that come later, in words, and where it is changed.
+    future: Option<(Vec<String>, String)>,
 }
 
 /// A line of « Historique ».
@@ -84,7 +88,17 @@ pub async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -
         }
         Err(error) => return visit.refuse(error).await,
     };
-    let page = page(&visit, found, history, &after, before).await;
+    let id = found.application.id;
+    let mut page = page(&visit, found, history, &after, before).await;
+    match visit.hub.future_rule(&visit.caller, id).await {
+        Ok(rule) => {
+            let change = urls::application_act(id, "futurs");
+            page.future = Some((future::words(&rule, &visit.l), change));
+        }
+        // An application that takes no selection of dossiers has none.
+        Err(AppError::NotFound) => {}
+        Err(error) => return visit.refuse(error).await,
+    }
     visit.page(&page)
 }
 
@@ -163,6 +177,7 @@ async fn page(
             .map(|seq| format!("{own}?historique={seq}#historique")),
         history: history.lines.iter().map(|line| history_row(line, l)).collect(),
         is_newest: before.is_none(),
+        future: None,
         page: own,
         frame,
     }

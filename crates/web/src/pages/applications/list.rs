@@ -5,6 +5,7 @@ use axum::response::Response;
 use hub_app::queries::{ApplicationsList, InstalledApp, WaitingDraft};
 use hub_domain::catalog::AppKind;
 use hub_domain::fold::fold;
+use hub_domain::ids::CatalogAppId;
 use hub_domain::moment::Moment;
 
 use super::{key_badge, state_badge};
@@ -135,6 +136,7 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
         applications,
         removed,
         drafts,
+        own,
     } = match visit.hub.applications(&visit.caller).await {
         Ok(found) => found,
         Err(error) => return visit.refuse(error).await,
@@ -167,7 +169,7 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
             .into_iter()
             .chain(removed.into_iter().map(|removed| removed.application))
             .filter(|application| filter.holds(application))
-            .map(|application| row(application, now, l))
+            .map(|application| row(application, &own, now, l))
             .collect(),
         drafts: drafts.into_iter().map(|draft| draft_row(draft, l)).collect(),
         filter,
@@ -179,11 +181,14 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     }
 }
 
-fn row(application: InstalledApp, now: Moment, l: &L10n) -> Row {
+fn row(application: InstalledApp, own: &[CatalogAppId], now: Moment, l: &L10n) -> Row {
     let is_removed = application.removed;
     let act = if is_removed { "restaurer" } else { "supprimer" };
     Row {
-        kind: kind_words(application.entry.kind, l),
+        kind: match kind_words(application.entry.kind, l) {
+            kind if own.contains(&application.catalog_app) => l.tx("own-kind", "kind", kind),
+            kind => kind,
+        },
         is_default: application.entry.default,
         badge: key_badge(&application, now, l).filter(|_| !is_removed),
         key_required: application.entry.key_requirement.kind().is_some(),

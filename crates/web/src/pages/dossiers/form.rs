@@ -24,12 +24,13 @@ use crate::router::Segment;
 use crate::session::{Visit, plain};
 use crate::urls;
 
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "code",
     "denomination",
     "nom",
     "siren",
     "siret",
+    "agence",
     "statut",
     "maitre",
     "engagement-manager",
@@ -44,6 +45,7 @@ struct FormView {
     statuses: Vec<Choice>,
     owners: Vec<Choice>,
     managers: Vec<Choice>,
+    agencies: Vec<Choice>,
     /// Whether who is in charge may be changed.
     may_name: bool,
     /// What somebody else saved meanwhile, field by field, where it differs from what was typed.
@@ -165,7 +167,7 @@ async fn stale(
     };
     let now = DossierForm::of(&dossier);
     let mut view = view(visit, Some(&dossier.code), typed, dossier.revision, &colleagues).await;
-    view.other = differences(&now, &view.typed, &colleagues, l);
+    view.other = differences(&now, &view.typed, &colleagues, &view.agencies, l);
     let message = Message::new(MessageKind::Warning, text, l);
     view.frame = view.frame.with_message(Some(message));
     visit.shown(render(StatusCode::CONFLICT, &view))
@@ -176,6 +178,7 @@ fn differences(
     now: &DossierForm,
     typed: &DossierForm,
     colleagues: &[Colleague],
+    agencies: &[Choice],
     l: &L10n,
 ) -> Vec<(String, String)> {
     let name = |id: &str| {
@@ -184,7 +187,14 @@ fn differences(
     };
     let status =
         |code: &str| DossierStatus::parse(code).map_or_else(String::new, |status| status_words(status, l));
+    let agency = |form: &DossierForm| form.agency.clone().unwrap_or_default();
+    let (agency_now, agency_typed) = (agency(now), agency(typed));
+    let agency_words = agencies
+        .iter()
+        .find(|choice| choice.value == agency_now)
+        .map_or_else(|| l.t("none").into_owned(), |choice| choice.label.clone());
     [
+        ("dossier-agency", &agency_now, &agency_typed, agency_words),
         ("dossier-code", &now.code, &typed.code, now.code.clone()),
         (
             "dossier-denomination",
@@ -239,6 +249,7 @@ fn typed(form: &FormData) -> DossierForm {
         engagement_manager: text("engagement-manager"),
         siren: text("siren"),
         siret: text("siret"),
+        agency: form.get("agence").map(str::to_owned),
     }
 }
 
@@ -291,6 +302,7 @@ fn errors(mut errors: FieldErrors, faults: &[DossierFault], l: &L10n) -> FieldEr
             }
             DossierFault::OtherCompany => errors.add("siret", l.t("dossier-siret-other")),
             DossierFault::Status => errors.add("statut", choice("dossier-status")),
+            DossierFault::Agency => errors.add("agence", choice("dossier-agency")),
             DossierFault::Owner => errors.add("maitre", choice("dossier-owner")),
             DossierFault::EngagementManager => {
                 errors.add("engagement-manager", choice("dossier-manager"));
@@ -319,7 +331,27 @@ async fn view(
             .map(|each| Choice::new(each.id.to_string(), each.name.clone(), present))
             .collect()
     };
+    let present = typed.agency.clone().unwrap_or_default();
+    let agencies = match visit
+        .hub
+        .offered_agencies(&visit.caller, present.parse().ok())
+        .await
+    {
+        Ok(agencies) => agencies,
+        Err(error) => {
+            // Without its field, the dossier's agency stays as it is.
+            tracing::warn!(%error, "the agencies could not be read");
+            Vec::new()
+        }
+    };
     FormView {
+        agencies: agencies
+            .into_iter()
+            .map(|agency| {
+                let words = format!("{} – {}", agency.code, agency.label);
+                Choice::new(agency.id.to_string(), words, &present)
+            })
+            .collect(),
         frame: frame(visit, Place::Settings)
             .await
             .crumb(l.t("nav-dossiers"), urls::DOSSIERS)

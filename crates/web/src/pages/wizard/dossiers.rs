@@ -92,6 +92,12 @@ pub async fn submit(
     {
         return refuse(&visit, id, error).await;
     }
+    if form.has("futurs-vus") {
+        let kept = visit.hub.keep_future(&visit.caller, id, form.has("futurs")).await;
+        if let Err(error) = kept {
+            return refuse(&visit, id, error).await;
+        }
+    }
     let to = |step: &str| visit.redirect(&urls::wizard_step(id, step), None);
     match action {
         "suivant" => match visit.hub.leave_dossiers(&visit.caller, id).await {

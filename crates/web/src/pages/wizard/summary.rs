@@ -52,6 +52,8 @@ struct Summary {
     offers: StepTwo,
     selected: u64,
     dossiers: Vec<DossierLine>,
+    /// Whether dossiers that come later get it, too (`APP-08`).
+    future: bool,
 }
 
 impl Summary {
@@ -257,5 +259,6 @@ fn facts(
         offers,
         selected: 0,
         dossiers: Vec::new(),
+        future: data.future,
     }
 }

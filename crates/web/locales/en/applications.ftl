@@ -1,0 +1,70 @@
+# Own applications and future client files.
+own-title = Own applications
+own-lead = The firm’s own applications, which it alone sees. A declared application is offered by “Add an application”.
+own-empty-title = No application of your own
+own-empty = Declare an application developed by the firm or for it.
+own-add = Declare an application of your own
+own-edit = Edit { $app }
+own-kind = { $kind }, own
+own-configured = Configurations
+own-state-offered = Offered
+own-state-withdrawn = Withdrawn
+own-kind-partenaire = Acts on the chosen client files, with a standard API key.
+own-kind-cabinet = Acts on the whole firm, with a firm API key.
+own-publisher-hint = Who developed it, such as the firm itself.
+own-description-hint = One sentence: what it is for.
+own-read = Read data
+own-write = Read and write data
+own-offered = Offered in “Add an application”
+own-offered-hint = Withdrawn, it stays usable where it is configured.
+own-label-wrong = { $n ->
+    [one] Enter a label of { $n } character at most.
+   *[other] Enter a label of { $n } characters at most.
+  }
+own-label-taken = Another application has this label already.
+own-publisher-wrong = { $n ->
+    [one] Enter a publisher of { $n } character at most.
+   *[other] Enter a publisher of { $n } characters at most.
+  }
+own-description-wrong = { $n ->
+    [one] Enter a description of { $n } character at most.
+   *[other] Enter a description of { $n } characters at most.
+  }
+own-added = the application { $app } is declared. Add it now with “Add an application”.
+own-edited = the application { $app } is saved.
+own-moved = this application has been edited since it was shown. What you typed is kept below: check it and save again.
+future-heading = Future client files
+future-title = Future client files of { $app }
+future-lead = Client files created or imported later get the application as they are created. Those that exist do not change.
+future-change = Edit the rule
+future-which = Turn on for future client files
+future-scope-none = No future client file
+future-scope-none-hint = Each activation stays a choice.
+future-scope-all = Every future client file
+future-scope-all-hint = But for the exceptions below.
+future-scope-some = Some future client files
+future-scope-some-hint = Those of one of the ticked agencies or owners, or whose code begins as written, but for the exceptions.
+future-agencies = Agencies
+future-owners = File owners
+future-prefixes = Beginnings of codes
+future-prefixes-hint = For “Some future client files”, such as LYO MAR.
+future-exceptions = Exceptions
+future-exceptions-hint = Beginnings of codes, or whole codes, of the client files to leave out.
+future-scope-missing = Choose which future client files.
+future-nothing = Tick an agency or an owner that is still offered, or write the beginning of a code.
+future-prefixes-wrong = { $n ->
+    [one] Enter { $n } beginning of a code at most, with letters without accents, digits, hyphens or underscores.
+   *[other] Enter { $n } beginnings of codes at most, with letters without accents, digits, hyphens or underscores.
+  }
+future-words-agencies = Agencies: { $list }.
+future-words-owners = File owners: { $list }.
+future-words-prefixes = Beginnings of codes: { $list }.
+future-words-exceptions = But for: { $list }.
+future-saved = the rule for future client files of { $app } is saved.
+future-moved = this rule has been edited since it was shown. What you typed is kept below: check it and save again.
+wizard-future = Turn on for every future client file, too
+recap-future-all = Client files created or imported after you confirm will get the application, too.
+dossier-agency = Agency
+verb-future-edited = Rule for future client files edited
+verb-application-declared = Own application declared
+verb-declaration-edited = Own application edited
