@@ -144,6 +144,12 @@ verbs! {
     AccessClosed = "access.closed",
     /// An earlier act was undone.
     ActUndone = "act.undone",
+    /// The whole record of a dossier was exported.
+    DossierExported = "dossier.exported",
+    /// A group was removed.
+    GroupRemoved = "group.removed",
+    /// A link to choose a password was to be sent to a staff member.
+    PasswordLinkAsked = "account.password_link_asked",
     /// A dossier was edited.
     DossierEdited = "dossier.edited",
     /// A dossier was archived.

@@ -55,6 +55,11 @@ pub enum Letter {
     },
     /// A contact asked for a link to sign in (`GST-04`); the link is made when the letter leaves.
     SignInLink,
+    /// A staff member is to choose a password; the link is made when the letter leaves.
+    PasswordLink {
+        /// How many days it is good.
+        days: i64,
+    },
     /// E3: an application was opened to a contact.
     AccessOpened {
         /// The application.
@@ -166,10 +171,11 @@ pub enum KeyChange {
 
 impl Letter {
     /// The stored codes of every kind of letter.
-    pub const TEMPLATES: [&'static str; 11] = [
+    pub const TEMPLATES: [&'static str; 12] = [
         "offer_removed",
         "invitation",
         "sign_in_link",
+        "password_link",
         "access_opened",
         "access_ended",
         "invitation_failed",
@@ -183,7 +189,10 @@ impl Letter {
     /// Whether the letter carries a one-time link, made when it leaves.
     #[must_use]
     pub const fn carries_link(&self) -> bool {
-        matches!(self, Self::Invitation { .. } | Self::SignInLink)
+        matches!(
+            self,
+            Self::Invitation { .. } | Self::SignInLink | Self::PasswordLink { .. }
+        )
     }
 
     /// The stored code of this kind of letter.
@@ -193,6 +202,7 @@ impl Letter {
             Self::OfferRemoved { .. } => "offer_removed",
             Self::Invitation { .. } => "invitation",
             Self::SignInLink => "sign_in_link",
+            Self::PasswordLink { .. } => "password_link",
             Self::AccessOpened { .. } => "access_opened",
             Self::AccessEnded { .. } => "access_ended",
             Self::InvitationFailed { .. } => "invitation_failed",

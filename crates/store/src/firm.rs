@@ -18,6 +18,7 @@ mod deliveries;
 mod directory;
 mod dossier_edits;
 mod dossier_lists;
+mod dossier_record;
 mod dossiers;
 mod drafts;
 mod firm_codes;
@@ -68,6 +69,7 @@ pub use deliveries::*;
 pub use directory::*;
 pub use dossier_edits::*;
 pub use dossier_lists::*;
+pub use dossier_record::*;
 pub use dossiers::*;
 pub use drafts::*;
 pub use firm_codes::*;
@@ -115,6 +117,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             columns::STATEMENTS,
             dossier_edits::STATEMENTS,
             dossier_lists::STATEMENTS,
+            dossier_record::STATEMENTS,
             dossiers::STATEMENTS,
             drafts::STATEMENTS,
             firm_codes::STATEMENTS,

@@ -572,7 +572,6 @@ keys-secret = Secret
 keys-secret-pair = Identifier and secret
 keys-secret-download = Download the .env file
 keys-secret-check = I have stored the secret in a safe place.
-keys-secret-check-missing = Tick the box to confirm you have stored the secret.
 keys-secret-shown = This secret has already been shown.
 keys-secret-shown-lead = A secret is shown only once. If it was lost, revoke this key and create another.
 keys-created = Success: the key { $name } was created.

@@ -574,7 +574,6 @@ keys-secret = Secret
 keys-secret-pair = Identifiant et secret
 keys-secret-download = Télécharger le fichier .env
 keys-secret-check = J’ai enregistré le secret en lieu sûr.
-keys-secret-check-missing = Cochez la case pour confirmer que vous avez enregistré le secret.
 keys-secret-shown = Ce secret a déjà été affiché.
 keys-secret-shown-lead = Un secret n’est montré qu’une fois. S’il a été perdu, révoquez cette clé et créez-en une autre.
 keys-created = Succès : la clé { $name } a été créée.

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse as _, Response};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 /// The kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,11 @@ impl Sheet {
 
     fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
-        let sheet = workbook.add_worksheet();
+        self.write_to(workbook.add_worksheet())?;
+        workbook.save_to_buffer()
+    }
+
+    fn write_to(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let head = Format::new().set_bold();
         let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
         for (at, text) in self.columns.iter().enumerate() {
@@ -118,8 +122,22 @@ impl Sheet {
             }
         }
         sheet.set_freeze_panes(1, 0)?;
-        workbook.save_to_buffer()
+        Ok(())
     }
+}
+
+/// A workbook of several sheets, each under its name (at most 31 characters, without signs).
+///
+/// # Errors
+/// What the writer answers.
+pub fn book(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    for sheet in sheets {
+        let page = workbook.add_worksheet();
+        page.set_name(&sheet.name)?;
+        sheet.write_to(page)?;
+    }
+    workbook.save_to_buffer()
 }
 
 /// The start of a CSV file: its mark and the heads of the columns.

@@ -190,6 +190,18 @@ pub fn edit_group(id: impl std::fmt::Display) -> String {
     format!("{GROUPS}/{id}/modifier")
 }
 
+/// Removes an empty group (POST).
+#[must_use]
+pub fn remove_group(id: impl std::fmt::Display) -> String {
+    format!("{GROUPS}/{id}/supprimer")
+}
+
+/// The whole record of a dossier as a file (POST, field `format`).
+#[must_use]
+pub fn export_dossier(code: &str) -> String {
+    format!("/dossiers/{code}/export")
+}
+
 /// The page of one contact, opened beside the list.
 #[must_use]
 pub fn contact(id: impl std::fmt::Display) -> String {

@@ -22,13 +22,16 @@ pub const SIGN_IN_LINKS_MOST: i64 = 3;
 const ASKED_MILLIS: i64 = 15 * 60_000;
 
 impl Hub {
-    /// The address a letter to a contact leads to, made as the letter leaves and kept by its hash alone. Nothing when
+    /// The address a letter leads to, made as the letter leaves and kept by its hash alone. Nothing when
     /// what the letter is about is gone: the contact, the address it goes to, the invitation, its offer, the firm; then
     /// the letter does not leave.
     ///
     /// # Errors
     /// What the database answers.
     pub async fn pass_link(&self, mail: &LeasedMail) -> Result<Option<String>, AppError> {
+        if let (Some(staff), Some(Letter::PasswordLink { .. })) = (mail.to.staff, &mail.letter) {
+            return self.staff_link(mail, staff).await;
+        }
         let Some((contact, letter)) = mail.to.contact.zip(mail.letter.as_ref()) else {
             return Ok(None);
         };

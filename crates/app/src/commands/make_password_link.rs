@@ -21,6 +21,13 @@ pub enum LinkOutcome {
         /// The link.
         link: PasswordLink,
     },
+    /// The link will be written to them.
+    Sent {
+        /// First and last name.
+        name: String,
+        /// Where to.
+        email: String,
+    },
     /// The account is known in another firm: its password is none of this firm's business.
     Elsewhere,
     /// The person is not at work in the firm.

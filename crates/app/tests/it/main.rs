@@ -25,5 +25,6 @@ mod rights;
 mod settings;
 mod sign_in;
 mod staff;
+mod staff_more;
 mod strangers;
 mod window;

@@ -308,6 +308,13 @@ pub const TABLE: &[Line] = &[
     post(EDIT_GROUP, Right(EditStaff), GROUPS)
         .on(On::Group)
         .form(EDIT_GROUP),
+    // The group of rights stays.
+    post(
+        "/parametrage/cabinet/groupes/{id}/supprimer",
+        Right(EditStaff),
+        GROUPS,
+    )
+    .on(On::Group),
     get("/", Session).answers(Answer::Start),
     get("/portefeuille", Right(ReadDossiers)),
     post("/portefeuille", Right(ReadDossiers), "/portefeuille").typed(&[("action", "rien")]),
@@ -536,6 +543,9 @@ pub const TABLE: &[Line] = &[
     get(RESTORE, Right(RestoreApplication)).on(On::Removed),
     post(RESTORE, Right(RestoreApplication), "/loophub/applications/").on(On::Removed),
     get("/dossiers/{code}/acces", InCharge(ReadAccesses)).on(On::Dossier),
+    post("/dossiers/{code}/export", InCharge(ReadAccesses), "")
+        .on(On::Dossier)
+        .answers(Answer::Shown),
     get(ADD, Right(AddApplication)).answers(Answer::To("/loophub/applications/ajouter/")),
     get(DEFINITION, Right(AddApplication)).on(On::Draft),
     get(DOSSIERS, Right(AddApplication)).on(On::Draft),

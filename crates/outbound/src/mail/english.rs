@@ -14,6 +14,7 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
         Letter::OfferRemoved { .. } => offer_removed(letter, pen),
         Letter::Invitation { .. } => invitation(letter, pen),
         Letter::SignInLink => sign_in_link(pen),
+        Letter::PasswordLink { days } => password_link(*days, pen),
         Letter::AccessOpened {
             application,
             description,
@@ -98,6 +99,7 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
 const OWNER: &str = "you are a file owner";
 pub(super) const ADMINISTRATOR: &str = "you are an administrator of this firm";
 const OWNER_OR_ADMINISTRATOR: &str = "you are a file owner or an administrator of this firm";
+const COLLEAGUE: &str = "you are on the staff of this firm";
 const CONTACT: &str = "you are a contact of a client of this firm";
 const INVITED: &str = "this firm invites you";
 const ASKED: &str = "you asked to sign in";
@@ -259,6 +261,28 @@ fn sign_in_link(pen: &Pen<'_>) -> Parts {
     ];
     let subject = pen.subject(&firm, |firm| format!("Your sign-in link – {firm}"));
     (subject, blocks, ASKED)
+}
+
+fn password_link(days: i64, pen: &Pen<'_>) -> Parts {
+    let firm = pen.firm();
+    let during = match days {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    };
+    let blocks = vec![
+        Block::Paragraph(format!(
+            "{firm} asks you to choose the password with which you will sign in to Loop Hub."
+        )),
+        Block::action("Choose my password", link(pen)),
+        Block::Paragraph(format!(
+            "This link is personal, works once and stays good for {during}. It takes the place of earlier ones."
+        )),
+        Block::Paragraph(
+            "Not expecting this? Do not open the link and tell an administrator of the firm.".to_owned(),
+        ),
+    ];
+    let subject = pen.subject(&firm, |firm| format!("Choose your password – {firm}"));
+    (subject, blocks, COLLEAGUE)
 }
 
 fn link(pen: &Pen<'_>) -> String {

@@ -14,6 +14,7 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
         Letter::OfferRemoved { .. } => offer_removed(letter, pen),
         Letter::Invitation { .. } => invitation(letter, pen),
         Letter::SignInLink => sign_in_link(pen),
+        Letter::PasswordLink { days } => password_link(*days, pen),
         Letter::AccessOpened {
             application,
             description,
@@ -101,6 +102,7 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
 const OWNER: &str = "vous êtes maître de dossier";
 pub(super) const ADMINISTRATOR: &str = "vous êtes administrateur de ce cabinet";
 const OWNER_OR_ADMINISTRATOR: &str = "vous êtes maître de dossier ou administrateur de ce cabinet";
+const COLLEAGUE: &str = "vous êtes collaborateur de ce cabinet";
 const CONTACT: &str = "vous êtes interlocuteur d’un client de ce cabinet";
 const INVITED: &str = "ce cabinet vous invite";
 const ASKED: &str = "vous avez demandé à vous connecter";
@@ -270,6 +272,28 @@ fn sign_in_link(pen: &Pen<'_>) -> Parts {
     ];
     let subject = pen.subject(&firm, |firm| format!("Votre lien de connexion – {firm}"));
     (subject, blocks, ASKED)
+}
+
+fn password_link(days: i64, pen: &Pen<'_>) -> Parts {
+    let firm = pen.firm();
+    let during = match days {
+        1 => "1 jour".to_owned(),
+        days => format!("{days} jours"),
+    };
+    let blocks = vec![
+        Block::Paragraph(format!(
+            "{firm} vous invite à choisir le mot de passe avec lequel vous vous connecterez à Loop Hub."
+        )),
+        Block::action("Choisir mon mot de passe", link(pen)),
+        Block::Paragraph(format!(
+            "Ce lien est personnel, sert une seule fois et reste valable {during}. Il remplace les précédents."
+        )),
+        Block::Paragraph(
+            "Vous n’attendiez pas ce message ? N’ouvrez pas le lien et prévenez un administrateur du cabinet.".to_owned(),
+        ),
+    ];
+    let subject = pen.subject(&firm, |firm| format!("Choisissez votre mot de passe – {firm}"));
+    (subject, blocks, COLLEAGUE)
 }
 
 fn link(pen: &Pen<'_>) -> String {

@@ -17,6 +17,9 @@ firm_sql! {
         WHERE firm_id = $1 AND id = $2 AND revision = $3";
     ADD_MEMBER = "INSERT INTO staff_group_member (firm_id, group_id, staff_id) VALUES ($1, $2, $3)";
     TAKE_OUT = "DELETE FROM staff_group_member WHERE firm_id = $1 AND group_id = $2 AND staff_id = $3";
+    // Members who were deactivated keep their place in it: it is not empty then.
+    REMOVE = "DELETE FROM staff_group WHERE firm_id = $1 AND id = $2 AND revision = $3 AND NOT EXISTS \
+        (SELECT 1 FROM staff_group_member m WHERE m.firm_id = $1 AND m.group_id = $2)";
     TOUCH_MEMBER = "UPDATE staff_member SET revision = revision + 1 WHERE firm_id = $1 AND id = $2";
 }
 
@@ -51,6 +54,34 @@ impl<P: FirmLink> ReadGroups for P {
 }
 
 impl FirmTx {
+    /// Removes an empty group. Answers `false` when somebody is in it, or when it was changed since `revision`.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn remove_group(
+        &mut self,
+        permit: Permit<EditStaff>,
+        (group, revision): (&StaffGroup, i64),
+    ) -> Result<bool, StoreError> {
+        self.spend(permit)?;
+        let (firm, link) = self.parts();
+        if link.run(&REMOVE, args![firm, group.id, revision]).await? == 0 {
+            return Ok(false);
+        }
+        self.record(Event {
+            verb: Verb::GroupRemoved,
+            object: ObjectRef {
+                kind: "group",
+                id: group.id.0,
+                label: group.code.clone(),
+            },
+            dossier: None,
+            before: Some(json!({ "label": group.label })),
+            after: None,
+        });
+        Ok(true)
+    }
+
     /// Changes a group's name and members. Answers `false` when it was changed since `revision`.
     ///
     /// # Errors

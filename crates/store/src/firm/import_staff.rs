@@ -107,6 +107,9 @@ firm_sql! {
         SELECT s.firm_id, a.id, COALESCE(s.first_name, ''), s.last_name, s.level FROM import_staff s \
         JOIN account a ON a.email_folded = s.email_folded WHERE s.firm_id = $1 AND s.import_id = $2 AND NOT EXISTS \
             (SELECT 1 FROM staff_member m WHERE m.firm_id = s.firm_id AND m.account_id = a.id) ORDER BY s.line";
+    // A form of a group shown before the file does not undo what it says of the members.
+    TOUCH_GROUPS = "UPDATE staff_group SET revision = revision + 1 WHERE firm_id = $1 AND EXISTS (SELECT 1 \
+        FROM import_staff s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.group_ids IS NOT NULL)";
     LEAVE_GROUPS = "DELETE FROM staff_group_member WHERE firm_id = $1 AND staff_id IN \
         (SELECT m.id FROM import_staff s JOIN account a ON a.email_folded = s.email_folded \
             JOIN staff_member m ON m.firm_id = s.firm_id AND m.account_id = a.id \
@@ -210,6 +213,7 @@ impl FirmTx {
         link.run(&ADD_ACCOUNTS, args![firm, file.id, at]).await?;
         let changed = rows(link.run(&CHANGE, args![firm, file.id]).await?)?;
         let added = rows(link.run(&ADD, args![firm, file.id]).await?)?;
+        link.run(&TOUCH_GROUPS, args![firm, file.id]).await?;
         link.run(&LEAVE_GROUPS, args![firm, file.id]).await?;
         link.run(&JOIN_GROUPS, args![firm, file.id]).await?;
         let counts = ImportCounts {

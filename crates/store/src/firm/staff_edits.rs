@@ -41,6 +41,8 @@ firm_sql! {
         WHERE firm_id = $1 AND id = $2 AND revision = $3";
     LEAVE_GROUPS = "DELETE FROM staff_group_member WHERE firm_id = $1 AND staff_id = $2";
     JOIN_GROUP = "INSERT INTO staff_group_member (firm_id, group_id, staff_id) VALUES ($1, $2, $3)";
+    // A form of the group shown before does not undo it.
+    TOUCH_GROUP = "UPDATE staff_group SET revision = revision + 1 WHERE firm_id = $1 AND id = $2";
     DEACTIVATE = "UPDATE staff_member SET deactivated_at = $3, revision = revision + 1 \
         WHERE firm_id = $1 AND id = $2 AND deactivated_at IS NULL";
     REACTIVATE = "UPDATE staff_member SET deactivated_at = NULL, revision = revision + 1 \
@@ -215,6 +217,12 @@ impl FirmTx {
         if groups_before != after.groups {
             link.run(&LEAVE_GROUPS, args![firm, before.id]).await?;
             self.join_groups(before.id, &after.groups).await?;
+            let (firm, link) = self.parts();
+            let one_side =
+                |group: &&StaffGroup| groups_before.contains(*group) != after.groups.contains(*group);
+            for group in groups_before.iter().chain(&after.groups).filter(one_side) {
+                link.run(&TOUCH_GROUP, args![firm, group.id]).await?;
+            }
         }
         let told = MemberSettings {
             first_name: before.first_name.clone(),
@@ -243,6 +251,20 @@ impl FirmTx {
         for group in groups {
             link.run(&JOIN_GROUP, args![firm, group.id, staff]).await?;
         }
+        Ok(())
+    }
+
+    /// Records that a link to choose a password is to be sent to a staff member; it is made as its letter leaves.
+    ///
+    /// # Errors
+    /// A permit of another firm.
+    pub fn ask_password_link(
+        &mut self,
+        permit: Permit<EditStaff>,
+        member: &Member,
+    ) -> Result<(), StoreError> {
+        self.spend(permit)?;
+        self.record(event(Verb::PasswordLinkAsked, member));
         Ok(())
     }
 

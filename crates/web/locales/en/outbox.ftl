@@ -192,3 +192,4 @@ job-mails = { $n ->
     [one] { $n } e-mail
    *[other] { $n } e-mails
   }
+mail-kind-password-link = Password link

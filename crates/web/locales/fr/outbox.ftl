@@ -192,3 +192,4 @@ job-mails = { $n ->
     [one] Envoi de { $n } e-mail
    *[other] Envoi de { $n } e-mails
   }
+mail-kind-password-link = Lien de mot de passe

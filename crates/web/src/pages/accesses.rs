@@ -1,5 +1,7 @@
 //! « Qui a accès ? » of a dossier, today and on any past date (`AUD-04`).
 
+mod record;
+
 use askama::Template;
 use axum::response::Response;
 use hub_app::queries::{
@@ -19,10 +21,12 @@ use crate::routes::Routes;
 use crate::session::Visit;
 use crate::urls;
 
-/// `/dossiers/{code}/acces`.
+/// `/dossiers/{code}/acces` and the dossier's whole record.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/dossiers/{code}/acces", show)
+    Routes::new()
+        .get("/dossiers/{code}/acces", show)
+        .post("/dossiers/{code}/export", record::download)
 }
 
 #[derive(Debug, Template)]
@@ -47,6 +51,8 @@ struct AccessesPage {
     applications: Vec<AppRow>,
     whole_firm: Vec<AppRow>,
     here: String,
+    /// Where the whole record is taken along.
+    export: String,
 }
 
 #[derive(Debug)]
@@ -157,6 +163,7 @@ async fn page(visit: &Visit, found: DossierAccesses) -> AccessesPage {
             .map(|seen| whole_firm_row(&seen, l))
             .collect(),
         here: urls::dossier_accesses(&code),
+        export: urls::export_dossier(&code),
         code,
     }
 }

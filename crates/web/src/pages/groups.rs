@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         .post(urls::ADD_GROUP, edit::create)
         .get("/parametrage/cabinet/groupes/{id}/modifier", edit::show)
         .post("/parametrage/cabinet/groupes/{id}/modifier", edit::submit)
+        .post("/parametrage/cabinet/groupes/{id}/supprimer", edit::remove)
 }
 
 /// The frame of a page under the list.

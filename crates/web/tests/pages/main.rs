@@ -14,6 +14,7 @@ mod languages;
 mod outbox;
 mod outside;
 mod portfolio;
+mod record;
 mod rights;
 mod settings;
 mod site;

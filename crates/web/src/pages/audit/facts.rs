@@ -59,6 +59,8 @@ const LABELS: &[(&str, &str)] = &[
     ("future_owners", "future-owners"),
     ("future_prefixes", "future-prefixes"),
     ("future_exceptions", "future-exceptions"),
+    ("format", "audit-fact-file"),
+    ("with_journal", "record-journal"),
     ("base", "audit-fact-selection"),
     ("dossiers", "audit-fact-dossiers"),
     ("count", "audit-fact-dossiers"),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use hub_app::AppError;
-use hub_app::commands::{EditGroupOutcome, GroupFault, GroupForm};
+use hub_app::commands::{EditGroupOutcome, GroupFault, GroupForm, RemoveGroupOutcome};
 use hub_app::queries::{GroupDetail, StaffLine};
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::ids::{GroupId, StaffId};
@@ -27,6 +27,8 @@ struct FormPage {
     /// What the form of a stored group carries.
     revision: Option<i64>,
     has_meaning: bool,
+    /// Where an empty group is removed.
+    remove: Option<String>,
 }
 
 /// `GET /parametrage/cabinet/groupes/ajouter`.
@@ -68,6 +70,7 @@ async fn adding(visit: &Visit, typed: GroupForm, errors: FieldErrors) -> Respons
         typed,
         revision: None,
         has_meaning: false,
+        remove: None,
     };
     if is_wrong {
         visit.invalid(&page)
@@ -126,6 +129,36 @@ pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
     }
 }
 
+/// `POST /parametrage/cabinet/groupes/{id}/supprimer`.
+pub async fn remove(visit: Visit, segment: Segment, FormBody(form): FormBody) -> Response {
+    if let Err(response) = visit.check(&form).await {
+        return response;
+    }
+    let found = match detail(&visit, &segment).await {
+        Ok(found) => found,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let (id, revision) = (found.group.id, form.number("revision").unwrap_or(-1));
+    let edit = urls::edit_group(id);
+    match visit
+        .hub
+        .remove_group(&visit.caller, id, revision, &visit.origin)
+        .await
+    {
+        Ok(RemoveGroupOutcome::Removed(code)) => {
+            let args = [("code", code.as_str().into())];
+            visit.redirect(urls::GROUPS, Some((MessageKind::Success, "group-removed", &args)))
+        }
+        Ok(RemoveGroupOutcome::NotEmpty) => {
+            visit.redirect(&edit, plain(MessageKind::Error, "group-not-empty"))
+        }
+        Ok(RemoveGroupOutcome::HasMeaning) => {
+            visit.redirect(&edit, plain(MessageKind::Error, "group-keeps-its-meaning"))
+        }
+        Err(error) => visit.refuse(error).await,
+    }
+}
+
 async fn detail(visit: &Visit, segment: &Segment) -> Result<GroupDetail, AppError> {
     allows(&visit.caller, Act::EditStaff, Target::Firm)?;
     let id = segment.id().map(GroupId).ok_or(AppError::NotFound)?;
@@ -154,6 +187,7 @@ async fn editing(
         typed,
         revision: Some(revision),
         has_meaning: found.has_meaning,
+        remove: (found.members.is_empty() && !found.has_meaning).then(|| urls::remove_group(found.group.id)),
     };
     if is_wrong {
         visit.invalid(&page)

@@ -5,6 +5,7 @@ use axum::response::Response;
 use hub_app::commands::{IssuedKey, KeyFormError};
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::firm::SicCode;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::form::Typed;
 use super::frame_under;
@@ -31,6 +32,8 @@ struct CreatePage {
 struct CreatedPage {
     frame: Frame,
     key: IssuedKey,
+    /// The file `.env` as an address that holds it: it is made from this page, so the secret travels no second time.
+    env: String,
 }
 
 #[derive(Debug, Template)]
@@ -87,7 +90,21 @@ pub async fn submit(visit: Visit, FormBody(form): FormBody) -> Response {
 /// The one page that shows the secret: never stored, never compressed.
 pub(super) async fn shown_once(visit: &Visit, key: IssuedKey, heading: impl Into<String>) -> Response {
     let frame = frame_under(visit, heading).await;
-    secret(visit.page(&CreatedPage { frame, key }))
+    let file = env_file(&visit.hub.settings().public_url, &key);
+    let env = format!(
+        "data:text/plain;charset=utf-8,{}",
+        utf8_percent_encode(&file, NON_ALPHANUMERIC)
+    );
+    secret(visit.page(&CreatedPage { frame, key, env }))
+}
+
+/// What a partner's program needs, one variable a line.
+fn env_file(public_url: &str, key: &IssuedKey) -> String {
+    let (identifier, secret) = (key.identifier, key.secret());
+    format!(
+        "LOOPHUB_URL={public_url}\nLOOPHUB_KEY_IDENTIFIER={identifier}\nLOOPHUB_KEY_SECRET={secret}\n\
+         LOOPHUB_API_KEY={identifier}:{secret}\n"
+    )
 }
 
 /// The same form sent again later: its secret is gone, and no second key is made.

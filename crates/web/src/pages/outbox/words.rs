@@ -48,6 +48,7 @@ pub fn template_words(template: &str, l: &L10n) -> String {
         "offer_removed" => "mail-kind-offer-removed",
         "invitation" => "mail-kind-invitation",
         "sign_in_link" => "mail-kind-sign-in-link",
+        "password_link" => "mail-kind-password-link",
         "access_opened" => "mail-kind-access-opened",
         "access_ended" => "mail-kind-access-ended",
         "invitation_failed" => "mail-kind-invitation-failed",

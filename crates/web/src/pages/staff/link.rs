@@ -32,11 +32,22 @@ pub async fn create(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
         Err(error) => return visit.refuse(error).await,
     };
     let edit = urls::staff_act(id, "modifier");
-    match visit
-        .hub
-        .make_password_link(&visit.caller, id, &visit.origin)
-        .await
-    {
+    let made = if form.text("envoi") == "email" {
+        visit
+            .hub
+            .send_password_link(&visit.caller, id, &visit.origin)
+            .await
+    } else {
+        visit
+            .hub
+            .make_password_link(&visit.caller, id, &visit.origin)
+            .await
+    };
+    match made {
+        Ok(LinkOutcome::Sent { name, email }) => {
+            let args = [("name", name.as_str().into()), ("email", email.as_str().into())];
+            visit.redirect(&edit, Some((MessageKind::Success, "staff-link-sent", &args)))
+        }
         Ok(LinkOutcome::Made { name, email, link }) => shown(&visit, &name, &email, link).await,
         Ok(LinkOutcome::Elsewhere) => {
             visit.redirect(&edit, plain(MessageKind::Error, "staff-link-elsewhere"))

@@ -5,7 +5,8 @@ use axum::response::Response;
 use hub_app::queries::StaffLine;
 use hub_domain::moment::Moment;
 
-use crate::components::{Badge, Tone};
+use crate::components::{Badge, Pager, Tone};
+use crate::forms::QueryData;
 use crate::frame::{Frame, NavEntry};
 use crate::session::Visit;
 use crate::urls;
@@ -16,6 +17,7 @@ struct StaffPage {
     frame: Frame,
     rows: Vec<Row>,
     at_work: usize,
+    pages: Pager,
 }
 
 #[derive(Debug)]
@@ -35,26 +37,46 @@ struct Row {
     reactivate: Option<String>,
 }
 
-/// `GET /parametrage/cabinet/collaborateurs`.
-pub async fn show(visit: Visit) -> Response {
+/// Rows on a page.
+const PER_PAGE: u64 = 50;
+
+/// `GET /parametrage/cabinet/collaborateurs?page=`.
+pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let lines = match visit.hub.staff(&visit.caller).await {
         Ok(lines) => lines,
         Err(error) => return visit.refuse(error).await,
     };
     let l = &visit.l;
+    let asked = query
+        .number("page")
+        .and_then(|page| u64::try_from(page).ok())
+        .unwrap_or(1);
+    let pages = Pager::new(asked, lines.len() as u64, PER_PAGE, "");
+    let skipped = usize::try_from(pages.first_row().saturating_sub(1)).unwrap_or(0);
+    let heading = match pages.page {
+        1 => l.t("staff-title").into_owned(),
+        page => l.ta2("page-title", "title", l.t("staff-title"), "n", page),
+    };
     let page = StaffPage {
         at_work: lines
             .iter()
             .filter(|line| line.member.deactivated_at.is_none())
             .count(),
-        rows: lines.into_iter().map(|line| row(&visit, line)).collect(),
+        rows: lines
+            .into_iter()
+            .skip(skipped)
+            .take(PER_PAGE as usize)
+            .map(|line| row(&visit, line))
+            .collect(),
+        pages,
         frame: visit
             .frame()
             .await
             .step(l.t("nav-settings"))
             .step(l.t("nav-firm-crumb"))
             .page(l.t("staff-title"), Some(NavEntry::Staff))
-            .at(urls::STAFF),
+            .titled(heading)
+            .at(visit.path.clone()),
     };
     visit.page(&page)
 }
