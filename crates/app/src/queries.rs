@@ -45,8 +45,9 @@ pub use staff::{GroupDetail, GroupLine, StaffDetail, StaffLine};
 pub use hub_store::BasketList;
 pub use hub_store::{
     ChainReport, Contact, ContactColumn, ContactImpact, ContactLine, ContactOrder, ContactPage,
-    ContactSearch, DossierLine, DossierOfAct, DossierOwner, DossierRecord, FirmCard, FirmSettings, InstalledApp,
-    JournalEntry, JournalSearch, KeyLine, LinkLine, Member, Offer, OwnApplication, RecordInterval, WithdrawnOffer,
+    ContactSearch, DossierLine, DossierOfAct, DossierOwner, DossierRecord, FirmCard, FirmSettings,
+    InstalledApp, JournalEntry, JournalSearch, KeyLine, LinkLine, Member, Offer, OwnApplication,
+    RecordInterval, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};
