@@ -7,6 +7,7 @@
 
 mod children;
 mod data;
+mod growth;
 mod lists;
 mod load;
 mod names;
@@ -87,6 +88,8 @@ enum Workload {
     Lists,
     W4,
     W5,
+    /// The same questions at 10,000, 100,000 and 1,000,000 dossiers (`--dossiers` says the most).
+    Growth,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -160,6 +163,9 @@ async fn measure_on(
         rounds,
         each: Duration::from_millis(each),
     };
+    if options.only == Some(Workload::Growth) {
+        return growth::measure(grounds, engine, options.dossiers, of_w1.each, lines).await;
+    }
     let data = furnished(grounds, engine, options.dossiers).await?;
     if does(Workload::W1) {
         tokio::task::block_in_place(|| w1::measure(grounds, &data, of_w1, lines))?;

@@ -173,7 +173,7 @@ fn nginx(folder: &Path) -> Outcome<Option<Server>> {
 }
 
 /// Calls as partners make them: any key, mostly a dossier that is open to it.
-fn requests_of(data: &Data) -> Vec<Prepared> {
+pub fn requests_of(data: &Data) -> Vec<Prepared> {
     let draw = Draw::new(5);
     (0..REQUESTS)
         .map(|_| {

@@ -62,7 +62,8 @@ pub async fn on_copy<T>(
     done
 }
 
-async fn by_product(place: &Place, data: &Data) -> Outcome<f64> {
+/// « Valider » by the product, in milliseconds.
+pub async fn by_product(place: &Place, data: &Data) -> Outcome<f64> {
     let hub = data::hub(place).await?;
     let caller = data::caller(&hub, data).await?;
     // Both ways start with the dossiers in memory.

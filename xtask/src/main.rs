@@ -12,11 +12,14 @@
 use std::process::ExitCode;
 
 mod bench;
+mod book;
+mod campaign;
 mod deny;
 mod guards;
 mod lexer;
 mod needs;
 mod node;
+mod package;
 mod pg;
 mod postgres;
 mod process;
@@ -32,6 +35,12 @@ cargo xtask guards           direction of dependencies, SQL, rights, lengths, wo
 cargo xtask pg start|stop|url
                              a PostgreSQL for developers, under target/pg
 cargo xtask bench [ARGS]     the benchmarks, on SQLite and PostgreSQL
+cargo xtask campaign crash|power|faults [--kills N] [--engine sqlite|postgres]
+                             what it withstands: killed while it writes, power lost, disks that refuse
+cargo xtask package deb|try [--profile P | --program FILE], lint
+                             the Debian package; tried out: installed, upgraded, purged; the Containerfile
+cargo xtask book [--pictures]
+                             the documentation (docs/book); its pictures taken anew
 cargo xtask deny             licences, bans and sources of the dependencies";
 
 fn main() -> ExitCode {
@@ -43,6 +52,9 @@ fn main() -> ExitCode {
         Some("guards") => guards::run(rest),
         Some("pg") => pg::run(rest),
         Some("bench") => bench::run(rest),
+        Some("campaign") => campaign::run(rest),
+        Some("package") => package::run(rest),
+        Some("book") => book::run(rest),
         Some("deny") => deny::run(rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

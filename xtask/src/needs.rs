@@ -23,6 +23,14 @@ pub enum Need {
     Node,
     /// npm.
     Npm,
+    /// `strace`, which stands between a program and the system.
+    Strace,
+    /// `systemd-analyze`, which says how far a unit is shut in.
+    Systemd,
+    /// Python with its environments, for a checker that is packaged there.
+    Python,
+    /// `pngquant`, which makes pictures small.
+    Pngquant,
 }
 
 impl Need {
@@ -36,6 +44,10 @@ impl Need {
             Self::Chromium => "Chromium",
             Self::Node => "Node.js 20 or newer",
             Self::Npm => "npm",
+            Self::Strace => "strace",
+            Self::Systemd => "systemd (systemd-analyze)",
+            Self::Python => "Python 3 with venv",
+            Self::Pngquant => "pngquant",
         }
     }
 
@@ -49,6 +61,10 @@ impl Need {
             Self::Chromium => &["chromium"],
             Self::Node => &["nodejs"],
             Self::Npm => &["npm"],
+            Self::Strace => &["strace"],
+            Self::Systemd => &["systemd"],
+            Self::Python => &["python3-venv"],
+            Self::Pngquant => &["pngquant"],
         }
     }
 
@@ -61,6 +77,10 @@ impl Need {
             Self::Chromium => chromium().is_some(),
             Self::Node => node::program().is_some(),
             Self::Npm => find_program("npm").is_some(),
+            Self::Strace => find_program("strace").is_some(),
+            Self::Systemd => find_program("systemd-analyze").is_some(),
+            Self::Pngquant => find_program("pngquant").is_some(),
+            Self::Python => answer(Command::new("python3").args(["-c", "import ensurepip"])).is_some(),
         }
     }
 }

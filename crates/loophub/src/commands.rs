@@ -3,10 +3,12 @@
 mod audit;
 mod backup;
 mod catalogue;
+mod completions;
 mod doctor;
 mod firm;
 mod gate;
 mod import;
+mod man;
 mod migrate;
 mod restore;
 
@@ -20,7 +22,7 @@ use hub_app::Hub;
 use hub_domain::catalog::CatalogEntry;
 use hub_store::Database;
 
-use crate::config::Config;
+use crate::config::{Config, ConfigFiles};
 use crate::demo::DemoOptions;
 use crate::error::CommandError;
 use crate::system::{SystemClock, SystemEntropy};
@@ -32,6 +34,9 @@ pub struct Cli {
     /// The configuration file (default: loophub.toml in the current folder, if it is there).
     #[arg(long, global = true, value_name = "FILE", env = "LOOPHUB_CONFIG")]
     config: Option<PathBuf>,
+    /// A second file of the same settings, for those that are secret.
+    #[arg(long, global = true, value_name = "FILE", env = "LOOPHUB_SECRETS")]
+    secrets: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -72,6 +77,16 @@ enum Command {
         #[command(subcommand)]
         command: gate::GateCommand,
     },
+    /// Print what a shell needs to complete the words of this command.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of this command, or write those of every command in a folder.
+    Man {
+        /// The folder, which must exist.
+        folder: Option<PathBuf>,
+    },
 }
 
 impl Cli {
@@ -80,7 +95,11 @@ impl Cli {
     /// # Errors
     /// One sentence for the operator.
     pub async fn run(self) -> Result<(), CommandError> {
-        let file = self.config.as_deref();
+        let files = ConfigFiles {
+            settings: self.config,
+            secrets: self.secrets,
+        };
+        let file = &files;
         match self.command {
             Command::Demo(options) => crate::demo::run(options).await,
             Command::Serve => crate::serve::run(Config::read(file)?).await,
@@ -93,6 +112,8 @@ impl Cli {
             Command::Catalogue { command } => catalogue::run(Config::read(file)?, command).await,
             Command::Import(options) => import::run(Config::read(file)?, options).await,
             Command::Gate { command } => gate::run(file, command).await,
+            Command::Completions { shell } => completions::print(shell),
+            Command::Man { folder } => man::write(folder.as_deref()),
         }
     }
 }

@@ -132,12 +132,21 @@ impl std::fmt::Debug for Config {
     }
 }
 
+/// Where settings are written.
+#[derive(Debug, Clone, Default)]
+pub struct ConfigFiles {
+    /// The file of all settings; `loophub.toml` of the current folder, if it is there, when none is named.
+    pub settings: Option<PathBuf>,
+    /// A second one for what is secret, readable by fewer; what it says counts more.
+    pub secrets: Option<PathBuf>,
+}
+
 impl Config {
-    /// Reads the file, if one is named or `loophub.toml` is there, then the environment.
+    /// Reads the files, then the environment.
     ///
     /// # Errors
     /// One sentence that names the setting and says what it should be.
-    pub fn read(file: Option<&Path>) -> Result<Self, CommandError> {
+    pub fn read(files: &ConfigFiles) -> Result<Self, CommandError> {
         let limits = CallLimits::default();
         let defaults = Defaults {
             database_url: "sqlite://loophub.db",
@@ -158,22 +167,20 @@ impl Config {
             },
         };
         let mut figment = Figment::from(Serialized::defaults(defaults));
-        figment = match file {
-            Some(file) if !file.exists() => {
-                return Err(CommandError::new(format!(
-                    "The configuration file {} does not exist.",
-                    file.display()
-                )));
-            }
-            Some(file) => figment.merge(Toml::file_exact(file)),
-            None if Path::new("loophub.toml").exists() => figment.merge(Toml::file_exact("loophub.toml")),
-            None => figment,
-        };
+        if let Some(file) = &files.settings {
+            figment = figment.merge(Toml::file_exact(there(file)?));
+        } else if Path::new("loophub.toml").exists() {
+            figment = figment.merge(Toml::file_exact("loophub.toml"));
+        }
+        if let Some(file) = &files.secrets {
+            figment = figment.merge(Toml::file_exact(there(file)?));
+        }
         let written: Written = figment
             .merge(
                 Env::prefixed("LOOPHUB_")
                     .ignore(&[
                         "config",
+                        "secrets",
                         "bin",
                         "chromium",
                         "test_postgres_url",
@@ -272,6 +279,21 @@ fn graph_app(written: Option<WrittenGraph>) -> Result<Option<GraphApp>, CommandE
         *kept = url;
     }
     Ok(Some(app))
+}
+
+/// A named file must be there and readable: a server without its settings must not start.
+fn there(file: &Path) -> Result<&Path, CommandError> {
+    match std::fs::File::open(file) {
+        Ok(_) => Ok(file),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(CommandError::new(format!(
+            "The configuration file {} does not exist.",
+            file.display()
+        ))),
+        Err(error) => Err(CommandError::new(format!(
+            "The configuration file {} cannot be read: {error}.",
+            file.display()
+        ))),
+    }
 }
 
 /// Whether the pages are behind HTTPS; plain HTTP is for this machine alone unless the operator insists (4.7).

@@ -15,7 +15,7 @@ use hub_app::Hub;
 use hub_outbound::mail::MailRoute;
 use hub_store::{Database, Engine};
 
-use crate::config::Config;
+use crate::config::{Config, ConfigFiles};
 use crate::error::CommandError;
 use crate::serve;
 
@@ -79,7 +79,7 @@ fn configuration(options: &DemoOptions) -> Result<Config, CommandError> {
             options.data.display()
         ))
     })?;
-    let mut config = Config::read(None)?;
+    let mut config = Config::read(&ConfigFiles::default())?;
     if std::env::var_os("LOOPHUB_DATABASE_URL").is_none() {
         config.store.url = format!("sqlite://{}", options.data.join("loophub.db").display());
     }

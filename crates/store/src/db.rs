@@ -37,6 +37,14 @@ const HEARTBEAT_WAIT: Duration = Duration::from_secs(2);
 /// number of bytes. Nine connections of 16 MB each kept 140 MB for good (measured after W1).
 const SQLITE_MEMORY: &str = "25165824";
 
+/// A commit is on the disk before it is acknowledged. The other value exists so that `cargo xtask campaign power` can show
+/// that it would notice.
+const SYNCHRONOUS: SqliteSynchronous = if cfg!(feature = "mutant-synchronous-normal") {
+    SqliteSynchronous::Normal
+} else {
+    SqliteSynchronous::Full
+};
+
 /// How long a server's connection may lie idle and still be taken without asking whether it is alive.
 const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
 
@@ -310,7 +318,7 @@ async fn open_sqlite(url: &str, connections: u32) -> Result<Pools, StoreError> {
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(SYNCHRONOUS)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(256)

@@ -73,14 +73,22 @@ impl Sheet {
     #[must_use]
     pub fn answer(&self, format: SheetFormat) -> Response {
         let bytes = match format {
-            SheetFormat::Csv => self.csv().map_err(|error| error.to_string()),
-            SheetFormat::Xlsx => self.xlsx().map_err(|error| error.to_string()),
+            SheetFormat::Csv => self
+                .csv()
+                .map_err(|error| (error.to_string(), StatusCode::INTERNAL_SERVER_ERROR)),
+            SheetFormat::Xlsx => self.xlsx().map_err(|error| {
+                let status = match error {
+                    XlsxError::IoError(_) => StatusCode::SERVICE_UNAVAILABLE,
+                    _ => StatusCode::INTERNAL_SERVER_ERROR,
+                };
+                (error.to_string(), status)
+            }),
         };
         let bytes = match bytes {
             Ok(bytes) => bytes,
-            Err(error) => {
+            Err((error, status)) => {
                 tracing::error!(error, name = %self.name, "a list could not be written");
-                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                return status.into_response();
             }
         };
         let mut response = bytes.into_response();
@@ -101,7 +109,7 @@ impl Sheet {
     }
 
     fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
+        let mut workbook = workbook()?;
         self.write_to(workbook.add_worksheet())?;
         workbook.save_to_buffer()
     }
@@ -131,13 +139,28 @@ impl Sheet {
 /// # Errors
 /// What the writer answers.
 pub fn book(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
+    let mut workbook = workbook()?;
     for sheet in sheets {
         let page = workbook.add_worksheet();
         page.set_name(&sheet.name)?;
         sheet.write_to(page)?;
     }
     workbook.save_to_buffer()
+}
+
+/// An empty workbook. Its sheets keep a file each in the folder of temporary files and would panic where none can be made, so
+/// that is tried first.
+///
+/// # Errors
+/// The disk is full, or files have run out.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where the library keeps its files whatever it is told"
+)]
+pub fn workbook() -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_tempdir(std::env::temp_dir())?;
+    Ok(workbook)
 }
 
 /// The start of a CSV file: its mark and the heads of the columns.

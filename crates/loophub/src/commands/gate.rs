@@ -4,12 +4,11 @@ mod attack;
 mod check;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::Path;
 
 use clap::{Subcommand, ValueEnum};
 use hub_api::{ProxyConfig, proxy_config};
 
-use crate::config::Config;
+use crate::config::{Config, ConfigFiles};
 use crate::error::CommandError;
 
 /// Proxies for which a configuration can be printed.
@@ -58,20 +57,20 @@ pub enum GateCommand {
 }
 
 /// Runs the sub-command.
-pub async fn run(file: Option<&Path>, command: GateCommand) -> Result<(), CommandError> {
+pub async fn run(files: &ConfigFiles, command: GateCommand) -> Result<(), CommandError> {
     match command {
         GateCommand::Config {
             proxy,
             upstream,
             hub,
             listen,
-        } => print_config(file, proxy, &upstream, hub, &listen),
+        } => print_config(files, proxy, &upstream, hub, &listen),
         GateCommand::Check(options) => check::run(options).await,
     }
 }
 
 fn print_config(
-    file: Option<&Path>,
+    files: &ConfigFiles,
     proxy: Proxy,
     upstream: &str,
     hub: Option<String>,
@@ -79,7 +78,7 @@ fn print_config(
 ) -> Result<(), CommandError> {
     let hub = match hub {
         Some(hub) => hub,
-        None => format!("http://{}", reachable(Config::read(file)?.listen)),
+        None => format!("http://{}", reachable(Config::read(files)?.listen)),
     };
     let config = ProxyConfig::parse(upstream, &hub, listen)
         .map_err(|fault| CommandError::new(format!("No configuration was printed: {fault}.")))?;

@@ -24,7 +24,8 @@ fn the_help_is_as_reviewed() {
     // What the variable holds on this machine is no part of it.
     let mut command = Cli::command()
         .term_width(100)
-        .mut_arg("config", |config| config.hide_env_values(true));
+        .mut_arg("config", |config| config.hide_env_values(true))
+        .mut_arg("secrets", |secrets| secrets.hide_env_values(true));
     command.build();
     let mut text = String::new();
     help(&mut command, "loophub", &mut text);

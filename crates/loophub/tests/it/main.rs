@@ -2,6 +2,7 @@
 
 mod asked;
 mod backup;
+mod book;
 mod doctor;
 mod doors;
 mod help;

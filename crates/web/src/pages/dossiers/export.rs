@@ -8,7 +8,7 @@ use futures_util::stream;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use hub_app::AppError;
 use hub_app::queries::ListPage;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::asked::Asked;
 use super::list::columns;
@@ -17,7 +17,7 @@ use super::print::cells;
 use crate::forms::QueryData;
 use crate::i18n::L10n;
 use crate::session::Visit;
-use crate::sheet::inert;
+use crate::sheet::{inert, workbook};
 
 /// Lines read at a time.
 const PART: i64 = 2500;
@@ -120,8 +120,7 @@ async fn spreadsheet(
     columns: &[Column],
     first: ListPage,
 ) -> Result<Vec<u8>, AppError> {
-    let broken = |error: XlsxError| AppError::internal(error);
-    let mut book = Workbook::new();
+    let mut book = workbook().map_err(broken)?;
     let sheet = book.add_worksheet_with_constant_memory();
     let mut row = 0;
     let mut write = |cells: &[String], numbers: bool| -> Result<(), XlsxError> {
@@ -153,6 +152,17 @@ async fn spreadsheet(
         .await
         .map_err(AppError::internal)?
         .map_err(broken)
+}
+
+/// A disk that is full, or files that have run out, are nothing that a reader did.
+fn broken(error: XlsxError) -> AppError {
+    match error {
+        XlsxError::IoError(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            AppError::Full(error.to_string())
+        }
+        XlsxError::IoError(error) => AppError::Unavailable(error.to_string()),
+        other => AppError::internal(other),
+    }
 }
 
 #[cfg(test)]
