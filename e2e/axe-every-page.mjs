@@ -109,6 +109,14 @@ async function everyPath(visitor, sic) {
   paths.push(remove, remove.replace(/supprimer$/u, 'suspendre'));
   await page.goto('/parametrage/cabinet');
   paths.push(await addressOf(page.getByRole('link', { name: /^Modifier / }).first()));
+  for (const list of ['/parametrage/cabinet/collaborateurs', '/parametrage/cabinet/groupes']) {
+    await page.goto(list);
+    paths.push(await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link', { name: /^Modifier / }).first()));
+  }
+  await page.goto('/loophub/applications');
+  const partner = page.getByRole('rowgroup').nth(1).getByRole('row').filter({ hasText: 'Qonto' });
+  const detail = await addressOf(partner.getByRole('rowheader').getByRole('link'));
+  paths.push(`${detail}/futurs`);
   await page.goto('/parametrage/clients/interlocuteurs');
   const contact = await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link', { name: /^API COLLAB/u }).first());
   paths.push(contact);
