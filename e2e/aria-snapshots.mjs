@@ -24,6 +24,8 @@ const MOVING = [
   [/\d{13}@/gu, '<instant>@'],
   [/(du|au|depuis)=[^&\s"]+/gu, '$1=<jour>'],
   [/http:\/\/127\.0\.0\.1:\d+/gu, '<adresse>'],
+  // What scripts announce comes a moment later.
+  [/- status: Description affichée\./gu, '- status'],
 ];
 
 // ACT-02, ACT-03, ACT-05, ACT-06, APP-02, APP-04, GST-04
