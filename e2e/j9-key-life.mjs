@@ -38,7 +38,8 @@ for (const javaScript of [true, false]) {
     // The key is known and its secret right; no application uses it yet.
     assert.equal(await said(server, identifier, first), 'key_not_configured');
 
-    await link(page, 'Terminer').click();
+    await page.locator('#enregistre').check();
+    await button(page, 'Terminer').click();
     await link(page, NAME).click();
     await see(page.getByText(/^Créée le .+ par Alice Martin$/u));
     await visitor.check();
