@@ -1,5 +1,7 @@
 //! Accounting firms and their customer numbers.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::SicCodeId;
@@ -104,8 +106,14 @@ pub struct FirmCode {
 /// typed; nothing for any other text.
 #[must_use]
 pub fn firm_code_of(text: &str) -> Option<String> {
+    code_of(text, 1..=20)
+}
+
+/// A code of that many capitals, digits, hyphens or underscores, in capitals whatever was typed; nothing for any other
+/// text.
+pub(crate) fn code_of(text: &str, length: RangeInclusive<usize>) -> Option<String> {
     let code = text.trim().to_ascii_uppercase();
-    let is_sound = (1..=20).contains(&code.len())
+    let is_sound = length.contains(&code.len())
         && code
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"-_".contains(&byte));

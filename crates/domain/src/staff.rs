@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::firm::code_of;
 use crate::ids::{AccountId, ContactId, FirmId, GroupId, StaffId};
 
 /// A profile level such as `5.0` or `4.9`, a decimal number compared as a number (`4.10 = 4.1 < 4.9 < 5.0`).
@@ -86,12 +87,7 @@ pub fn name_of(text: &str) -> Option<String> {
 /// other text.
 #[must_use]
 pub fn group_code_of(text: &str) -> Option<String> {
-    let code = text.trim().to_ascii_uppercase();
-    let is_sound = (2..=40).contains(&code.len())
-        && code
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
-    is_sound.then_some(code)
+    code_of(text, 2..=40)
 }
 
 /// The facts about a staff member on which rights are decided, read in the transaction that uses them.

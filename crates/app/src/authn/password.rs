@@ -7,6 +7,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as
 use hub_domain::account::{PasswordRefusal, check_password};
 use hub_domain::ids::{AccountId, FirmId};
 use hub_domain::staff::{Actor, Caller};
+use hub_store::FirmTx;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 
@@ -137,6 +138,22 @@ impl Hub {
         }
         tx.commit().await?;
         Ok(Ok(()))
+    }
+
+    /// Gives an account a new one-time link to choose a password, good for [`LINK_DAYS`]; earlier ones stop working.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub(crate) async fn give_password_link(
+        &self,
+        tx: &mut FirmTx,
+        account: AccountId,
+        email: &str,
+    ) -> Result<PasswordLink, AppError> {
+        let (link, token_hash) = self.new_password_link();
+        let until = self.now().plus_days(LINK_DAYS);
+        tx.add_password_link(account, email, token_hash, until).await?;
+        Ok(link)
     }
 
     /// A fresh link token with its hash, to be stored.

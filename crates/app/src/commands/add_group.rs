@@ -3,7 +3,7 @@
 use hub_domain::authz::{EditStaff, Target};
 use hub_domain::ids::{GroupId, StaffId};
 use hub_domain::staff::{Caller, group_code_of, name_of};
-use hub_store::{FirmTx, ReadGroups as _, ReadMembers as _};
+use hub_store::{Member, ReadGroups as _, ReadMembers as _};
 
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
@@ -46,7 +46,7 @@ impl Hub {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<EditStaff>(Target::Firm)?;
         let (code, label) = (group_code_of(&form.code), name_of(&form.label));
-        let members = members(&mut tx, &form.members, &[]).await?;
+        let members = members(&tx.members().await?, &form.members, &[]);
         let is_taken = match &code {
             Some(code) => tx.groups().await?.iter().any(|(group, _)| group.code == *code),
             None => false,
@@ -70,18 +70,17 @@ impl Hub {
     }
 }
 
-/// The chosen members with their names, in the order of identifiers; nothing when one of them is neither at work in the
-/// firm nor already in the group.
-pub(super) async fn members(
-    tx: &mut FirmTx,
+/// The chosen members out of everybody, with their names, in the order of identifiers; nothing when one of them is
+/// neither at work in the firm nor already in the group.
+pub(super) fn members(
+    everybody: &[Member],
     chosen: &[StaffId],
     present: &[StaffId],
-) -> Result<Option<Vec<(StaffId, String)>>, AppError> {
+) -> Option<Vec<(StaffId, String)>> {
     let mut chosen = chosen.to_vec();
     chosen.sort_unstable();
     chosen.dedup();
-    let everybody = tx.members().await?;
-    Ok(chosen
+    chosen
         .into_iter()
         .map(|id| {
             everybody
@@ -89,5 +88,5 @@ pub(super) async fn members(
                 .find(|one| one.id == id && (one.deactivated_at.is_none() || present.contains(&id)))
                 .map(|one| (id, one.name()))
         })
-        .collect())
+        .collect()
 }

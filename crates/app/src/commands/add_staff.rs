@@ -6,7 +6,7 @@ use hub_domain::ids::{GroupId, StaffId};
 use hub_domain::staff::{Caller, ProfileLevel, STAFF_NAME_MAX_CHARS, StaffGroup, name_of};
 use hub_store::{FirmTx, MemberSettings, NewStaff, ReadGroups as _, ReadMembers as _};
 
-use crate::authn::{LINK_DAYS, PasswordLink};
+use crate::authn::PasswordLink;
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -95,11 +95,7 @@ impl Hub {
         };
         let id = tx.add_staff(permit, &new).await?;
         let link = if is_new {
-            let (link, token_hash) = self.new_password_link();
-            let until = self.now().plus_days(LINK_DAYS);
-            tx.add_password_link(account, email.as_str(), token_hash, until)
-                .await?;
-            Some(link)
+            Some(self.give_password_link(&mut tx, account, email.as_str()).await?)
         } else {
             None
         };

@@ -13,7 +13,7 @@ use hub_domain::ids::{AccountId, FirmId};
 use hub_domain::staff::ProfileLevel;
 use hub_store::{AppSettings, NewApplication, NewStaff, StoreError};
 
-use crate::authn::{LINK_DAYS, PasswordLink, operator};
+use crate::authn::{PasswordLink, operator};
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -84,14 +84,7 @@ impl Hub {
             .await?;
         let permit = tx.permit::<CreateFirm>(Target::Firm)?;
         let (account, _) = tx.account_of(&email, None).await?;
-        let (link, token_hash) = self.new_password_link();
-        tx.add_password_link(
-            account,
-            email.as_str(),
-            token_hash,
-            self.now().plus_days(LINK_DAYS),
-        )
-        .await?;
+        let link = self.give_password_link(&mut tx, account, email.as_str()).await?;
         let firm = match self.database().firm_by_domain(&domain).await? {
             Some(firm) if self.is_unfinished(firm.id).await? => firm.id,
             Some(_) => return Ok(Err(FirmFault::DomainTaken)),

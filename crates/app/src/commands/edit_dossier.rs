@@ -283,11 +283,14 @@ async fn agency(
     let Ok(id) = typed.parse::<AgencyId>() else {
         return Ok(None);
     };
+    if now == Some(id) {
+        return Ok(Some(now));
+    }
     let agencies = tx.firm_codes(FirmCodeKind::Agency).await?;
     let is_offered = agencies
         .iter()
         .any(|agency| agency.id == id.0 && agency.is_active);
-    Ok((is_offered || now == Some(id)).then_some(Some(id)))
+    Ok(is_offered.then_some(Some(id)))
 }
 
 /// The company's numbers as typed; nothing for one left empty, or noted as a fault.

@@ -1,13 +1,13 @@
 //! *Futurs dossiers* of an application (`APP-08`): for which dossiers that come later it is switched on by itself.
 
 use hub_domain::authz::{EditApplication, Target};
-use hub_domain::firm::FirmCodeKind;
+use hub_domain::firm::{FirmCode, FirmCodeKind};
 use hub_domain::future_rule::{FUTURE_VALUES_MAX, FutureFault, FutureRule, FutureScope};
 use hub_domain::ids::{AgencyId, InstalledAppId, StaffId};
 use hub_domain::staff::Caller;
 use hub_store::{
-    FirmTx, FutureWords, ReadApplications as _, ReadFirmCodes as _, ReadFutureRules as _, ReadImpact as _,
-    ReadMembers as _,
+    FirmTx, FutureWords, Member, ReadApplications as _, ReadFirmCodes as _, ReadFutureRules as _,
+    ReadImpact as _, ReadMembers as _,
 };
 
 use crate::context::{Hub, Origin};
@@ -83,9 +83,10 @@ impl Hub {
             Err(faults) => return Ok(FutureOutcome::Refused(faults)),
         };
         // Whom and what the form offered: those at work and offered, and those of the rule as it is.
+        let offered = offered(&mut tx, [&before, &after]).await?;
         let words = (
-            words(&mut tx, &before, &before).await?,
-            words(&mut tx, &after, &before).await?,
+            words(&offered, &before, &before),
+            words(&offered, &after, &before),
         );
         let (Some(words_before), Some(words_after)) = words else {
             return Ok(FutureOutcome::Refused(vec![FutureFault::Nothing]));
@@ -108,21 +109,28 @@ impl Hub {
     }
 }
 
-/// The agencies and owners of a rule in words; nothing when one of them is not there, or no longer offered and not in
-/// the rule `known`.
-async fn words(
-    tx: &mut FirmTx,
-    rule: &FutureRule,
-    known: &FutureRule,
-) -> Result<Option<FutureWords>, AppError> {
-    if rule.scope != FutureScope::Some {
-        return Ok(Some(FutureWords::default()));
-    }
-    if rule.agencies.len() > FUTURE_VALUES_MAX || rule.owners.len() > FUTURE_VALUES_MAX {
-        return Ok(None);
+/// The firm's agencies and staff, once for both rules; none when neither rule names any.
+async fn offered(tx: &mut FirmTx, rules: [&FutureRule; 2]) -> Result<(Vec<FirmCode>, Vec<Member>), AppError> {
+    if rules.iter().all(|rule| rule.scope != FutureScope::Some) {
+        return Ok((Vec::new(), Vec::new()));
     }
     let agencies = tx.firm_codes(FirmCodeKind::Agency).await?;
-    let members = tx.members().await?;
+    Ok((agencies, tx.members().await?))
+}
+
+/// The agencies and owners of a rule in words; nothing when one of them is not there, or no longer offered and not in
+/// the rule `known`.
+fn words(
+    (agencies, members): &(Vec<FirmCode>, Vec<Member>),
+    rule: &FutureRule,
+    known: &FutureRule,
+) -> Option<FutureWords> {
+    if rule.scope != FutureScope::Some {
+        return Some(FutureWords::default());
+    }
+    if rule.agencies.len() > FUTURE_VALUES_MAX || rule.owners.len() > FUTURE_VALUES_MAX {
+        return None;
+    }
     let agencies = rule.agencies.iter().map(|id| {
         let found = agencies.iter().find(|agency| agency.id == id.0)?;
         (found.is_active || known.agencies.contains(id)).then(|| found.code.clone())
@@ -133,7 +141,7 @@ async fn words(
         (found.deactivated_at.is_none() || known.owners.contains(id)).then(|| found.name())
     });
     let owners: Option<Vec<String>> = owners.collect();
-    Ok(agencies
+    agencies
         .zip(owners)
-        .map(|(agencies, owners)| FutureWords { agencies, owners }))
+        .map(|(agencies, owners)| FutureWords { agencies, owners })
 }

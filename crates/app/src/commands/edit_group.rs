@@ -50,7 +50,8 @@ impl Hub {
         } else {
             name_of(&form.label)
         };
-        let (label, after) = match (label, members(&mut tx, &form.members, &present).await?) {
+        let everybody = tx.members().await?;
+        let (label, after) = match (label, members(&everybody, &form.members, &present)) {
             (Some(label), Some(after)) => (label, after),
             (label, after) => {
                 let mut faults: Vec<_> = label.is_none().then_some(GroupFault::Label).into_iter().collect();
@@ -63,7 +64,7 @@ impl Hub {
         }
         let before = GroupSettings {
             label: group.label.clone(),
-            members: members(&mut tx, &present, &present).await?.unwrap_or_default(),
+            members: members(&everybody, &present, &present).unwrap_or_default(),
         };
         let after = GroupSettings {
             label,

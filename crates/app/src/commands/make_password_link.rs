@@ -3,9 +3,9 @@
 use hub_domain::authz::{EditStaff, Target};
 use hub_domain::ids::StaffId;
 use hub_domain::staff::Caller;
-use hub_store::ReadMembers as _;
+use hub_store::{FirmTx, Member, ReadMembers as _};
 
-use crate::authn::{LINK_DAYS, PasswordLink};
+use crate::authn::PasswordLink;
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -47,16 +47,12 @@ impl Hub {
     ) -> Result<LinkOutcome, AppError> {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let _ = tx.permit::<EditStaff>(Target::Firm)?;
-        let member = tx.member(id).await?.ok_or(AppError::NotFound)?;
-        if member.deactivated_at.is_some() {
-            return Ok(LinkOutcome::Deactivated);
-        }
-        if tx.is_elsewhere(member.account).await? {
-            return Ok(LinkOutcome::Elsewhere);
-        }
-        let (link, token_hash) = self.new_password_link();
-        let until = self.now().plus_days(LINK_DAYS);
-        tx.add_password_link(member.account, &member.email, token_hash, until)
+        let member = match linkable(&mut tx, id).await? {
+            Ok(member) => member,
+            Err(refused) => return Ok(refused),
+        };
+        let link = self
+            .give_password_link(&mut tx, member.account, &member.email)
             .await?;
         tx.commit().await?;
         Ok(LinkOutcome::Made {
@@ -65,4 +61,19 @@ impl Hub {
             link,
         })
     }
+}
+
+/// A collaborator who may be given a link by this firm, or why not.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub(super) async fn linkable(tx: &mut FirmTx, id: StaffId) -> Result<Result<Member, LinkOutcome>, AppError> {
+    let member = tx.member(id).await?.ok_or(AppError::NotFound)?;
+    Ok(if member.deactivated_at.is_some() {
+        Err(LinkOutcome::Deactivated)
+    } else if tx.is_elsewhere(member.account).await? {
+        Err(LinkOutcome::Elsewhere)
+    } else {
+        Ok(member)
+    })
 }

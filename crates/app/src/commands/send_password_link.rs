@@ -7,6 +7,7 @@ use hub_domain::staff::Caller;
 use hub_store::{LeasedMail, ReadMails as _, ReadMembers as _};
 
 use super::LinkOutcome;
+use super::make_password_link::linkable;
 use crate::authn::{LINK_DAYS, system};
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
@@ -25,13 +26,10 @@ impl Hub {
     ) -> Result<LinkOutcome, AppError> {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<EditStaff>(Target::Firm)?;
-        let member = tx.member(id).await?.ok_or(AppError::NotFound)?;
-        if member.deactivated_at.is_some() {
-            return Ok(LinkOutcome::Deactivated);
-        }
-        if tx.is_elsewhere(member.account).await? {
-            return Ok(LinkOutcome::Elsewhere);
-        }
+        let member = match linkable(&mut tx, id).await? {
+            Ok(member) => member,
+            Err(refused) => return Ok(refused),
+        };
         let to = Addressee {
             email: member.email.clone(),
             first_name: member.first_name.clone(),
@@ -67,9 +65,8 @@ impl Hub {
         if !is_theirs || tx.is_elsewhere(member.account).await? {
             return Ok(None);
         }
-        let (link, token_hash) = self.new_password_link();
-        let until = self.now().plus_days(LINK_DAYS);
-        tx.add_password_link(member.account, &member.email, token_hash, until)
+        let link = self
+            .give_password_link(&mut tx, member.account, &member.email)
             .await?;
         tx.commit().await?;
         Ok(Some(format!(

@@ -203,10 +203,10 @@ impl Hub {
                 .map(|application| application.label)
                 .collect(),
             dossier: tx.only_dossier_of(invitee.id).await?,
-            author: match (author, tx.asker_of(invitation.id).await?) {
-                ("system", Some(asker)) => asker,
-                ("system", None) => card.name,
-                _ => author.to_owned(),
+            author: if author == "system" {
+                tx.asker_of(invitation.id).await?.unwrap_or(card.name)
+            } else {
+                author.to_owned()
             },
             contact_email: card.contact_email,
         };

@@ -1,6 +1,6 @@
 //! *Futurs dossiers* (`APP-08`): the rules of applications, and what they switch on in the act that creates dossiers.
 
-use hub_domain::audit::{Event, ObjectRef, Verb};
+use hub_domain::audit::{Event, Verb};
 use hub_domain::authz::{EditApplication, Permit};
 use hub_domain::future_rule::{FutureRule, FutureScope};
 use hub_domain::ids::{AgencyId, InstalledAppId, StaffId};
@@ -16,7 +16,7 @@ firm_sql! {
     RULE = "SELECT scope, revision FROM future_rule WHERE firm_id = $1 AND installed_app_id = $2";
     VALUES = "SELECT CASE WHEN excluded THEN CAST(1 AS BIGINT) ELSE 0 END, agency_id, staff_id, prefix FROM future_rule_value \
         WHERE firm_id = $1 AND installed_app_id = $2 ORDER BY agency_id, staff_id, prefix";
-    LIVE = "SELECT r.installed_app_id, i.label FROM future_rule r \
+    LIVE = "SELECT r.installed_app_id, i.label, r.scope FROM future_rule r \
         JOIN installed_app i ON i.firm_id = r.firm_id AND i.id = r.installed_app_id AND i.removed_by IS NULL \
         WHERE r.firm_id = $1 AND r.scope <> 'none' ORDER BY r.installed_app_id";
     SET_RULE = "INSERT INTO future_rule (firm_id, installed_app_id, scope, revision) VALUES ($1, $2, $3, 1) \
@@ -172,19 +172,14 @@ impl FirmTx {
             }
             link.run(&COUNT_ON, args![firm, application, count]).await?;
             let ids = ids.join(",");
-            let (rule, _) = self.future_rule(application).await?;
             self.touch_decisions();
             self.record(Event {
                 verb: Verb::ActivationOpened,
-                object: ObjectRef {
-                    kind: "application",
-                    id: application.0,
-                    label,
-                },
+                object: super::applications::object(application, &label),
                 dossier: ids.parse().ok(),
                 before: None,
                 after: Some(json!({
-                    "place": "rule", "future_rule": rule.scope.as_str(), "dossiers": count, "digest": hex_digest(&ids),
+                    "place": "rule", "future_rule": row.text(2)?, "dossiers": count, "digest": hex_digest(&ids),
                 })),
             });
         }

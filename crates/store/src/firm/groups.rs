@@ -4,7 +4,7 @@ use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{EditStaff, Permit};
 use hub_domain::ids::{GroupId, StaffId};
 use hub_domain::staff::StaffGroup;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::db::{Row, args};
 use crate::error::StoreError;
@@ -13,6 +13,7 @@ use crate::sql::firm_sql;
 
 firm_sql! {
     GROUPS = "SELECT id, code, label, revision FROM staff_group WHERE firm_id = $1 ORDER BY code";
+    ADD_GROUP = "INSERT INTO staff_group (firm_id, code, label) VALUES ($1, $2, $3) RETURNING id";
     RENAME = "UPDATE staff_group SET label = $4, revision = revision + 1 \
         WHERE firm_id = $1 AND id = $2 AND revision = $3";
     ADD_MEMBER = "INSERT INTO staff_group_member (firm_id, group_id, staff_id) VALUES ($1, $2, $3)";
@@ -54,6 +55,44 @@ impl<P: FirmLink> ReadGroups for P {
 }
 
 impl FirmTx {
+    /// Adds a group with its members.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the code is taken.
+    pub async fn add_group(
+        &mut self,
+        permit: Permit<EditStaff>,
+        code: &str,
+        label: &str,
+        members: &[StaffId],
+    ) -> Result<GroupId, StoreError> {
+        self.spend(permit)?;
+        let (firm, link) = self.parts();
+        let id: GroupId = link.one(&ADD_GROUP, args![firm, code, label]).await?.id(0)?;
+        for member in members {
+            link.run(&ADD_MEMBER, args![firm, id, *member]).await?;
+        }
+        let after = Some(json!({ "members": members }));
+        self.record(event(Verb::GroupAdded, (id, code), None, after));
+        Ok(id)
+    }
+
+    /// Puts a staff member into groups; part of the act that adds or edits them.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub(super) async fn join_groups(
+        &mut self,
+        staff: StaffId,
+        groups: &[StaffGroup],
+    ) -> Result<(), StoreError> {
+        let (firm, link) = self.parts();
+        for group in groups {
+            link.run(&ADD_MEMBER, args![firm, group.id, staff]).await?;
+        }
+        Ok(())
+    }
+
     /// Removes an empty group. Answers `false` when somebody is in it, or when it was changed since `revision`.
     ///
     /// # Errors
@@ -68,17 +107,8 @@ impl FirmTx {
         if link.run(&REMOVE, args![firm, group.id, revision]).await? == 0 {
             return Ok(false);
         }
-        self.record(Event {
-            verb: Verb::GroupRemoved,
-            object: ObjectRef {
-                kind: "group",
-                id: group.id.0,
-                label: group.code.clone(),
-            },
-            dossier: None,
-            before: Some(json!({ "label": group.label })),
-            after: None,
-        });
+        let before = Some(json!({ "label": group.label }));
+        self.record(event(Verb::GroupRemoved, (group.id, &group.code), before, None));
         Ok(true)
     }
 
@@ -113,18 +143,23 @@ impl FirmTx {
             let names: Vec<&str> = settings.members.iter().map(|(_, name)| name.as_str()).collect();
             json!({ "label": settings.label, "members": names })
         };
-        self.record(Event {
-            verb: Verb::GroupEdited,
-            object: ObjectRef {
-                kind: "group",
-                id: group.id.0,
-                label: group.code.clone(),
-            },
-            dossier: None,
-            before: Some(told(before)),
-            after: Some(told(after)),
-        });
+        let (before, after) = (Some(told(before)), Some(told(after)));
+        self.record(event(Verb::GroupEdited, (group.id, &group.code), before, after));
         Ok(true)
+    }
+}
+
+fn event(verb: Verb, (id, code): (GroupId, &str), before: Option<Value>, after: Option<Value>) -> Event {
+    Event {
+        verb,
+        object: ObjectRef {
+            kind: "group",
+            id: id.0,
+            label: code.to_owned(),
+        },
+        dossier: None,
+        before,
+        after,
     }
 }
 

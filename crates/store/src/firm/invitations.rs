@@ -179,8 +179,7 @@ impl<P: FirmLink> ReadInvitations for P {
     async fn asker_of(&mut self, invitation: InvitationId) -> Result<Option<String>, StoreError> {
         let (firm, link) = self.firm_link();
         let row = link.opt(&ASKER, args![firm, invitation]).await?;
-        row.map(|row| Ok(format!("{} {}", row.text(0)?, row.text(1)?).trim().to_owned()))
-            .transpose()
+        row.map_or(Ok(None), |row| super::impact::full_name(&row, 0))
     }
 
     async fn only_dossier_of(&mut self, contact: ContactId) -> Result<Option<String>, StoreError> {

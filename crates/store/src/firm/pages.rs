@@ -51,7 +51,7 @@ fn lower(range: &PrefixRange) -> String {
 }
 
 /// A range without an upper bound ends after every code and name the schema can hold.
-fn upper(range: &PrefixRange) -> String {
+pub(super) fn upper(range: &PrefixRange) -> String {
     range
         .upper
         .clone()

@@ -2,7 +2,7 @@
 
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{EditStaff, Permit, policy};
-use hub_domain::ids::{AccountId, GroupId, StaffId};
+use hub_domain::ids::{AccountId, StaffId};
 use hub_domain::staff::{ProfileLevel, StaffFacts, StaffGroup};
 use serde_json::json;
 
@@ -14,8 +14,6 @@ use crate::sql::firm_sql;
 firm_sql! {
     ADD_STAFF = "INSERT INTO staff_member (firm_id, account_id, first_name, last_name, level) \
         VALUES ($1, $2, $3, $4, $5) RETURNING id";
-    ADD_GROUP = "INSERT INTO staff_group (firm_id, code, label) VALUES ($1, $2, $3) RETURNING id";
-    ADD_TO_GROUP = "INSERT INTO staff_group_member (firm_id, group_id, staff_id) VALUES ($1, $2, $3)";
     ADMINISTRATORS = "SELECT s.first_name, s.last_name, a.email FROM staff_member s \
         JOIN account a ON a.id = s.account_id \
         WHERE s.firm_id = $1 AND s.level >= $2 AND s.deactivated_at IS NULL AND a.disabled_at IS NULL \
@@ -79,37 +77,6 @@ impl FirmTx {
             dossier: None,
             before: None,
             after: Some(json!({ "level": new.level.to_string(), "groups": groups })),
-        });
-        Ok(id)
-    }
-
-    /// Adds a group with its members.
-    ///
-    /// # Errors
-    /// [`StoreError::Duplicate`] when the code is taken.
-    pub async fn add_group(
-        &mut self,
-        permit: Permit<EditStaff>,
-        code: &str,
-        label: &str,
-        members: &[StaffId],
-    ) -> Result<GroupId, StoreError> {
-        self.spend(permit)?;
-        let (firm, link) = self.parts();
-        let id: GroupId = link.one(&ADD_GROUP, args![firm, code, label]).await?.id(0)?;
-        for member in members {
-            link.run(&ADD_TO_GROUP, args![firm, id, *member]).await?;
-        }
-        self.record(Event {
-            verb: Verb::GroupAdded,
-            object: ObjectRef {
-                kind: "group",
-                id: id.0,
-                label: code.to_owned(),
-            },
-            dossier: None,
-            before: None,
-            after: Some(json!({ "members": members })),
         });
         Ok(id)
     }

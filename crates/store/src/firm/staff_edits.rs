@@ -40,7 +40,6 @@ firm_sql! {
     EDIT = "UPDATE staff_member SET first_name = $4, last_name = $5, level = $6, revision = revision + 1 \
         WHERE firm_id = $1 AND id = $2 AND revision = $3";
     LEAVE_GROUPS = "DELETE FROM staff_group_member WHERE firm_id = $1 AND staff_id = $2";
-    JOIN_GROUP = "INSERT INTO staff_group_member (firm_id, group_id, staff_id) VALUES ($1, $2, $3)";
     // A form of the group shown before does not undo it.
     TOUCH_GROUP = "UPDATE staff_group SET revision = revision + 1 WHERE firm_id = $1 AND id = $2";
     DEACTIVATE = "UPDATE staff_member SET deactivated_at = $3, revision = revision + 1 \
@@ -236,22 +235,6 @@ impl FirmTx {
             ..event(Verb::StaffEdited, before)
         });
         Ok(true)
-    }
-
-    /// Puts a staff member into groups; part of the act that adds or edits them.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub(super) async fn join_groups(
-        &mut self,
-        staff: StaffId,
-        groups: &[StaffGroup],
-    ) -> Result<(), StoreError> {
-        let (firm, link) = self.parts();
-        for group in groups {
-            link.run(&JOIN_GROUP, args![firm, group.id, staff]).await?;
-        }
-        Ok(())
     }
 
     /// Records that a link to choose a password is to be sent to a staff member; it is made as its letter leaves.

@@ -7,6 +7,7 @@ use hub_domain::search::PrefixRange;
 use super::{ContactColumn, ContactOrder, ContactSearch, STEP, Start};
 use crate::db::Arg;
 use crate::error::StoreError;
+use crate::firm::pages::upper;
 use crate::firm::shape::Draft;
 use crate::sql::Statement;
 
@@ -66,12 +67,6 @@ impl Draft {
     }
 
     fn beginnings(&mut self, (names, addresses): &(PrefixRange, PrefixRange)) -> [String; 4] {
-        let upper = |range: &PrefixRange| {
-            range
-                .upper
-                .clone()
-                .unwrap_or_else(|| char::MAX.to_string().repeat(256))
-        };
         [
             self.arg(&names.lower),
             self.arg(upper(names)),
