@@ -223,6 +223,16 @@ impl Visit {
         self.rendered(StatusCode::UNPROCESSABLE_ENTITY, template)
     }
 
+    /// The page of a form: with status 422 when it holds errors.
+    #[must_use]
+    pub fn form(&self, template: &impl Template, has_errors: bool) -> Response {
+        if has_errors {
+            self.invalid(template)
+        } else {
+            self.page(template)
+        }
+    }
+
     /// The same answer, the message left by a redirect being shown by it: it is not shown again.
     #[must_use]
     pub fn shown(&self, mut response: Response) -> Response {

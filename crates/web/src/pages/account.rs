@@ -84,9 +84,5 @@ async fn page(visit: &Visit, lang: &str, theme: &str, errors: FieldErrors) -> Re
             .at(urls::ACCOUNT)
             .with_errors(errors),
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }

@@ -117,11 +117,7 @@ async fn show(visit: &Visit, of: Of, typed: String, errors: FieldErrors) -> Resp
     let is_wrong = !errors.is_empty();
     let mut page = page(visit, of, typed).await;
     page.frame = page.frame.with_errors(errors);
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 async fn page(visit: &Visit, of: Of, typed: String) -> CodesPage {

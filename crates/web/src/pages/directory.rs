@@ -191,9 +191,5 @@ async fn page(visit: &Visit, typed: Option<(&str, &str)>, errors: FieldErrors) -
             .at(urls::DIRECTORY)
             .with_errors(errors),
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }

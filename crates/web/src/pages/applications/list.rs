@@ -174,11 +174,7 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
         drafts: drafts.into_iter().map(|draft| draft_row(draft, l)).collect(),
         filter,
     };
-    if has_errors {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, has_errors)
 }
 
 fn row(application: InstalledApp, own: &[CatalogAppId], now: Moment, l: &L10n) -> Row {

@@ -118,11 +118,7 @@ async fn adding(visit: &Visit, typed: OwnForm, errors: FieldErrors) -> Response 
     }
     let is_wrong = !errors.is_empty();
     let page = page(visit, None, typed, visit.l.t("own-add").into_owned(), errors).await;
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 /// `GET /loophub/applications/internes/{id}/modifier`.

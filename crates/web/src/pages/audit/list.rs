@@ -128,11 +128,7 @@ async fn page(
         asked,
         rows,
     };
-    no_store(if has_errors {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    })
+    no_store(visit.form(&page, has_errors))
 }
 
 fn row(line: &JournalLine, visit: &Visit) -> Row {

@@ -79,9 +79,5 @@ async fn show(visit: Visit, way: BulkWay, query: &FormData) -> Response {
         choices,
         others,
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }

@@ -108,11 +108,7 @@ async fn adding(visit: &Visit, new: NewContact, errors: FieldErrors) -> Response
         differences: Vec::new(),
         back: urls::CONTACTS.to_owned(),
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 /// `GET /parametrage/clients/interlocuteurs/{id}/modifier`.

@@ -119,11 +119,7 @@ pub async fn answer(visit: &Visit, asked: &Asked, mut errors: FieldErrors) -> Re
     let has_errors = !errors.is_empty();
     let mut view = view(visit, asked, list).await;
     view.frame = view.frame.with_errors(errors);
-    if has_errors {
-        visit.invalid(&view)
-    } else {
-        visit.page(&view)
-    }
+    visit.form(&view, has_errors)
 }
 
 /// The columns shown: those of the address, else those kept, else the usual ones.

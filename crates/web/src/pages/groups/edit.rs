@@ -72,11 +72,7 @@ async fn adding(visit: &Visit, typed: GroupForm, errors: FieldErrors) -> Respons
         has_meaning: false,
         remove: None,
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 /// `GET /parametrage/cabinet/groupes/{id}/modifier`.
@@ -189,11 +185,7 @@ async fn editing(
         has_meaning: found.has_meaning,
         remove: (found.members.is_empty() && !found.has_meaning).then(|| urls::remove_group(found.group.id)),
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 fn read(form: &FormData) -> GroupForm {

@@ -127,11 +127,7 @@ async fn show(visit: &Visit, kind: ImportKind, errors: FieldErrors) -> Response 
             })
             .collect(),
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 /// What ends a request before its file is read.

@@ -147,11 +147,7 @@ async fn page(visit: &Visit, typed: Typed, token: String, errors: FieldErrors) -
         token,
         typed,
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 /// The SIC codes to choose from; asked only where the firm has several.

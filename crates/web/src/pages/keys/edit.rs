@@ -108,9 +108,5 @@ async fn page(visit: &Visit, key: KeyLine, typed: Typed, errors: FieldErrors) ->
         typed,
         key,
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }

@@ -103,9 +103,5 @@ async fn page(visit: &Visit, key: KeyLine, typed: String, errors: FieldErrors) -
             .with_errors(errors),
         key,
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }

@@ -120,11 +120,7 @@ async fn page(visit: &Visit, key: KeyLine, chosen: &str, token: String, errors: 
         token,
         key,
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 fn overlap_words(overlap: Overlap, l: &L10n) -> String {

@@ -162,11 +162,7 @@ pub async fn answer(visit: &Visit, purpose: Purpose, query: &FormData, mut error
         typed,
         rows,
     };
-    if has_errors {
-        visit.invalid(&view)
-    } else {
-        visit.page(&view)
-    }
+    visit.form(&view, has_errors)
 }
 
 /// The address of the page of the list that a form stood on.

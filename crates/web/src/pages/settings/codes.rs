@@ -77,11 +77,7 @@ async fn adding(visit: &Visit, kind: FirmCodeKind, typed: Typed, errors: FieldEr
     let is_wrong = !errors.is_empty();
     let heading = visit.l.t(&format!("settings-{}-add", name(kind))).into_owned();
     let page = page(visit, kind, None, typed, heading, errors).await;
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 /// `GET …/{id}/modifier`.

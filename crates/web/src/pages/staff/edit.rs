@@ -82,11 +82,7 @@ async fn adding(visit: &Visit, typed: StaffForm, errors: FieldErrors) -> Respons
         typed,
         known: None,
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 /// `GET /parametrage/cabinet/collaborateurs/{id}/modifier`.
@@ -179,11 +175,7 @@ async fn editing(
             link: urls::staff_act(member.id, "lien"),
         }),
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }
 
 fn read(form: &FormData) -> StaffForm {

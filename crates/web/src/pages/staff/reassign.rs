@@ -125,9 +125,5 @@ async fn page(visit: &Visit, member: Member, form: &FormData, errors: FieldError
         managers: people(form.text("engagement-manager")),
         member,
     };
-    if is_wrong {
-        visit.invalid(&page)
-    } else {
-        visit.page(&page)
-    }
+    visit.form(&page, is_wrong)
 }

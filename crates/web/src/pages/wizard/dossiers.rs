@@ -186,11 +186,7 @@ async fn answer(visit: &Visit, id: DraftId, asked: &Asked, mut errors: FieldErro
     let has_errors = !errors.is_empty();
     let mut view = view(visit, page, asked).await;
     view.frame = view.frame.with_errors(errors);
-    if has_errors {
-        visit.invalid(&view)
-    } else {
-        visit.page(&view)
-    }
+    visit.form(&view, has_errors)
 }
 
 async fn view(visit: &Visit, page: DossiersPage, asked: &Asked) -> DossiersView {
