@@ -1,4 +1,5 @@
-//! S4: the same attacks on every proxy that is installed: hostile targets, forged headers, a hub that is gone or strange.
+//! S4: the same for every proxy that is installed: refused calls, hostile targets, forged headers, a hub that is gone or
+//! strange.
 
 use hub_api::Proxy;
 use hub_api::attacks::{forged_headers, hostile_targets, odd_targets};
@@ -7,6 +8,100 @@ use super::site::{OPEN, Site, at_each_site, values};
 
 /// How often each proxy is asked while the hub is gone.
 const WITHOUT_HUB: usize = 1000;
+
+/// A refused call never reaches the back end, and its caller is told the status of the table.
+async fn refused_calls_never_reach_the_back_end(site: Site) {
+    let presented = site.key.presented();
+    let wrong = format!("nobody-here:{}", site.key.secret);
+    let other = format!("Bearer {wrong}");
+    let key = ("x-apikey", presented.as_str());
+    for (headers, method, target, status, reason) in [
+        (vec![], "GET", OPEN, 401, "missing_credentials"),
+        (
+            vec![("x-apikey", wrong.as_str())],
+            "GET",
+            OPEN,
+            401,
+            "invalid_credentials",
+        ),
+        (vec![("x-apikey", "x")], "GET", OPEN, 401, "malformed_credentials"),
+        (vec![key, key], "GET", OPEN, 401, "malformed_credentials"),
+        (
+            vec![key, ("Authorization", &other)],
+            "GET",
+            OPEN,
+            400,
+            "conflicting_credentials",
+        ),
+        (
+            vec![key, ("Authorization", "Bearer 12345678:x")],
+            "GET",
+            OPEN,
+            400,
+            "conflicting_credentials",
+        ),
+        (
+            vec![key],
+            "GET",
+            "/compte?codeDossier=A5",
+            403,
+            "dossier_not_open",
+        ),
+        (vec![key], "GET", "/admin", 403, "route_not_allowed"),
+        (vec![key], "GET", "/_loophub_decision", 403, "route_not_allowed"),
+        (vec![key], "DELETE", OPEN, 403, "route_not_allowed"),
+        (vec![key], "POST", OPEN, 403, "operation_not_permitted"),
+        (
+            vec![key],
+            "GET",
+            "//compte?codeDossier=A1",
+            403,
+            "ambiguous_request",
+        ),
+        (
+            vec![key, ("X-HTTP-Method-Override", "PUT")],
+            "GET",
+            OPEN,
+            403,
+            "ambiguous_request",
+        ),
+        (
+            vec![key, ("X-Original-URL", "/admin")],
+            "GET",
+            OPEN,
+            403,
+            "ambiguous_request",
+        ),
+    ] {
+        let french = [&headers[..], &[("Accept-Language", "fr")]].concat();
+        let reply = site.send(method, target, &french).await;
+        assert_eq!(reply.status(), status, "{method} {target} {}", reply.0);
+        assert_eq!(reply.header("x-loophub-reason"), [reason]);
+        assert_eq!(reply.header("content-type"), ["application/problem+json"]);
+        // Caddy hands the hub's own words on; nginx has words of its own.
+        let languages = if site.proxy == Proxy::Caddy {
+            &["fr"][..]
+        } else {
+            &[]
+        };
+        assert_eq!(reply.header("content-language"), languages);
+        let problem: serde_json::Value = serde_json::from_str(reply.body()).unwrap();
+        assert_eq!(problem["code"], reason);
+        assert_eq!(problem["status"], status);
+        assert_eq!(
+            [problem["request_id"].as_str().unwrap()],
+            reply.header("x-request-id")[..]
+        );
+        let challenge = usize::from(status == 401);
+        assert_eq!(reply.header("www-authenticate").len(), challenge, "{}", reply.0);
+        assert!(!reply.0.contains(&site.key.secret));
+    }
+    assert_eq!(site.reached(), Vec::<String>::new());
+    site.house.revoke(&site.house.alpha, &site.key).await;
+    let reply = site.call(OPEN).await;
+    assert_eq!(reply.header("x-loophub-reason"), ["key_revoked"]);
+    assert_eq!(site.reached(), Vec::<String>::new());
+}
 
 /// Sends every hostile target: what the back end sees is what was decided, to the byte, and nothing else gets through.
 async fn hostile_targets_have_one_reading(site: Site) {
@@ -125,6 +220,8 @@ macro_rules! attacked {
 }
 
 attacked! {
+    nginx_refused_calls: refused_calls_never_reach_the_back_end on Nginx;
+    caddy_refused_calls: refused_calls_never_reach_the_back_end on Caddy;
     s4_nginx_hostile_targets: hostile_targets_have_one_reading on Nginx;
     s4_caddy_hostile_targets: hostile_targets_have_one_reading on Caddy;
     s4_nginx_forged_headers: forged_headers_say_nothing on Nginx;
