@@ -43,7 +43,8 @@ for (const javaScript of [true, false]) {
     await visitor.check();
 
     smtp.refuse = undefined;
-    await button(page, 'Réessayer les échecs').click();
+    // The act is answered before the page is asked for again.
+    await Promise.all([page.waitForEvent('load'), button(page, 'Réessayer les échecs').click()]);
     await eventually('nothing is left', async () => {
       await page.reload();
       return (await page.getByText('Terminé', { exact: true }).count()) > 0;
