@@ -1,5 +1,6 @@
 //! The decision on a machine's call, with its facts kept in memory while they hold (3.2, 4.7 *Cache re-arming*).
 
+mod calls;
 mod counts;
 mod open_set;
 mod refusals;
@@ -25,6 +26,7 @@ use quick_cache::sync::Cache;
 
 use crate::context::{Hub, HubSettings};
 use crate::error::AppError;
+use calls::{Calls, Tally};
 pub use counts::DecisionCounts;
 pub use open_set::OpenSet;
 use open_set::{KeptSets, open_sets};
@@ -74,6 +76,8 @@ pub struct CachedKey {
     limiter: Arc<DefaultDirectRateLimiter>,
     /// The instant of the last use that was stored or noted; [`NEVER`] before the first.
     noted: AtomicI64,
+    /// Where its allowed calls are counted; without an application none is allowed.
+    tally: Option<Arc<Tally>>,
 }
 
 /// No use is known.
@@ -95,6 +99,7 @@ pub struct Decisions {
     loading: Mutex<std::collections::HashSet<(InstalledAppId, i64)>>,
     uses: Mutex<std::collections::HashMap<ApiKeyId, (FirmId, Moment)>>,
     refusals: Refusals,
+    calls: Calls,
 }
 
 impl Decisions {
@@ -107,6 +112,7 @@ impl Decisions {
             loading: Mutex::default(),
             uses: Mutex::default(),
             refusals: Refusals::default(),
+            calls: Calls::default(),
         }
     }
 }
@@ -202,6 +208,9 @@ impl Hub {
             .dossier
             .map(str::to_owned);
         let seen_before = self.note_use(&key, now);
+        if let Some(tally) = &key.tally {
+            tally.add();
+        }
         Ok(AllowedCall {
             facts: key,
             dossier,
@@ -244,12 +253,17 @@ impl Hub {
         let allowed_addresses = parse_networks(stored.allowed_addresses.as_deref())?;
         // What was read carries the epoch of that very moment. It is used later only while that epoch stands.
         let noted = AtomicI64::new(self.last_use(&stored));
+        let tally = stored
+            .application
+            .as_ref()
+            .map(|application| self.decisions().calls.of(stored.firm, stored.key, application.id));
         let key = Arc::new(CachedKey {
             stored,
             allowed_addresses,
             epoch,
             limiter,
             noted,
+            tally,
         });
         self.decisions().keys.insert(*identifier, Arc::clone(&key));
         Ok(FoundKey {

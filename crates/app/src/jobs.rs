@@ -2,7 +2,9 @@
 
 mod deliver_mail;
 mod reconcile_invitations;
+mod remind_invitations;
 mod remind_keys;
+mod tell_ended_deliveries;
 
 pub use deliver_mail::Delivered;
 pub(crate) use reconcile_invitations::{LEASE_MILLIS, TakenUp};

@@ -10,7 +10,7 @@ use crate::error::AppError;
 
 impl Hub {
     /// Keeps a letter with the act in progress; `cause` names the event and the person, and is written once
-    /// (`act:41:staff:7`). It leaves after the commit, or never.
+    /// (`act:41:staff:7`). It leaves after the commit, or never. Answers whether it was written now.
     ///
     /// # Errors
     /// What the database answers.
@@ -20,7 +20,7 @@ impl Hub {
         to: Addressee,
         letter: Letter,
         cause: String,
-    ) -> Result<(), AppError> {
+    ) -> Result<bool, AppError> {
         let letterhead = tx.letterhead().await?;
         let reply_to = answers_to(&letter).map(str::to_owned);
         let subject = self
@@ -34,8 +34,7 @@ impl Hub {
             cause,
             reply_to,
         };
-        tx.write_mail(&mail).await?;
-        Ok(())
+        Ok(tx.write_mail(&mail).await?.is_some())
     }
 
     /// The same letter to every administrator of the firm; `cause` and the person name it.

@@ -114,6 +114,8 @@ verbs! {
     RotationEnded = "key.rotation_ended",
     /// The administrators were told that an API key will end.
     KeyReminded = "key.reminded",
+    /// Whoever set off letters was told that the last one has left.
+    DeliveryEnded = "delivery.ended",
     /// An account signed in.
     SignedIn = "account.signed_in",
     /// An account was locked after repeated failures.
@@ -174,6 +176,8 @@ verbs! {
     InvitationAsked = "invitation.asked",
     /// The directory has the invited user.
     InvitationCreated = "invitation.created",
+    /// Who had not answered an invitation was written to once more.
+    InvitationReminded = "invitation.reminded",
     /// The directory refused an invitation.
     InvitationFailed = "invitation.failed",
     /// An invitation was cancelled, or ran out.

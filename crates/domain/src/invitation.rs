@@ -13,6 +13,20 @@ use crate::moment::Moment;
 
 /// How long an invitation can be accepted, in days.
 pub const INVITATION_DAYS: i64 = 30;
+
+/// After how many days without an answer a contact is reminded (E10).
+pub const INVITATION_REMINDER_DAYS: [i64; 2] = [7, 21];
+
+/// The reminder that is due `now` of an invitation written at `written_at`, by its days; the later one alone where both
+/// are.
+#[must_use]
+pub fn invitation_reminder_due(now: Moment, written_at: Moment, reminded_days: Option<i64>) -> Option<i64> {
+    INVITATION_REMINDER_DAYS
+        .into_iter()
+        .filter(|days| now >= written_at.plus_days(*days))
+        .max()
+        .filter(|due| reminded_days.is_none_or(|last| last < *due))
+}
 /// How long a directory may take to show a user whose creation it may have begun, in milliseconds: before that, nobody
 /// is created again.
 pub const SETTLE_MILLIS: i64 = 2 * 60_000;

@@ -52,6 +52,9 @@ pub enum Letter {
         author: String,
         /// Where to write back.
         contact_email: String,
+        /// When they were first written to, in a reminder (E10).
+        #[serde(default)]
+        first_written_at: Option<Moment>,
     },
     /// A contact asked for a link to sign in (`GST-04`); the link is made when the letter leaves.
     SignInLink,
@@ -73,8 +76,11 @@ pub enum Letter {
     AccessEnded {
         /// The application.
         application: String,
-        /// The company.
+        /// The company; one of them where there are several.
         dossier: String,
+        /// On how many dossiers.
+        #[serde(default = "one")]
+        dossiers: i64,
         /// When.
         at: Moment,
     },
@@ -144,11 +150,33 @@ pub enum Letter {
         /// Its row, for the address of its page.
         key: i64,
     },
+    /// E8: what a staff member set off has ended, to them.
+    DeliveryEnded {
+        /// The kind of its letters; none when there were several.
+        of: Option<String>,
+        /// How many letters.
+        total: i64,
+        /// How many left.
+        sent: i64,
+        /// How many failed.
+        failed: i64,
+        /// How many were given up.
+        given_up: i64,
+        /// How long it took, in seconds.
+        seconds: i64,
+        /// The act, for the address of its page.
+        act: i64,
+    },
     /// E14: a test.
     Test {
         /// The server it goes through.
         server: String,
     },
+}
+
+/// What letters kept before they counted dossiers were about.
+const fn one() -> i64 {
+    1
 }
 
 /// What was done to a key.
@@ -171,7 +199,7 @@ pub enum KeyChange {
 
 impl Letter {
     /// The stored codes of every kind of letter.
-    pub const TEMPLATES: [&'static str; 12] = [
+    pub const TEMPLATES: [&'static str; 13] = [
         "offer_removed",
         "invitation",
         "sign_in_link",
@@ -183,6 +211,7 @@ impl Letter {
         "application_resumed",
         "key_expires",
         "key_changed",
+        "delivery_ended",
         "test",
     ];
 
@@ -210,6 +239,7 @@ impl Letter {
             Self::ApplicationResumed { .. } => "application_resumed",
             Self::KeyExpires { .. } => "key_expires",
             Self::KeyChanged { .. } => "key_changed",
+            Self::DeliveryEnded { .. } => "delivery_ended",
             Self::Test { .. } => "test",
         }
     }

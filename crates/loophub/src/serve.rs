@@ -28,6 +28,8 @@ const EPOCHS_EVERY: Duration = Duration::from_millis(250);
 const USES_EVERY: Duration = Duration::from_secs(5);
 /// How often invitations that are due are looked for.
 const INVITATIONS_EVERY: Duration = Duration::from_secs(5);
+/// How often deliveries that have ended are looked for.
+const ENDED_EVERY: Duration = Duration::from_secs(15);
 /// How often old letters are looked for, whose contents are to be forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 /// How often keys that end are looked for.
@@ -105,6 +107,7 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
     }
     hub.flush_uses().await?;
     hub.flush_refusals().await?;
+    hub.flush_calls().await?;
     hub.database().close().await;
     match ended {
         Some(Ok(Err(error))) => Err(error.into()),
@@ -212,13 +215,27 @@ fn workers(config: &Config, hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<
         if let Err(error) = hub.flush_refusals().await {
             tracing::warn!(%error, "the refused calls of keys could not be written");
         }
+        if let Err(error) = hub.flush_calls().await {
+            tracing::warn!(%error, "the allowed calls of keys could not be written");
+        }
     });
     let forgotten = every(FORGET_EVERY, hub, stopping, |hub| async move {
         if let Err(error) = hub.forget_letters().await {
             tracing::warn!(%error, "the contents of old letters could not be forgotten");
         }
+        if let Err(error) = hub.forget_calls().await {
+            tracing::warn!(%error, "the figures of old calls could not be forgotten");
+        }
+    });
+    let ended = every(ENDED_EVERY, hub, stopping, |hub| async move {
+        if let Err(error) = hub.tell_ended_deliveries().await {
+            tracing::warn!(%error, "the end of deliveries could not be told");
+        }
     });
     let reminders = every(REMINDERS_EVERY, hub, stopping, |hub| async move {
+        if let Err(error) = hub.remind_of_invitations().await {
+            tracing::warn!(%error, "the reminders of invitations could not be written");
+        }
         if let Err(error) = hub.remind_of_keys().await {
             tracing::warn!(%error, "the reminders of keys that end could not be written");
         }
@@ -230,6 +247,7 @@ fn workers(config: &Config, hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<
     vec![
         journals,
         reminders,
+        ended,
         epochs,
         uses,
         forgotten,

@@ -2,9 +2,11 @@
 
 mod compose;
 mod english;
+mod english_jobs;
 mod english_keys;
 mod format;
 mod french;
+mod french_jobs;
 mod french_keys;
 mod mailer;
 mod message;

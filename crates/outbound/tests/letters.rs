@@ -94,6 +94,14 @@ fn every(value: &str) -> Vec<Letter> {
             dossier: Some(value.clone()),
             author: value.clone(),
             contact_email: "bruno@dupont.example".to_owned(),
+            first_written_at: None,
+        },
+        Letter::Invitation {
+            applications: Vec::new(),
+            dossier: None,
+            author: value.clone(),
+            contact_email: String::new(),
+            first_written_at: Some(AT),
         },
         Letter::SignInLink,
         Letter::AccessOpened {
@@ -104,6 +112,7 @@ fn every(value: &str) -> Vec<Letter> {
         Letter::AccessEnded {
             application: value.clone(),
             dossier: value.clone(),
+            dossiers: 1,
             at: AT,
         },
         Letter::InvitationFailed {
@@ -121,6 +130,15 @@ fn every(value: &str) -> Vec<Letter> {
         Letter::ApplicationResumed {
             application: value.clone(),
             dossiers: 1,
+        },
+        Letter::DeliveryEnded {
+            of: Some("offer_removed".to_owned()),
+            total: 37,
+            sent: 35,
+            failed: 1,
+            given_up: 1,
+            seconds: 3_720,
+            act: 41,
         },
         Letter::Test { server: value },
     ]

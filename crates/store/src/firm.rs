@@ -32,8 +32,10 @@ mod import_lines;
 mod import_links;
 mod import_staff;
 mod imports;
+mod invitation_reminders;
 mod invitations;
 mod journal;
+mod key_calls;
 mod key_life;
 mod keys;
 mod mails;
@@ -54,6 +56,7 @@ mod staff_edits;
 mod suspensions;
 mod undo;
 mod window;
+mod withdrawn;
 
 pub use access_history::*;
 pub use activations::*;
@@ -78,8 +81,10 @@ pub use groups::*;
 pub use impact::*;
 pub use import_lines::*;
 pub use imports::*;
+pub use invitation_reminders::*;
 pub use invitations::*;
 pub use journal::*;
+pub use key_calls::*;
 pub use key_life::*;
 pub use keys::*;
 pub use mails::*;
@@ -95,6 +100,7 @@ pub use staff::*;
 pub use staff_edits::*;
 pub use undo::*;
 pub use window::*;
+pub use withdrawn::*;
 
 use crate::sql::Statement;
 
@@ -124,6 +130,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             future_rules::STATEMENTS,
             groups::STATEMENTS,
             guests::STATEMENTS,
+            invitation_reminders::STATEMENTS,
             invitations::STATEMENTS,
             impact::STATEMENTS,
             import_contacts::STATEMENTS,
@@ -133,6 +140,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             import_staff::STATEMENTS,
             imports::STATEMENTS,
             journal::STATEMENTS,
+            key_calls::STATEMENTS,
             key_life::STATEMENTS,
             keys::STATEMENTS,
             mails::STATEMENTS,
@@ -150,6 +158,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             staff_edits::STATEMENTS,
             undo::STATEMENTS,
             window::STATEMENTS,
+            withdrawn::STATEMENTS,
             suspensions::STATEMENTS,
         ]
         .concat();

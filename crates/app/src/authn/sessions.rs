@@ -273,6 +273,25 @@ impl Hub {
             .await?)
     }
 
+    /// Whether the person wants to be told when what they set off has ended (E8).
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn job_letters(&self, signed_in: &SignedIn) -> Result<bool, AppError> {
+        Ok(self.database().job_letters(signed_in.session.account).await?)
+    }
+
+    /// Keeps whether they want it.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn set_job_letters(&self, signed_in: &SignedIn, is_wanted: bool) -> Result<(), AppError> {
+        Ok(self
+            .database()
+            .set_job_letters(signed_in.session.account, is_wanted)
+            .await?)
+    }
+
     /// Keeps the person's language and theme (`auto`, `clair` or `sombre`).
     ///
     /// # Errors

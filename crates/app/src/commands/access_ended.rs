@@ -1,6 +1,5 @@
-//! E4: telling contacts that an access was taken back from them, where the firm has chosen to.
+//! E4: telling guests that accesses were taken back from them, where the firm has chosen to.
 
-use hub_domain::ids::{ContactId, DossierId, InstalledAppId};
 use hub_domain::letter::Letter;
 use hub_store::{FirmTx, ReadSettings as _};
 
@@ -8,31 +7,25 @@ use crate::context::Hub;
 use crate::error::AppError;
 
 impl Hub {
-    /// One letter an access that ends on a dossier, to each guest; to nobody unless the firm has chosen so.
+    /// One letter to each guest for each application that the act in progress took back from them, on one dossier or on
+    /// many; to nobody unless the firm has chosen so. Called once the act is written.
     ///
     /// # Errors
     /// What the database answers.
-    pub(crate) async fn write_to_the_withdrawn(
-        &self,
-        tx: &mut FirmTx,
-        (dossier, name): (DossierId, &str),
-        ended: &[(ContactId, InstalledAppId, String)],
-    ) -> Result<(), AppError> {
-        if ended.is_empty() || !tx.firm_settings().await?.settings.tells_access_ended {
+    pub(crate) async fn write_to_the_withdrawn(&self, tx: &mut FirmTx) -> Result<(), AppError> {
+        if !tx.firm_settings().await?.settings.tells_access_ended {
             return Ok(());
         }
-        for (contact, app, label) in ended {
-            let Some(to) = tx.guest_addressee(*contact).await? else {
-                continue;
-            };
+        for lost in tx.withdrawn().await? {
+            let contact = lost.to.contact.map_or(0, |contact| contact.0);
+            let cause = format!("act:{}:ended:{}:contact:{contact}", tx.act(), lost.application);
             let letter = Letter::AccessEnded {
-                application: label.clone(),
-                dossier: name.to_owned(),
+                application: lost.label,
+                dossier: lost.dossier,
+                dossiers: lost.dossiers,
                 at: tx.at(),
             };
-            let act = tx.act();
-            let cause = format!("act:{act}:ended:{app}:dossier:{dossier}:contact:{contact}");
-            self.post(tx, to, letter, cause).await?;
+            self.post(tx, lost.to, letter, cause).await?;
         }
         Ok(())
     }

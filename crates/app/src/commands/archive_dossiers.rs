@@ -60,6 +60,7 @@ impl Hub {
             all.accesses += ended.accesses;
             all.contacts += ended.contacts;
         }
+        self.write_to_the_withdrawn(&mut tx).await?;
         tx.empty_basket(&basket).await?;
         tx.commit().await?;
         Ok(ArchiveOutcome::Archived(count, all))

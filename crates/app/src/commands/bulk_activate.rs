@@ -87,6 +87,7 @@ impl Hub {
         }
         let label = (application.id, application.label.as_str());
         tx.switch_in_bulk(permit, form.way, label, &basket).await?;
+        self.write_to_the_withdrawn(&mut tx).await?;
         tx.empty_basket(&basket).await?;
         Ok(BulkOutcome::Done(tx.commit().await?))
     }

@@ -147,9 +147,7 @@ impl Hub {
             .change_activations(permit, dossier.id, door.place(), &plan)
             .await?;
         self.write_to_guests(&mut tx, &dossier, &facts, &change).await?;
-        let ended = ended(&facts, &form.mine(door));
-        self.write_to_the_withdrawn(&mut tx, (dossier.id, &dossier.name), &ended)
-            .await?;
+        self.write_to_the_withdrawn(&mut tx).await?;
         tx.commit().await?;
         let waiting = waiting(&facts, &change);
         Ok(WindowOutcome::Saved { change, waiting })
@@ -181,19 +179,6 @@ impl Hub {
         }
         Ok(())
     }
-}
-
-/// The accesses that a plan takes back: contact, and what the application is called.
-fn ended(facts: &WindowFacts, mine: &Chosen) -> Vec<(ContactId, InstalledAppId, String)> {
-    let mut ended = Vec::new();
-    for card in &facts.cards {
-        let taken = facts
-            .now
-            .contacts(card.app)
-            .filter(|contact| !mine.has(card.app, *contact));
-        ended.extend(taken.map(|contact| (contact, card.app, card.label.clone())));
-    }
-    ended
 }
 
 fn waiting(facts: &WindowFacts, change: &WindowChange) -> Vec<String> {

@@ -128,7 +128,7 @@ impl Hub {
             tx.prolong_invitation(permit, &invitee, live.id, until).await?;
             let cause = format!("invitation:{}:again:{}", live.id, tx.act());
             let author = tx.caller().actor().name().to_owned();
-            self.post_invitation(&mut tx, &invitee, &live, &author, cause)
+            self.post_invitation(&mut tx, &invitee, &live, &author, (cause, None))
                 .await?;
             tx.commit().await?;
             return Ok(InviteOutcome::Invited);

@@ -124,6 +124,7 @@ impl Hub {
             .close_link(permit, (found.id, &found.shown_name()), &before)
             .await?
             .ok_or(AppError::NotFound)?;
+        self.write_to_the_withdrawn(&mut tx).await?;
         tx.commit().await?;
         Ok(CloseLinkOutcome::Closed(ended))
     }

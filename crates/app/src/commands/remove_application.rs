@@ -71,6 +71,7 @@ impl Hub {
             .await?
             .ok_or_else(AppError::stale)?;
         let letters = self.post_removal(&mut tx, &before, owners, reason).await?;
+        self.write_to_the_withdrawn(&mut tx).await?;
         tx.commit().await?;
         Ok(RemoveOutcome::Removed {
             label: before.label,

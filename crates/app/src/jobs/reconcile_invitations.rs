@@ -12,6 +12,7 @@ use hub_domain::directory::{Consent, DirectoryChoice};
 use hub_domain::ids::FirmId;
 use hub_domain::invitation::{Answer, DirectoryFault, Next, Question, Situation, Step, Then, next};
 use hub_domain::letter::{Addressee, Letter};
+use hub_domain::moment::Moment;
 use hub_domain::staff::Caller;
 use hub_outbound::directory::{Directory, Embedded, Guest};
 use hub_store::{
@@ -171,7 +172,7 @@ impl Hub {
             }
             (_, GuestState::InvitationSent) => {
                 let cause = format!("invitation:{}:sent", held.id);
-                self.post_invitation(&mut tx, invitee, held, author.actor().name(), cause)
+                self.post_invitation(&mut tx, invitee, held, author.actor().name(), (cause, None))
                     .await?;
             }
             _ => {}
@@ -180,14 +181,14 @@ impl Hub {
         Ok(TakenUp::Reached(reached.step))
     }
 
-    /// E2 to the contact; its link is made when it leaves.
+    /// E2 to the contact, or E10 where they were written to at `first`; its link is made when it leaves.
     pub(crate) async fn post_invitation(
         &self,
         tx: &mut FirmTx,
         invitee: &Invitee,
         invitation: &StoredInvitation,
         author: &str,
-        cause: String,
+        (cause, first): (String, Option<Moment>),
     ) -> Result<(), AppError> {
         let card = tx.firm_card().await?;
         let application = match invitation.application {
@@ -209,6 +210,7 @@ impl Hub {
                 author.to_owned()
             },
             contact_email: card.contact_email,
+            first_written_at: first,
         };
         let to = Addressee {
             email: invitation.email.as_str().to_owned(),
@@ -218,7 +220,8 @@ impl Hub {
             staff: None,
             contact: Some(invitee.id),
         };
-        self.post(tx, to, letter, cause).await
+        self.post(tx, to, letter, cause).await?;
+        Ok(())
     }
 
     /// E9 to the owners of the contact's dossiers and to the administrators.

@@ -55,6 +55,15 @@ impl Hub {
         })
     }
 
+    /// Every delivery, newest first, for their file.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for whom is no staff.
+    pub async fn every_delivery(&self, caller: &Caller) -> Result<Vec<DeliveryLine>, AppError> {
+        let (mut firm, of) = self.deliveries_of(caller).await?;
+        Ok(firm.deliveries(i64::MAX, of, i64::MAX).await?)
+    }
+
     /// One delivery.
     ///
     /// # Errors

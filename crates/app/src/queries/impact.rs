@@ -9,13 +9,16 @@ use hub_domain::removal::{RESTORE_DAYS, is_collaborative_offer};
 use hub_domain::staff::Caller;
 use hub_outbound::mail::Composed;
 use hub_store::{
-    Consequence, FirmReader, Impact, InstalledApp, ReadApplications as _, ReadImpact as _, ReadMails as _,
-    ReadRemovals as _, RemovedApp, Restorable, TouchedDossier,
+    Consequence, FirmReader, Impact, InstalledApp, ReadApplications as _, ReadCalls as _, ReadImpact as _,
+    ReadMails as _, ReadRemovals as _, RemovedApp, Restorable, TouchedDossier,
 };
 
 use super::applications::APPLICATION_DOSSIERS_PAGE;
 use crate::context::Hub;
 use crate::error::AppError;
+
+/// Over how many days an application's calls are told before it is removed.
+const CALLS_SHOWN_DAYS: i64 = 30;
 
 /// What ends with an application.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub struct RemovalPage {
     pub impact: Impact,
     /// When its key was last used, as far as is known.
     pub last_call: Option<Moment>,
+    /// The calls that were allowed for it in the thirty days.
+    pub calls: i64,
     /// Its dossiers by code, at most [`APPLICATION_DOSSIERS_PAGE`].
     pub dossiers: Vec<TouchedDossier>,
     /// The code after which the next dossiers come, when there are more.
@@ -67,6 +72,9 @@ impl Hub {
         Ok(RemovalPage {
             next: dossiers.last().filter(|_| more).map(|last| last.code.clone()),
             last_call: firm.last_call(id).await?,
+            calls: firm
+                .application_calls(id, self.now().plus_days(-CALLS_SHOWN_DAYS))
+                .await?,
             application,
             impact,
             dossiers,

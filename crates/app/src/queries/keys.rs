@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use hub_domain::authz::Act;
 use hub_domain::firm::SicCode;
 use hub_domain::ids::ApiKeyId;
+use hub_domain::moment::Moment;
 use hub_domain::staff::Caller;
-use hub_store::{KeyLine, KeyRefusal, ReadApplications as _, ReadKeys as _};
+use hub_store::{KeyLine, KeyRefusal, ReadApplications as _, ReadCalls as _, ReadKeys as _};
 
 use crate::context::Hub;
 use crate::error::AppError;
@@ -31,6 +32,8 @@ pub struct KeyDetail {
     pub created_by: Option<String>,
     /// The calls it was refused, newest first (`KEY-06`).
     pub refusals: Vec<KeyRefusal>,
+    /// The calls that it was allowed in the last 24 hours, to the hour.
+    pub calls: i64,
 }
 
 impl Hub {
@@ -48,6 +51,7 @@ impl Hub {
             .map(|(_, name)| name);
         Ok(KeyDetail {
             refusals: firm.key_refusals(id).await?,
+            calls: firm.key_calls(id, self.day_before()).await?,
             created_by,
             key,
         })
@@ -80,5 +84,18 @@ impl Hub {
     pub async fn key_line(&self, caller: &Caller, id: ApiKeyId) -> Result<KeyLine, AppError> {
         let mut firm = self.read_for(caller, Act::ReadKeys).await?;
         firm.key(id).await?.ok_or(AppError::NotFound)
+    }
+
+    /// How many calls a key was allowed in the last 24 hours, to the hour.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`].
+    pub async fn recent_key_calls(&self, caller: &Caller, id: ApiKeyId) -> Result<i64, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadKeys).await?;
+        Ok(firm.key_calls(id, self.day_before()).await?)
+    }
+
+    fn day_before(&self) -> Moment {
+        self.now().plus_days(-1)
     }
 }

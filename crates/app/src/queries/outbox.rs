@@ -113,6 +113,19 @@ impl Hub {
         })
     }
 
+    /// Every letter that a filter finds, newest first, for its file.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for whom is no administrator.
+    pub async fn whole_outbox(
+        &self,
+        caller: &Caller,
+        filter: &MailFilter,
+    ) -> Result<Vec<MailLine>, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadOutbox).await?;
+        Ok(firm.mails_before(i64::MAX, filter, i64::MAX).await?)
+    }
+
     /// One letter.
     ///
     /// # Errors

@@ -246,4 +246,35 @@ db_test! {
         assert_eq!(last().await, Some(hub_testkit::NOW.plus_millis(61_000)));
         assert_eq!(kit.at.count("api_key", "last_used_at IS NOT NULL").await, 1);
     }
+
+    /// APP-04: the calls that an application was allowed are counted, hour by hour, and told with what its removal ends;
+    /// a refused one is not among them, and none is counted twice.
+    #[test]
+    async fn allowed_calls_are_counted(kit: Kit) {
+        let key = kit.key_id(Person::Alice, "66666666").await;
+        let alice = kit.caller(Person::Alice);
+        let application = kit.hub.key_line(&alice, key).await.expect("a key").application.expect("configured").0;
+        let told = async || {
+            let page = kit.hub.removal_page(&alice, application, "").await.expect("it stands");
+            (page.calls, kit.hub.recent_key_calls(&alice, key).await.expect("readable"))
+        };
+        for _ in 0..3 {
+            read_dossier(&kit.hub, &kit.credential("66666666"), "A1").await.expect("allowed");
+        }
+        read_dossier(&kit.hub, &kit.credential("66666666"), "ECE01").await.expect_err("closed");
+        assert_eq!(told().await, (0, 0), "written in batches");
+        kit.hub.flush_calls().await.expect("written");
+        kit.hub.flush_calls().await.expect("nothing is written twice");
+        assert_eq!(told().await, (3, 3));
+        kit.clock.advance(2 * 24 * 60 * 60 * 1_000);
+        kit.hub.refresh_epochs().await.expect("the database answers");
+        read_dossier(&kit.hub, &kit.credential("66666666"), "A1").await.expect("allowed");
+        kit.hub.flush_calls().await.expect("written");
+        assert_eq!(told().await, (4, 1));
+        assert_eq!(kit.at.count("api_key_calls", "calls > 0").await, 2);
+        kit.clock.advance(36 * 24 * 60 * 60 * 1_000);
+        kit.hub.forget_calls().await.expect("deleted");
+        assert_eq!(kit.at.count("api_key_calls", "calls > 0").await, 0);
+        assert_eq!(told().await, (0, 0));
+    }
 }

@@ -188,8 +188,11 @@ db_test! {
         let moved = kit.hub.close_link(&bruno, link, 0, &page()).await.expect("an answer");
         assert_eq!(moved, CloseLinkOutcome::ImpactChanged(1));
         assert_eq!(live_accesses(&kit, lucie).await, 2);
+        kit.at.set("firm", "tells_access_ended = 1", "id > 0").await;
+        kit.at.set("contact", "guest_state = 'guest'", &format!("id = {lucie}")).await;
         let closed = kit.hub.close_link(&bruno, link, 1, &page()).await.expect("an answer");
         assert_eq!(closed, CloseLinkOutcome::Closed(1));
+        assert_eq!(kit.at.count("mail", "template = 'access_ended'").await, 1, "E4: the firm says so");
         assert_eq!(live_accesses(&kit, lucie).await, 1);
         assert_eq!(live_accesses(&kit, kit.contact("ines")).await, 1);
         assert_eq!(said(kit.hub.close_link(&bruno, link, 0, &page()).await), "not found", "sent twice");

@@ -343,4 +343,57 @@ db_test! {
         assert_eq!((names.len(), to.len()), (11, 11), "one name a letter");
         assert_eq!(taken.len(), 12, "one arrived twice: the connection had dropped after its text");
     }
+
+    /// E8: whoever set off letters that took more than two minutes is told once when the last one has left; not of what
+    /// was quick, of one letter alone, of what the product did itself, nor when they do not want it.
+    #[test]
+    async fn s12_the_author_is_told_of_the_end_of_a_long_delivery(kit: Kit) {
+        let mailer = RecordingMailer::default();
+        let hub = posting(&kit, &mailer, 11).await;
+        let told = async || {
+            let told = hub.tell_ended_deliveries().await.expect("told");
+            round(&hub).await;
+            told
+        };
+        kit.write_letters_of(Person::Alice, 2).await;
+        round(&hub).await;
+        assert_eq!(told().await, 0, "two minutes were not over");
+
+        mailer.answer([Outcome::Refused, Outcome::Later]);
+        let act = kit.write_letters_of(Person::Alice, 3).await;
+        kit.write_letters(kit.alpha, 2).await;
+        kit.write_letters_of(Person::Alice, 1).await;
+        kit.clock.advance(3 * MINUTE);
+        round(&hub).await;
+        assert_eq!(told().await, 0, "one letter still waits");
+        kit.clock.advance(2 * MINUTE);
+        round(&hub).await;
+        assert_eq!(told().await, 1);
+        assert_eq!(told().await, 0, "once");
+        let last = mailer.tried().pop().expect("it left");
+        assert_eq!(last.to, "alice@alpha.example");
+        assert_eq!(
+            last.subject,
+            "Traitement terminé\u{a0}: Avis de suspension aux 3 maîtres de dossier – 2 réussis, 1 échec"
+        );
+        assert!(last.text.contains("Durée\u{a0}: 5 minutes"), "{}", last.text);
+        assert!(last.text.contains(&format!("/suivi/traitements/{act}")));
+        let alice = kit.caller(Person::Alice);
+        let journal = hub.journal(&alice, &JournalSearch::default(), None).await.unwrap();
+        assert_eq!(journal.lines[0].entry.verb, "delivery.ended");
+        let jobs = hub.deliveries(&alice, None).await.unwrap().lines;
+        assert_eq!(jobs.iter().filter(|job| job.author.is_some()).count(), 3, "telling is no job");
+
+        let failed = hub.resend_failed_mails(&alice, Some(act), &Origin::command_line()).await.unwrap();
+        assert_eq!(failed, 1);
+        round(&hub).await;
+        assert_eq!(told().await, 0, "what is tried again is not told of twice");
+
+        kit.at.set("account", "job_letters = 0", "id > 0").await;
+        kit.write_letters_of(Person::Alice, 2).await;
+        kit.clock.advance(3 * MINUTE);
+        round(&hub).await;
+        assert_eq!(told().await, 0, "she does not want it");
+        assert_eq!(kit.at.count("delivery_to_tell", "1 = 1").await, 0);
+    }
 }

@@ -10,6 +10,7 @@ use hub_domain::ids::InstalledAppId;
 use hub_domain::window::{Chosen, WindowRefusal};
 use hub_testkit::calls::read_dossier;
 use hub_testkit::cast::page;
+use hub_testkit::cast_data::dossier;
 use hub_testkit::{Kit, Person, Wizard, db_test, hub_app, hub_domain};
 
 const DOOR: WindowDoor = WindowDoor::Portfolio;
@@ -147,6 +148,23 @@ db_test! {
             assert!(is_saved(&save(&kit, Person::Bruno, "A1", &off).await));
             assert_eq!(ended().await, i64::from(tells), "Inès once, not Lucie who has yet to accept");
         }
+    }
+
+    /// APP-04, E4: an application that is removed tells each guest once, whatever the number of dossiers.
+    #[test]
+    async fn app_04_a_removed_application_tells_each_guest_once(kit: Kit) {
+        let offer = offer(&kit).await;
+        kit.at.set("firm", "tells_access_ended = 1", "id > 0").await;
+        let (ines, lucie) = (kit.contact("ines"), kit.contact("lucie"));
+        let act = kit.act_at(kit.hub.now()).await;
+        let many = [dossier("E401", "Étoile"), dossier("E402", "Comète"), dossier("E403", "Lune")];
+        kit.create_dossiers(kit.alpha, &many).await;
+        kit.lay_many(offer, "E40", [ines, lucie], act).await;
+        kit.remove_application(Person::Alice, offer).await.expect("an answer");
+        let letters = kit.at.cells("mail", "contact_id, data", "template = 'access_ended'").await;
+        assert_eq!(letters.len(), 1, "Inès alone is a guest: {letters:?}");
+        assert_eq!(letters[0][0], ines.to_string());
+        assert!(letters[0][1].contains("\"dossiers\":3"), "{letters:?}");
     }
 
     /// ACT-03: sent twice, by a double click or a retry, it takes effect once.

@@ -3,6 +3,7 @@
 use hub_domain::letter::Letter;
 
 use super::compose::{PassLink, Pen};
+use super::english_jobs;
 use super::english_keys;
 use super::words::{Block, Step, Words};
 
@@ -35,9 +36,15 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
         Letter::AccessEnded {
             application,
             dossier,
+            dossiers,
             at,
         } => {
-            let (application, dossier) = (pen.value(application), pen.value(dossier));
+            let application = pen.value(application);
+            let dossier = if *dossiers > 1 {
+                pen.counted(*dossiers, "client file", "client files")
+            } else {
+                pen.value(dossier)
+            };
             let mut blocks = vec![
                 Block::Paragraph(format!(
                     "Your access to {application} for {dossier} was removed by {firm} on {}.",
@@ -63,6 +70,7 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
         } => suspension(application, *dossiers, true, pen),
         Letter::KeyExpires { .. } => english_keys::expires(letter, pen),
         Letter::KeyChanged { .. } => english_keys::changed(letter, pen),
+        Letter::DeliveryEnded { .. } => english_jobs::ended(letter, pen),
         Letter::Test { server } => {
             let blocks = vec![
                 Block::Paragraph("If you read this, sending works.".to_owned()),
@@ -103,6 +111,7 @@ const COLLEAGUE: &str = "you are on the staff of this firm";
 const CONTACT: &str = "you are a contact of a client of this firm";
 const INVITED: &str = "this firm invites you";
 const ASKED: &str = "you asked to sign in";
+pub(super) const AUTHOR: &str = "you set this job off and asked to be told of its end";
 const TESTER: &str = "you asked for a test e-mail";
 
 pub(super) type Parts = (String, Vec<Block>, &'static str);
@@ -187,6 +196,7 @@ fn invitation(letter: &Letter, pen: &Pen<'_>) -> Parts {
         dossier,
         author,
         contact_email,
+        first_written_at,
     } = letter
     else {
         return Parts::default();
@@ -232,7 +242,7 @@ fn invitation(letter: &Letter, pen: &Pen<'_>) -> Parts {
     } else {
         format!(", your contact: {}", reach.join(", "))
     };
-    let blocks = vec![
+    let mut blocks = vec![
         Block::Paragraph(format!("Your accounting firm, {firm}, {opens}{company}.")),
         Block::Steps(steps),
         Block::Paragraph(format!(
@@ -243,8 +253,16 @@ fn invitation(letter: &Letter, pen: &Pen<'_>) -> Parts {
             "Not expecting this? Do not open the link and call your firm at its usual number.".to_owned(),
         ),
     ];
+    if let Some(first) = first_written_at {
+        let reminder = format!("We wrote to you on {}.", pen.date(*first));
+        blocks.insert(0, Block::Paragraph(reminder));
+    }
     let subject = pen.subject(&firm, |firm| {
-        format!("{firm} invites you to access your applications")
+        if first_written_at.is_some() {
+            format!("Reminder: your invitation from {firm} is waiting")
+        } else {
+            format!("{firm} invites you to access your applications")
+        }
     });
     (subject, blocks, INVITED)
 }

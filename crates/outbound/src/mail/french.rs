@@ -3,6 +3,7 @@
 use hub_domain::letter::Letter;
 
 use super::compose::{PassLink, Pen};
+use super::french_jobs;
 use super::french_keys;
 use super::words::{Block, Step, Words};
 
@@ -37,9 +38,15 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
         Letter::AccessEnded {
             application,
             dossier,
+            dossiers,
             at,
         } => {
-            let (application, dossier) = (pen.value(application), pen.value(dossier));
+            let application = pen.value(application);
+            let dossier = if *dossiers > 1 {
+                pen.counted(*dossiers, "dossier", "dossiers")
+            } else {
+                pen.value(dossier)
+            };
             let mut blocks = vec![
                 Block::Paragraph(format!(
                     "Votre accès à {application} pour {dossier} a été retiré par {firm} le {}.",
@@ -65,6 +72,7 @@ pub(super) fn words(letter: &Letter, pen: &Pen<'_>) -> Words {
         } => suspension(application, *dossiers, true, pen),
         Letter::KeyExpires { .. } => french_keys::expires(letter, pen),
         Letter::KeyChanged { .. } => french_keys::changed(letter, pen),
+        Letter::DeliveryEnded { .. } => french_jobs::ended(letter, pen),
         Letter::Test { server } => {
             let blocks = vec![
                 Block::Paragraph("Si vous lisez ce message, l’envoi fonctionne.".to_owned()),
@@ -106,6 +114,7 @@ const COLLEAGUE: &str = "vous êtes collaborateur de ce cabinet";
 const CONTACT: &str = "vous êtes interlocuteur d’un client de ce cabinet";
 const INVITED: &str = "ce cabinet vous invite";
 const ASKED: &str = "vous avez demandé à vous connecter";
+pub(super) const AUTHOR: &str = "vous avez lancé ce traitement et demandé à être prévenu de sa fin";
 const TESTER: &str = "vous avez demandé un essai d’envoi";
 
 pub(super) type Parts = (String, Vec<Block>, &'static str);
@@ -191,6 +200,7 @@ fn invitation(letter: &Letter, pen: &Pen<'_>) -> Parts {
         dossier,
         author,
         contact_email,
+        first_written_at,
     } = letter
     else {
         return Parts::default();
@@ -236,7 +246,7 @@ fn invitation(letter: &Letter, pen: &Pen<'_>) -> Parts {
     } else {
         format!(", votre contact : {}", reach.join(", "))
     };
-    let blocks = vec![
+    let mut blocks = vec![
         Block::Paragraph(format!(
             "Votre cabinet d’expertise comptable, {firm}, {opens}{company}."
         )),
@@ -250,8 +260,16 @@ fn invitation(letter: &Letter, pen: &Pen<'_>) -> Parts {
                 .to_owned(),
         ),
     ];
+    if let Some(first) = first_written_at {
+        let reminder = format!("Nous vous avons écrit le {}.", pen.date(*first));
+        blocks.insert(0, Block::Paragraph(reminder));
+    }
     let subject = pen.subject(&firm, |firm| {
-        format!("{firm} vous invite à accéder à vos applications")
+        if first_written_at.is_some() {
+            format!("Rappel\u{a0}: votre invitation de {firm} vous attend")
+        } else {
+            format!("{firm} vous invite à accéder à vos applications")
+        }
     });
     (subject, blocks, INVITED)
 }

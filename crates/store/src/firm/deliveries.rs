@@ -1,14 +1,17 @@
 //! What an act set off: the letters of one act together, as *Traitements* shows them (S12), and whom letters go to.
 
+use hub_domain::audit::{Event, ObjectRef, Verb};
+use hub_domain::authz::{Permit, SendMail};
 use hub_domain::delivery::MailState;
 use hub_domain::ids::{ActId, MailId, StaffId};
 use hub_domain::letter::Addressee;
 use hub_domain::moment::Moment;
+use serde_json::json;
 
 use crate::db::{Row, args};
 use crate::error::StoreError;
 use crate::firm::{MailLine, mail_lines};
-use crate::firm_tx::{FirmLink, FirmReader};
+use crate::firm_tx::{FirmLink, FirmReader, FirmTx};
 use crate::sql::firm_sql;
 
 firm_sql! {
@@ -17,7 +20,7 @@ firm_sql! {
     DELIVERIES = "SELECT m.act_id, a.at, a.actor_kind, s.first_name, s.last_name, MIN(m.template), MAX(m.template), \
             COUNT(*), COUNT(CASE WHEN m.state IN ('sent', 'shown') THEN 1 END), \
             COUNT(CASE WHEN m.state = 'waiting' THEN 1 END), COUNT(CASE WHEN m.state = 'failed' THEN 1 END), \
-            COUNT(CASE WHEN m.state = 'given_up' THEN 1 END), MIN(m.recipient) \
+            COUNT(CASE WHEN m.state = 'given_up' THEN 1 END), MIN(m.recipient), s.id \
         FROM mail m JOIN act a ON a.firm_id = m.firm_id AND a.id = m.act_id \
         LEFT JOIN staff_member s ON s.firm_id = a.firm_id AND s.id = CASE WHEN a.actor_kind = 'staff' THEN a.actor_id \
             ELSE (SELECT c.actor_id FROM invitation i JOIN act c ON c.firm_id = i.firm_id AND c.id = i.asked_by \
@@ -29,7 +32,7 @@ firm_sql! {
         WHERE m.firm_id = $1 AND m.act_id IN (SELECT DISTINCT p.act_id FROM mail p \
                 JOIN act b ON b.firm_id = p.firm_id AND b.id = p.act_id \
                 WHERE p.firm_id = $1 AND p.act_id < $2 AND p.act_id > $3 \
-                    AND p.template NOT IN ('test', 'sign_in_link') \
+                    AND p.template NOT IN ('test', 'sign_in_link', 'delivery_ended') \
                     AND ($4 = 0 OR (b.actor_kind = 'staff' AND b.actor_id = $4) \
                         OR (b.actor_kind <> 'staff' AND $4 = (SELECT c.actor_id FROM invitation i \
                             JOIN act c ON c.firm_id = i.firm_id AND c.id = i.asked_by AND c.actor_kind = 'staff' \
@@ -39,16 +42,18 @@ firm_sql! {
                                 ELSE p.contact_id END AND i.asked_by < p.act_id \
                             ORDER BY i.id DESC LIMIT 1))) \
                 ORDER BY p.act_id DESC LIMIT $5) \
-            AND m.template NOT IN ('test', 'sign_in_link') \
-        GROUP BY m.act_id, a.at, a.actor_kind, s.first_name, s.last_name ORDER BY m.act_id DESC";
+            AND m.template NOT IN ('test', 'sign_in_link', 'delivery_ended') \
+        GROUP BY m.act_id, a.at, a.actor_kind, s.id, s.first_name, s.last_name ORDER BY m.act_id DESC";
     NOT_DELIVERED = "SELECT id, act_id, created_at, recipient, first_name, last_name, subject, template, state, attempts, \
             next_try_at, leased_until, sent_at FROM mail \
-        WHERE firm_id = $1 AND act_id = $2 AND state = $3 AND template NOT IN ('test', 'sign_in_link') \
+        WHERE firm_id = $1 AND act_id = $2 AND state = $3 AND template NOT IN ('test', 'sign_in_link', 'delivery_ended') \
         ORDER BY id LIMIT $4";
     LAST_ANSWER = "SELECT answer FROM mail_attempt WHERE firm_id = $1 AND mail_id = $2 ORDER BY n DESC LIMIT 1";
     STAFF_ADDRESSEE = "SELECT a.email, s.first_name, s.last_name, COALESCE(a.language, f.language), s.id \
         FROM staff_member s JOIN account a ON a.id = s.account_id JOIN firm f ON f.id = s.firm_id \
         WHERE s.firm_id = $1 AND s.id = $2 AND s.deactivated_at IS NULL AND a.disabled_at IS NULL";
+    WANTS_JOB_LETTERS = "SELECT a.job_letters FROM staff_member s JOIN account a ON a.id = s.account_id \
+        WHERE s.firm_id = $1 AND s.id = $2";
 }
 
 /// The letters that one act set off.
@@ -62,6 +67,8 @@ pub struct DeliveryLine {
     pub actor_kind: String,
     /// The staff member who set it off.
     pub author: Option<String>,
+    /// The same, by identifier.
+    pub staff: Option<StaffId>,
     /// The kind of letter; none when there are several.
     pub template: Option<String>,
     /// How many letters.
@@ -152,6 +159,11 @@ pub trait ReadAddressees {
     /// # Errors
     /// What the database answers.
     async fn staff_addressee(&mut self, staff: StaffId) -> Result<Option<Addressee>, StoreError>;
+    /// Whether a staff member wants to be told when what they set off has ended (E8).
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn wants_job_letters(&mut self, staff: StaffId) -> Result<bool, StoreError>;
 }
 
 impl<P: FirmLink> ReadAddressees for P {
@@ -169,6 +181,43 @@ impl<P: FirmLink> ReadAddressees for P {
             contact: None,
         }))
     }
+
+    async fn wants_job_letters(&mut self, staff: StaffId) -> Result<bool, StoreError> {
+        let (firm, link) = self.firm_link();
+        let row = link.opt(&WANTS_JOB_LETTERS, args![firm, staff]).await?;
+        row.map_or(Ok(false), |row| Ok(row.int(0)? != 0))
+    }
+}
+
+impl FirmTx {
+    /// Keeps that whoever set off a delivery was told of its end (E8).
+    ///
+    /// # Errors
+    /// A permit of another firm.
+    pub fn tell_delivery_ended(
+        &mut self,
+        permit: Permit<SendMail>,
+        delivery: &DeliveryLine,
+    ) -> Result<(), StoreError> {
+        self.spend(permit)?;
+        self.record(Event {
+            verb: Verb::DeliveryEnded,
+            object: ObjectRef {
+                kind: "act",
+                id: delivery.act.0,
+                label: delivery.act.0.to_string(),
+            },
+            dossier: None,
+            before: None,
+            after: Some(json!({
+                "total": delivery.total,
+                "sent": delivery.sent,
+                "failed": delivery.failed,
+                "given_up": delivery.given_up,
+            })),
+        });
+        Ok(())
+    }
 }
 
 fn line(row: &Row) -> Result<DeliveryLine, StoreError> {
@@ -183,6 +232,7 @@ fn line(row: &Row) -> Result<DeliveryLine, StoreError> {
         at: row.moment(1)?,
         actor_kind: row.text(2)?,
         author,
+        staff: row.maybe_id(13)?,
         template: (first == last).then_some(first),
         total,
         sent: row.int(8)?,

@@ -40,7 +40,7 @@ firm_sql! {
     ASKER = "SELECT s.first_name, s.last_name FROM invitation i \
         JOIN act a ON a.firm_id = i.firm_id AND a.id = i.asked_by AND a.actor_kind = 'staff' \
         JOIN staff_member s ON s.firm_id = a.firm_id AND s.id = a.actor_id WHERE i.firm_id = $1 AND i.id = $2";
-    PROLONG = "UPDATE invitation SET expires_at = $3 WHERE firm_id = $1 AND id = $2 AND ended_by IS NULL";
+    PROLONG = "UPDATE invitation SET expires_at = $3, reminded_days = NULL WHERE firm_id = $1 AND id = $2 AND ended_by IS NULL";
     ADMINISTRATORS = "SELECT s.id, s.first_name, s.last_name, a.email, a.language \
         FROM staff_member s JOIN account a ON a.id = s.account_id \
         WHERE s.firm_id = $1 AND s.deactivated_at IS NULL AND a.disabled_at IS NULL AND s.level >= $2 ORDER BY s.id";

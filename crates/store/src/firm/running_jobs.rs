@@ -15,11 +15,11 @@ firm_sql! {
             AND updated_at > $2 AND expires_at > $2 AND ($3 = 0 OR staff_id = $3) \
         UNION ALL SELECT w.total - w.waiting, w.total FROM (\
             SELECT (SELECT COUNT(*) FROM mail m WHERE m.firm_id = b.firm_id AND m.act_id = b.id \
-                    AND m.template NOT IN ('test', 'sign_in_link')) AS total, \
+                    AND m.template NOT IN ('test', 'sign_in_link', 'delivery_ended')) AS total, \
                 (SELECT COUNT(*) FROM mail m WHERE m.firm_id = b.firm_id AND m.act_id = b.id \
-                    AND m.template NOT IN ('test', 'sign_in_link') AND m.state = 'waiting') AS waiting \
+                    AND m.template NOT IN ('test', 'sign_in_link', 'delivery_ended') AND m.state = 'waiting') AS waiting \
             FROM (SELECT DISTINCT p.act_id FROM (SELECT act_id FROM mail WHERE firm_id = $1 AND state = 'waiting' \
-                    AND template NOT IN ('test', 'sign_in_link') ORDER BY id DESC LIMIT 1000) p) a \
+                    AND template NOT IN ('test', 'sign_in_link', 'delivery_ended') ORDER BY id DESC LIMIT 1000) p) a \
             JOIN act b ON b.firm_id = $1 AND b.id = a.act_id \
             WHERE $3 = 0 OR (b.actor_kind = 'staff' AND b.actor_id = $3)) w WHERE w.total > 1";
 }

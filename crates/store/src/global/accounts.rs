@@ -21,6 +21,8 @@ global_sql! {
     COUNT_FAILURE = "UPDATE account SET failed_attempts = failed_attempts + 1 WHERE id = $1 RETURNING failed_attempts";
     WAIT_UNTIL = "UPDATE account SET locked_until = $2 WHERE id = $1";
     FORGIVE = "UPDATE account SET failed_attempts = 0, locked_until = NULL WHERE id = $1 AND failed_attempts > 0";
+    JOB_LETTERS = "SELECT job_letters FROM account WHERE id = $1";
+    SET_JOB_LETTERS = "UPDATE account SET job_letters = $2 WHERE id = $1";
     SET_PREFERENCES = "UPDATE account SET language = $2, theme = $3 WHERE id = $1";
     SET_PASSWORD = "UPDATE account SET password_hash = $2, failed_attempts = 0, locked_until = NULL WHERE id = $1";
     ADD_LINK = "INSERT INTO account_link (token_hash, account_id, purpose, created_at, expires_at) \
@@ -157,6 +159,26 @@ impl Database {
     pub async fn forgive(&self, account: AccountId) -> Result<(), StoreError> {
         let mut link = self.writer().await?;
         link.run(&FORGIVE, args![account]).await?;
+        link.commit().await
+    }
+
+    /// Whether an account wants to be told when what it set off has ended (E8).
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn job_letters(&self, account: AccountId) -> Result<bool, StoreError> {
+        let row = self.reader().await?.one(&JOB_LETTERS, args![account]).await?;
+        Ok(row.int(0)? != 0)
+    }
+
+    /// Keeps whether an account wants to be told when what it set off has ended (E8).
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn set_job_letters(&self, account: AccountId, is_wanted: bool) -> Result<(), StoreError> {
+        let mut link = self.writer().await?;
+        link.run(&SET_JOB_LETTERS, args![account, i64::from(is_wanted)])
+            .await?;
         link.commit().await
     }
 

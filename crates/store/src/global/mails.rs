@@ -4,7 +4,7 @@
 //! and the letter is taken again under the same `Message-ID`: it is never lost, and a receiver can tell a repeat.
 
 use hub_domain::delivery::{Delivery, MailState, Outcome};
-use hub_domain::ids::{FirmId, MailId};
+use hub_domain::ids::{ActId, FirmId, MailId};
 use hub_domain::letter::{Addressee, Letter, Letterhead};
 use hub_domain::moment::Moment;
 
@@ -31,9 +31,20 @@ global_sql! {
     // Only under the lease it was taken with: whoever was too slow changes nothing.
     SETTLE = "UPDATE mail SET state = $4, next_try_at = $5, sent_at = $6, shown_link = $7, leased_until = NULL \
         WHERE firm_id = $1 AND id = $2 AND leased_until = $3";
+    // A letter that leaves more than two minutes after its act: whoever set it off may be told when all have left (E8).
+    TO_TELL = "INSERT INTO delivery_to_tell (firm_id, act_id, at) SELECT m.firm_id, m.act_id, $3 FROM mail m \
+            JOIN act a ON a.firm_id = m.firm_id AND a.id = m.act_id \
+            WHERE m.firm_id = $1 AND m.id = $2 AND m.template NOT IN ('test', 'sign_in_link', 'delivery_ended') \
+                AND a.actor_kind = 'staff' AND a.at < $4 \
+        ON CONFLICT (firm_id, act_id) DO UPDATE SET at = excluded.at";
+    ALL_TO_TELL = "SELECT firm_id, act_id, at FROM delivery_to_tell ORDER BY at, firm_id, act_id";
+    TOLD = "DELETE FROM delivery_to_tell WHERE firm_id = $1 AND act_id = $2 AND at = $3";
     FORGET_CONTENTS = "UPDATE mail SET data = NULL, shown_link = NULL \
         WHERE created_at < $1 AND data IS NOT NULL AND next_try_at IS NULL";
 }
+
+/// From when on whoever set off letters is told that they have left, in milliseconds (E8).
+const LONG_DELIVERY_MILLIS: i64 = 2 * 60 * 1_000;
 
 /// A letter on its way, held for a while by whoever sends it.
 #[derive(Debug, Clone)]
@@ -136,8 +147,34 @@ impl Database {
             shown_link
         ];
         let held = link.run(&SETTLE, args).await? > 0;
+        if held {
+            let long_ago = now.plus_millis(-LONG_DELIVERY_MILLIS);
+            link.run(&TO_TELL, args![mail.firm, mail.id, now, long_ago])
+                .await?;
+        }
         link.commit().await?;
         Ok(held.then_some(state))
+    }
+
+    /// The deliveries that took long and may have ended, each with its act and the moment of its last attempt.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn deliveries_to_tell(&self) -> Result<Vec<(FirmId, ActId, Moment)>, StoreError> {
+        let rows = self.reader().await?.all(&ALL_TO_TELL, args![]).await?;
+        rows.iter()
+            .map(|row| Ok((row.id(0)?, row.id(1)?, row.moment(2)?)))
+            .collect()
+    }
+
+    /// Looks no more at a delivery, unless a letter of it was tried since `at`.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn delivery_told(&self, firm: FirmId, act: ActId, at: Moment) -> Result<(), StoreError> {
+        let mut link = self.writer().await?;
+        link.run(&TOLD, args![firm, act, at]).await?;
+        link.commit().await
     }
 
     /// Forgets what letters written before `before` said; that they were written stays. Answers how many.

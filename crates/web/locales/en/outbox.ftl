@@ -193,3 +193,5 @@ job-mails = { $n ->
    *[other] { $n } e-mails
   }
 mail-kind-password-link = Password link
+mail-kind-delivery-ended = End of a job
+verb-delivery-ended = End of a job announced

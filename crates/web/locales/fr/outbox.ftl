@@ -193,3 +193,5 @@ job-mails = { $n ->
    *[other] Envoi de { $n } e-mails
   }
 mail-kind-password-link = Lien de mot de passe
+mail-kind-delivery-ended = Fin d’un traitement
+verb-delivery-ended = Fin d’un traitement annoncée

@@ -35,6 +35,8 @@ struct AccountPage {
     profile: String,
     languages: Vec<Choice>,
     themes: Vec<Choice>,
+    /// Whether the end of what they set off is written to them; nothing for whom sets off no job.
+    job_letters: Option<bool>,
     sessions: Vec<OpenLine>,
 }
 
@@ -46,6 +48,10 @@ async fn show(Anyone(visit): Anyone) -> Response {
 async fn page(visit: &Visit, lang: &str, theme: &str, errors: FieldErrors) -> Response {
     let open = match visit.hub.sessions(&visit.signed_in).await {
         Ok(open) => open,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let job_letters = match visit.hub.job_letters(&visit.signed_in).await {
+        Ok(wanted) => visit.staff().map(|_| wanted),
         Err(error) => return visit.refuse(error).await,
     };
     let session = visit.signed_in.session();
@@ -71,6 +77,7 @@ async fn page(visit: &Visit, lang: &str, theme: &str, errors: FieldErrors) -> Re
         profile: visit
             .staff()
             .map_or_else(String::new, |facts| facts.level.to_string()),
+        job_letters,
         languages: languages.to_vec(),
         themes: themes.to_vec(),
         sessions: open

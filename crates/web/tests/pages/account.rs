@@ -52,6 +52,26 @@ fn preferences_are_the_accounts() {
     });
 }
 
+/// E8: the letter about the end of a job is asked for, or not, and the answer holds.
+#[test]
+fn s12_the_end_of_jobs_is_a_preference() {
+    on_site(async |site: Site| {
+        let mut alice = site.as_(Person::Alice).await;
+        let is_checked = |page: &crate::site::Page| page.attribute("#fin-traitement", "checked").is_some();
+        let page = alice.get("/compte").await;
+        assert!(is_checked(&page), "wanted until said otherwise");
+        let fields = [("langue", "fr"), ("theme", "auto")];
+        alice.send(&page, "/compte", &fields).await;
+        let page = alice.get("/compte").await;
+        assert!(!is_checked(&page));
+        let fields = [("langue", "fr"), ("theme", "auto"), ("fin-traitement", "oui")];
+        alice.send(&page, "/compte", &fields).await;
+        assert!(is_checked(&alice.get("/compte").await));
+        let ines = site.as_(Person::Ines).await.get("/compte").await;
+        assert_eq!(ines.texts("#fin-traitement").len(), 0, "a guest sets off no job");
+    });
+}
+
 /// *Sign out everywhere*: every browser of the account is out, nobody else's.
 #[test]
 fn closing_all_sessions_closes_them_all() {

@@ -176,4 +176,37 @@ db_test! {
             assert!(told.iter().all(|name| name.is_some_and(|name| name.starts_with("Chloé"))), "{told:?}");
         }
     }
+
+    /// GST-03: who has not answered is reminded after 7 and after 21 days, once each, with a link that works, and not once
+    /// they have answered or the invitation was taken back.
+    #[test]
+    async fn gst_03_who_does_not_answer_is_reminded_twice(kit: Kit) {
+        const DAY: i64 = 24 * 60 * 60 * 1_000;
+        let subjects = async || {
+            let paul = format!("contact_id = {}", kit.contact("paul"));
+            kit.at.cells("mail", "subject", &paul).await.concat()
+        };
+        assert_eq!(invite(&kit, &kit.hub).await, InviteOutcome::Invited);
+        kit.clock.advance(7 * DAY - 1);
+        assert_eq!(kit.hub.remind_of_invitations().await.expect("written"), 0);
+        kit.clock.advance(1);
+        assert_eq!(kit.hub.remind_of_invitations().await.expect("written"), 1);
+        assert_eq!(kit.hub.remind_of_invitations().await.expect("written"), 0, "once");
+        kit.clock.advance(14 * DAY);
+        assert_eq!(kit.hub.remind_of_invitations().await.expect("written"), 1);
+        kit.clock.advance(5 * DAY);
+        assert_eq!(kit.hub.remind_of_invitations().await.expect("written"), 0, "and then no more");
+        let told = subjects().await;
+        let reminders = told.iter().filter(|subject| subject.starts_with("Rappel\u{a0}: votre invitation de")).count();
+        assert_eq!((told.len(), reminders), (3, 2), "{told:?}");
+        let chloe = kit.caller(Person::Chloe);
+        kit.hub.resend_invitation(&chloe, kit.contact("paul"), &page()).await.expect("sent again");
+        kit.clock.advance(7 * DAY);
+        assert_eq!(kit.hub.remind_of_invitations().await.expect("written"), 1, "the days begin anew");
+        kit.hub.cancel_invitation(&chloe, kit.contact("paul"), &page()).await.expect("taken back");
+        kit.clock.advance(14 * DAY);
+        assert_eq!(kit.hub.remind_of_invitations().await.expect("written"), 0);
+        let verified = kit.hub.verify_journal(&kit.caller(Person::Alice)).await.expect("an answer");
+        assert!(verified.fault.is_none() && verified.silent_act.is_none(), "AUD-02: the chain is whole");
+    }
 }

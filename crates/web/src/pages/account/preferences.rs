@@ -1,4 +1,4 @@
-//! Language and theme.
+//! Language, theme, and whether the end of a job is written.
 
 use axum::response::Response;
 
@@ -26,6 +26,13 @@ pub async fn save(Anyone(visit): Anyone, FormBody(form): FormBody) -> Response {
     errors.sort_like(&["langue", "theme"]);
     if !errors.is_empty() {
         return page(&visit, lang, theme, errors).await;
+    }
+    // Only who can set off a job is shown the box.
+    if visit.staff().is_some() {
+        let is_wanted = form.has("fin-traitement");
+        if let Err(error) = visit.hub.set_job_letters(&visit.signed_in, is_wanted).await {
+            return visit.refuse(error).await;
+        }
     }
     match visit
         .hub

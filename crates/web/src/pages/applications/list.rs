@@ -7,6 +7,7 @@ use hub_domain::catalog::AppKind;
 use hub_domain::fold::fold;
 use hub_domain::ids::CatalogAppId;
 use hub_domain::moment::Moment;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{key_badge, state_badge};
 use crate::components::{Badge, Choice, Tab, loophub_tabs};
@@ -15,6 +16,7 @@ use crate::frame::{Frame, NavEntry};
 use crate::i18n::L10n;
 use crate::pages::wizard::fields::kind_words;
 use crate::session::Visit;
+use crate::sheet::{Cell, Sheet, SheetFormat};
 use crate::urls;
 
 #[derive(Debug, Template)]
@@ -27,6 +29,8 @@ struct ListPage {
     defaults: Vec<Choice>,
     states: Vec<Choice>,
     rows: Vec<Row>,
+    /// The address of this list, where a parameter may follow.
+    exports: String,
     /// Whether the firm has no application at all, and none to bring back.
     is_bare: bool,
     drafts: Vec<DraftRow>,
@@ -120,6 +124,30 @@ impl Filter {
         self.kind.is_some() || self.is_default.is_some() || self.state.is_some()
     }
 
+    /// Where this filter is asked for, ending where a parameter may follow.
+    fn address(&self) -> String {
+        let mut address = "?".to_owned();
+        for (name, value) in [
+            ("q", self.text.as_str()),
+            ("type", self.kind.map_or("", AppKind::as_str)),
+            (
+                "defaut",
+                match self.is_default {
+                    Some(true) => "oui",
+                    Some(false) => "non",
+                    None => "",
+                },
+            ),
+            ("etat", self.state.map_or("", |state| state.named().0)),
+        ] {
+            if !value.is_empty() {
+                let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
+                address.push_str(&format!("{name}={value}&"));
+            }
+        }
+        address
+    }
+
     fn holds(&self, application: &InstalledApp) -> bool {
         let key = application.key.as_ref().map_or("", |key| &key.identifier);
         let text = fold(&self.text);
@@ -130,7 +158,7 @@ impl Filter {
     }
 }
 
-/// `GET /loophub/applications?q=&type=&defaut=&etat=`.
+/// `GET /loophub/applications?q=&type=&defaut=&etat=&format=csv|xlsx`: the page, or what it shows as a file.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let ApplicationsList {
         applications,
@@ -149,6 +177,17 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     }
     let has_errors = !errors.is_empty();
     let now = visit.hub.now();
+    let is_bare = applications.is_empty() && removed.is_empty();
+    // What was removed comes after what stands.
+    let rows: Vec<Row> = applications
+        .into_iter()
+        .chain(removed.into_iter().map(|removed| removed.application))
+        .filter(|application| filter.holds(application))
+        .map(|application| row(application, &own, now, l))
+        .collect();
+    if query.has("format") {
+        return sheet(rows, l).answer(SheetFormat::of(query.text("format")));
+    }
     let page = ListPage {
         frame: visit
             .frame()
@@ -163,14 +202,9 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
             l,
         ),
         states: states(&filter, l),
-        is_bare: applications.is_empty() && removed.is_empty(),
-        // What was removed comes after what stands.
-        rows: applications
-            .into_iter()
-            .chain(removed.into_iter().map(|removed| removed.application))
-            .filter(|application| filter.holds(application))
-            .map(|application| row(application, &own, now, l))
-            .collect(),
+        is_bare,
+        rows,
+        exports: filter.address(),
         drafts: drafts.into_iter().map(|draft| draft_row(draft, l)).collect(),
         filter,
     };
@@ -196,6 +230,39 @@ fn row(application: InstalledApp, own: &[CatalogAppId], now: Moment, l: &L10n) -
         is_removed,
         key: application.key.map(|key| key.identifier),
         label: application.label,
+    }
+}
+
+fn sheet(rows: Vec<Row>, l: &L10n) -> Sheet {
+    let columns = [
+        "apps-col-label",
+        "apps-col-type",
+        "apps-col-default",
+        "apps-col-key",
+        "apps-col-dossiers",
+        "apps-col-state",
+    ];
+    let is_default = |is: bool| {
+        l.t(if is { "apps-default-yes" } else { "apps-default-no" })
+            .into_owned()
+    };
+    Sheet {
+        name: "applications".to_owned(),
+        columns: columns.map(|id| l.t(id).into_owned()).to_vec(),
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                vec![
+                    row.label.into(),
+                    row.kind.into(),
+                    is_default(row.is_default).into(),
+                    row.key.unwrap_or_default().into(),
+                    row.dossiers
+                        .map_or_else(|| l.t("apps-dossiers-firm").into_owned().into(), Cell::Number),
+                    row.state.label.into(),
+                ]
+            })
+            .collect(),
     }
 }
 

@@ -40,6 +40,7 @@ struct RemovePage {
     is_suspended: bool,
     key: Option<String>,
     last_call: Option<Moment>,
+    calls: i64,
     confirmation: Confirmation,
     is_checked: bool,
     typed: String,
@@ -227,6 +228,7 @@ async fn page(visit: &Visit, found: RemovalPage, after: &str, typed: Typed) -> R
         application,
         impact,
         last_call,
+        calls,
         dossiers,
         next,
     } = found;
@@ -249,6 +251,7 @@ async fn page(visit: &Visit, found: RemovalPage, after: &str, typed: Typed) -> R
         is_suspended: application.suspended,
         key: application.key.as_ref().map(|key| key.identifier.clone()),
         last_call,
+        calls,
         confirmation: Confirmation::of(impact.dossiers, impact.contacts),
         is_checked: typed.is_checked,
         typed: typed.name,

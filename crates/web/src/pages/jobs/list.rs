@@ -2,15 +2,17 @@
 
 use askama::Template;
 use axum::response::Response;
-use hub_app::queries::ImportState;
+use hub_app::queries::{DeliveryLine, ImportState};
 use hub_domain::moment::Moment;
 
 use super::words::{author, done, state, title};
 use crate::components::Badge;
 use crate::forms::QueryData;
 use crate::frame::{Frame, NavEntry};
+use crate::i18n::L10n;
 use crate::pages::imports::words;
 use crate::session::Visit;
+use crate::sheet::{Sheet, SheetFormat};
 use crate::urls;
 
 #[derive(Debug, Template)]
@@ -47,8 +49,14 @@ struct Import {
     state: Badge,
 }
 
-/// `GET /suivi/traitements?avant=…`.
+/// `GET /suivi/traitements?avant=…`; with `?format=csv|xlsx`, every delivery as a file.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
+    if query.has("format") {
+        return match visit.hub.every_delivery(&visit.caller).await {
+            Ok(lines) => sheet(&lines, &visit.l).answer(SheetFormat::of(query.text("format"))),
+            Err(error) => visit.refuse(error).await,
+        };
+    }
     let before = query.number("avant");
     let found = match visit.hub.deliveries(&visit.caller, before).await {
         Ok(found) => found,
@@ -104,4 +112,36 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
         is_everybodys: found.is_everybodys,
         is_first: before.is_none(),
     })
+}
+
+fn sheet(lines: &[DeliveryLine], l: &L10n) -> Sheet {
+    let columns = [
+        "job-col-title",
+        "job-col-author",
+        "job-col-start",
+        "job-col-state",
+        "job-sent",
+        "job-waiting",
+        "job-failures",
+        "job-given-up",
+    ];
+    Sheet {
+        name: "traitements".to_owned(),
+        columns: columns.map(|id| l.t(id).into_owned()).to_vec(),
+        rows: lines
+            .iter()
+            .map(|line| {
+                vec![
+                    title(line, l).into(),
+                    author(line, l).into(),
+                    l.date_time(line.at).into(),
+                    state(line, l).label.into(),
+                    line.sent.into(),
+                    line.waiting.into(),
+                    line.failed.into(),
+                    line.given_up.into(),
+                ]
+            })
+            .collect(),
+    }
 }

@@ -31,6 +31,7 @@ struct KeyPage {
     /// Whether the key still works or can be made to work again.
     is_live: bool,
     refusals: Vec<Refusal>,
+    calls: i64,
     here: String,
 }
 
@@ -57,6 +58,7 @@ async fn page(visit: &Visit, segment: &Segment) -> Result<KeyPage, AppError> {
         key,
         created_by,
         refusals,
+        calls,
     } = visit.hub.key_detail(&visit.caller, id).await?;
     let (l, now) = (&visit.l, visit.hub.now());
     Ok(KeyPage {
@@ -87,6 +89,7 @@ async fn page(visit: &Visit, segment: &Segment) -> Result<KeyPage, AppError> {
                 address: refused.address,
             })
             .collect(),
+        calls,
         here: urls::api_key(key.id),
         key,
     })

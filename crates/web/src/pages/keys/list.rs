@@ -7,8 +7,11 @@ use hub_domain::moment::Moment;
 
 use super::{kind_words, state_badge};
 use crate::components::{Badge, Tab, loophub_tabs};
+use crate::forms::QueryData;
 use crate::frame::{Frame, NavEntry};
+use crate::i18n::L10n;
 use crate::session::Visit;
+use crate::sheet::{Sheet, SheetFormat};
 use crate::urls;
 
 #[derive(Debug, Template)]
@@ -35,8 +38,8 @@ struct Row {
     revoke: Option<String>,
 }
 
-/// `GET /loophub/cles`.
-pub async fn show(visit: Visit) -> Response {
+/// `GET /loophub/cles?format=csv|xlsx`: the page, or its file.
+pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let KeysList { keys, staff, .. } = match visit.hub.keys(&visit.caller).await {
         Ok(found) => found,
         Err(error) => return visit.refuse(error).await,
@@ -56,10 +59,51 @@ pub async fn show(visit: Visit) -> Response {
         name: key.name,
         identifier: key.identifier,
     };
+    let rows: Vec<Row> = keys.into_iter().map(row).collect();
+    if query.has("format") {
+        return sheet(rows, &visit.l).answer(SheetFormat::of(query.text("format")));
+    }
     let heading = visit.l.t("keys-title");
     visit.page(&KeysPage {
-        rows: keys.into_iter().map(row).collect(),
+        rows,
         tabs: loophub_tabs(&visit.l, true),
         frame: visit.frame().await.page(heading, Some(NavEntry::ApiKeys)),
     })
+}
+
+fn sheet(rows: Vec<Row>, l: &L10n) -> Sheet {
+    let columns = [
+        "keys-col-name",
+        "keys-col-identifier",
+        "keys-col-rights",
+        "keys-col-applications",
+        "keys-col-sic",
+        "keys-made",
+        "keys-col-last-used",
+        "keys-col-expires",
+        "keys-col-state",
+    ];
+    let date_time = |at: Option<Moment>| at.map_or_else(String::new, |at| l.date_time(at));
+    Sheet {
+        name: "cles".to_owned(),
+        columns: columns.map(|id| l.t(id).into_owned()).to_vec(),
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                vec![
+                    row.name.into(),
+                    row.identifier.into(),
+                    row.kind.into(),
+                    row.application
+                        .map_or_else(String::new, |(_, label)| label)
+                        .into(),
+                    row.sic.unwrap_or_default().into(),
+                    date_time(Some(row.created)).into(),
+                    date_time(row.last_used).into(),
+                    date_time(row.expires).into(),
+                    row.state.label.into(),
+                ]
+            })
+            .collect(),
+    }
 }

@@ -25,6 +25,7 @@ struct RevokePage {
     kind: String,
     state: Badge,
     application: Option<(String, String)>,
+    calls: i64,
     typed: String,
 }
 
@@ -88,6 +89,10 @@ fn already(visit: &Visit) -> Response {
 
 async fn page(visit: &Visit, key: KeyLine, typed: String, errors: FieldErrors) -> Response {
     let l = &visit.l;
+    let calls = match visit.hub.recent_key_calls(&visit.caller, key.id).await {
+        Ok(calls) => calls,
+        Err(error) => return visit.refuse(error).await,
+    };
     let is_wrong = !errors.is_empty();
     let is_secret = looks_like_secret(&typed) || holds_issued_secret(&typed);
     let page = RevokePage {
@@ -97,6 +102,7 @@ async fn page(visit: &Visit, key: KeyLine, typed: String, errors: FieldErrors) -
             .application
             .clone()
             .map(|(id, label)| (urls::application(id), label)),
+        calls,
         typed: if is_secret { String::new() } else { typed },
         frame: frame_under(visit, l.tx("keys-revoke-title", "name", &key.name))
             .await

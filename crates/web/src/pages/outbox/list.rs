@@ -15,6 +15,7 @@ use crate::forms::QueryData;
 use crate::frame::{Frame, MessageKind, NavEntry};
 use crate::headers::no_store;
 use crate::session::Visit;
+use crate::sheet::{Sheet, SheetFormat};
 use crate::urls;
 
 #[derive(Debug, Template)]
@@ -31,6 +32,8 @@ struct OutboxListPage {
     failed: i64,
     banner: Option<(MessageKind, String)>,
     answer: String,
+    /// The address of this list, where a parameter may follow.
+    exports: String,
 }
 
 #[derive(Debug)]
@@ -46,8 +49,8 @@ struct Row {
     resend: Option<String>,
 }
 
-/// `GET /suivi/envois?etat=…&modele=…&destinataire=…&avant=…` or `&apres=…`. What is no state, kind or position counts
-/// as absent.
+/// `GET /suivi/envois?etat=…&modele=…&destinataire=…&avant=…` or `&apres=…`; with `&format=csv|xlsx`, all that the filter
+/// finds as a file. What is no state, kind or position counts as absent.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let filter = MailFilter {
         state: MailState::from_code(query.text("etat")),
@@ -58,6 +61,12 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
             .to_owned(),
         recipient: query.text("destinataire").to_owned(),
     };
+    if query.has("format") {
+        return match visit.hub.whole_outbox(&visit.caller, &filter).await {
+            Ok(lines) => sheet(&visit, lines).answer(SheetFormat::of(query.text("format"))),
+            Err(error) => visit.refuse(error).await,
+        };
+    }
     let from = match (query.number("apres"), query.number("avant")) {
         (Some(after), _) => From::After(after),
         (None, Some(before)) => From::Before(before),
@@ -80,7 +89,8 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
         .map(|kind| Choice::new(*kind, template_words(kind, l), &filter.template))
         .collect();
     kinds.insert(0, Choice::new("", l.t("outbox-all-kinds"), &filter.template));
-    let link = |side: &str, id: i64| page_address(&filter, side, id);
+    let list = address(&filter);
+    let link = |side: &str, id: i64| format!("{list}{side}={id}");
     let banner = match (&found.post, &found.trouble) {
         (Post::Nowhere, _) => Some((MessageKind::Warning, l.t("outbox-nowhere").into_owned())),
         (Post::Screen, _) => Some((MessageKind::Info, l.t("outbox-screen").into_owned())),
@@ -115,6 +125,7 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
         failed: found.failed,
         banner,
         answer,
+        exports: list,
     }))
 }
 
@@ -133,7 +144,40 @@ fn row(mail: MailLine, now: Moment, l: &crate::i18n::L10n) -> Row {
     }
 }
 
-fn page_address(filter: &MailFilter, side: &str, id: i64) -> String {
+fn sheet(visit: &Visit, lines: Vec<MailLine>) -> Sheet {
+    let (l, now) = (&visit.l, visit.hub.now());
+    let columns = [
+        "outbox-col-date",
+        "outbox-col-recipient",
+        "job-col-name",
+        "outbox-col-subject",
+        "outbox-col-kind",
+        "outbox-col-state",
+        "outbox-col-attempts",
+    ];
+    Sheet {
+        name: "envois".to_owned(),
+        columns: columns.map(|id| l.t(id).into_owned()).to_vec(),
+        rows: lines
+            .into_iter()
+            .map(|mail| row(mail, now, l))
+            .map(|row| {
+                vec![
+                    l.date_time(row.at).into(),
+                    row.recipient.into(),
+                    row.name.into(),
+                    row.subject.into(),
+                    row.kind.into(),
+                    row.state.label.into(),
+                    row.attempts.into(),
+                ]
+            })
+            .collect(),
+    }
+}
+
+/// Where a filter is asked for, ending where a parameter may follow.
+fn address(filter: &MailFilter) -> String {
     let mut address = format!("{}?", urls::OUTBOX);
     for (name, value) in [
         ("etat", filter.state.map_or("", MailState::code)),
@@ -145,5 +189,5 @@ fn page_address(filter: &MailFilter, side: &str, id: i64) -> String {
             address.push_str(&format!("{name}={value}&"));
         }
     }
-    format!("{address}{side}={id}")
+    address
 }

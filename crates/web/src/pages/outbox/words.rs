@@ -56,6 +56,7 @@ pub fn template_words(template: &str, l: &L10n) -> String {
         "application_resumed" => "mail-kind-application-resumed",
         "key_expires" => "mail-kind-key-expires",
         "key_changed" => "mail-kind-key-changed",
+        "delivery_ended" => "mail-kind-delivery-ended",
         "test" => "mail-kind-test",
         _ => "mail-kind-other",
     })

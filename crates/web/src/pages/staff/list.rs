@@ -8,7 +8,9 @@ use hub_domain::moment::Moment;
 use crate::components::{Badge, Pager, Tone};
 use crate::forms::QueryData;
 use crate::frame::{Frame, NavEntry};
+use crate::i18n::L10n;
 use crate::session::Visit;
+use crate::sheet::{Sheet, SheetFormat};
 use crate::urls;
 
 #[derive(Debug, Template)]
@@ -40,13 +42,17 @@ struct Row {
 /// Rows on a page.
 const PER_PAGE: u64 = 50;
 
-/// `GET /parametrage/cabinet/collaborateurs?page=`.
+/// `GET /parametrage/cabinet/collaborateurs?page=&format=csv|xlsx`: a page, or the whole list as a file.
 pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let lines = match visit.hub.staff(&visit.caller).await {
         Ok(lines) => lines,
         Err(error) => return visit.refuse(error).await,
     };
     let l = &visit.l;
+    if query.has("format") {
+        let rows = lines.into_iter().map(|line| row(&visit, line)).collect();
+        return sheet(rows, l).answer(SheetFormat::of(query.text("format")));
+    }
     let asked = query
         .number("page")
         .and_then(|page| u64::try_from(page).ok())
@@ -113,5 +119,37 @@ fn row(visit: &Visit, line: StaffLine) -> Row {
         deactivate: (!is_gone && !is_oneself).then(|| act("desactiver")),
         reactivate: is_gone.then(|| act("reactiver")),
         email: member.email,
+    }
+}
+
+fn sheet(rows: Vec<Row>, l: &L10n) -> Sheet {
+    let columns = [
+        "staff-col-name",
+        "account-email",
+        "staff-col-level",
+        "staff-col-groups",
+        "staff-col-dossiers",
+        "staff-col-signed-in",
+        "staff-col-state",
+    ];
+    Sheet {
+        name: "collaborateurs".to_owned(),
+        columns: columns.map(|id| l.t(id).into_owned()).to_vec(),
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                vec![
+                    row.name.into(),
+                    row.email.into(),
+                    row.level.into(),
+                    row.groups.into(),
+                    row.dossiers.map_or_else(String::new, |(_, words)| words).into(),
+                    row.signed_in_at
+                        .map_or_else(String::new, |at| l.date_time(at))
+                        .into(),
+                    row.state.label.into(),
+                ]
+            })
+            .collect(),
     }
 }
