@@ -1,7 +1,7 @@
 //! The gate: deciding a call for an API that lives behind a reverse proxy (3.3).
 
-mod answer;
-mod asked;
+pub(crate) mod answer;
+pub(crate) mod asked;
 mod envoy;
 mod forward;
 mod nginx;

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::MethodRouter;
 
 use crate::door::Door;
-use crate::{gate, oauth, v1};
+use crate::{gate, oauth, public, v1};
 
 /// Stands for a route that answers every method.
 pub const EVERY_METHOD: &str = "*";
@@ -33,6 +33,7 @@ pub fn operations() -> Vec<Operation> {
     let routes = gate::routes()
         .into_iter()
         .chain(v1::routes())
+        .chain(public::routes())
         .chain(oauth::routes());
     let mut operations: Vec<Operation> = routes
         .map(|route| Operation {

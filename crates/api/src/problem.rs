@@ -1,7 +1,12 @@
 //! Errors of the API as `application/problem+json` (RFC 9457), in the reader's language.
 
+mod body;
+mod filter_words;
 mod language;
+mod told;
 mod words;
+
+use std::borrow::Cow;
 
 use axum::body::Body;
 use axum::http::header::{
@@ -12,10 +17,13 @@ use axum::response::Response;
 use hub_app::AppError;
 use hub_app::decisions::RefusedCall;
 use hub_domain::authz::call::{CallLimits, DenyReason};
+use hub_domain::filter::FilterFault;
 use serde::Serialize;
 
 use crate::request_id::{self, X_REQUEST_ID};
+pub use body::BodyFault;
 pub use language::Language;
+pub use told::Told;
 
 /// What a refused caller is asked for.
 pub(crate) const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"Loop Hub\"");
@@ -41,6 +49,10 @@ pub enum Problem {
     },
     /// Parameters that cannot be taken.
     Invalid(Vec<FieldError>),
+    /// The same on the compatibility interface, where partners expect 400.
+    Malformed(Vec<FieldError>),
+    /// The call was allowed and not carried out.
+    Told(Told),
     /// Nothing has this address.
     NotFound,
     /// The address exists, not for this method; the methods it has.
@@ -73,6 +85,14 @@ pub enum FieldFault {
     Cursor,
     /// Needed, and not there.
     Missing,
+    /// Not a filter, an order or a selection of this list.
+    Filter(FilterFault),
+    /// Not a whole number between 1 and 500.
+    Take,
+    /// Not a whole number between 0 and 1,000,000.
+    Skip,
+    /// What stands there in a body cannot be taken.
+    Body(BodyFault),
 }
 
 #[derive(Serialize)]
@@ -91,7 +111,9 @@ struct Document<'a> {
 struct FieldDocument<'a> {
     pointer: &'a str,
     code: &'static str,
-    detail: &'static str,
+    detail: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<usize>,
 }
 
 impl Problem {
@@ -133,6 +155,8 @@ impl Problem {
                 StatusCode::from_u16(reason.status()).unwrap_or(StatusCode::FORBIDDEN)
             }
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Told(told) => told.status(),
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -144,7 +168,8 @@ impl Problem {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Refused { reason, .. } => reason.code(),
-            Self::Invalid(_) => "invalid_parameters",
+            Self::Invalid(_) | Self::Malformed(_) => "invalid_parameters",
+            Self::Told(told) => told.code(),
             Self::NotFound => "not_found",
             Self::MethodNotAllowed(_) => "method_not_allowed",
             Self::Internal => "internal",
@@ -171,7 +196,7 @@ impl Problem {
     fn body(&self, language: Language, request_id: &str) -> Vec<u8> {
         let words = words::of(self);
         let errors = match self {
-            Self::Invalid(errors) => errors.as_slice(),
+            Self::Invalid(errors) | Self::Malformed(errors) => errors.as_slice(),
             _ => &[],
         };
         let document = Document {
@@ -186,7 +211,8 @@ impl Problem {
                 .map(|error| FieldDocument {
                     pointer: &error.pointer,
                     code: error.fault.code(),
-                    detail: words::of_field(error.fault).in_language(language),
+                    detail: error.fault.detail(language),
+                    position: error.fault.position(),
                 })
                 .collect(),
         };
@@ -218,12 +244,32 @@ impl Problem {
             Self::Refused { .. } if self.status() == StatusCode::UNAUTHORIZED => {
                 headers.insert(WWW_AUTHENTICATE, CHALLENGE);
             }
+            Self::Told(Told::Busy) => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_UNAVAILABLE));
+            }
             _ => {}
         }
     }
 }
 
 impl FieldFault {
+    fn detail(self, language: Language) -> Cow<'static, str> {
+        let words = words::of_field(self).in_language(language);
+        match (self.position(), language) {
+            (None, _) => Cow::Borrowed(words),
+            (Some(position), Language::Fr) => Cow::Owned(format!("Au caractère {position}\u{a0}: {words}")),
+            (Some(position), Language::En) => Cow::Owned(format!("At character {position}: {words}")),
+        }
+    }
+
+    /// Where in the parameter, in characters from 1.
+    const fn position(self) -> Option<usize> {
+        match self {
+            Self::Filter(fault) => Some(fault.position),
+            _ => None,
+        }
+    }
+
     /// Its stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -234,6 +280,9 @@ impl FieldFault {
             Self::PageLimit => "out_of_range",
             Self::Cursor => "invalid_cursor",
             Self::Missing => "missing",
+            Self::Filter(fault) => filter_words::code(fault.kind),
+            Self::Take | Self::Skip => "out_of_range",
+            Self::Body(fault) => fault.code(),
         }
     }
 }

@@ -1,5 +1,7 @@
-//! Who asks: passwords, sessions, one-time links. The only place that makes a [`Caller`] of a person.
+//! Who asks: passwords, sessions, one-time links. The only place that makes a [`Caller`] of a
+//! person, or of an application.
 
+mod connector;
 mod installation_code;
 mod pass;
 mod password;

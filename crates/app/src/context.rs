@@ -6,12 +6,14 @@ use hub_domain::audit::Door;
 use hub_domain::moment::Moment;
 use hub_outbound::directory::{GraphApp, GraphClient};
 use hub_outbound::mail::MailRoute;
+use hub_outbound::upstream::{Upstream, UpstreamSettings};
 use hub_store::{Database, Stamp};
 use tokio::sync::Notify;
 
 use crate::authn::{InstallationCode, Throttle};
 use crate::commands::ShownSecrets;
 use crate::decisions::Decisions;
+use crate::error::AppError;
 use crate::import::ImportLimits;
 
 /// Tells the time. The real one is made by the program, a settable one by tests.
@@ -45,6 +47,8 @@ pub struct HubSettings {
     pub accounting_url: String,
     /// The installation's application at Microsoft, for firms whose contacts are invited to their tenant.
     pub graph: Option<GraphApp>,
+    /// The accounting back end to which allowed calls are passed on, where the installation names one.
+    pub upstream: Option<UpstreamSettings>,
     /// What files that are brought in may be at most.
     pub imports: ImportLimits,
 }
@@ -60,6 +64,7 @@ impl Default for HubSettings {
             accounting_url: String::new(),
             mail: MailRoute::default(),
             graph: None,
+            upstream: None,
             imports: ImportLimits::default(),
         }
     }
@@ -117,6 +122,7 @@ struct Inner {
     shown_secrets: ShownSecrets,
     installation_code: InstallationCode,
     graph: OnceLock<Option<Arc<GraphClient>>>,
+    upstream: OnceLock<Option<Upstream>>,
     invitations_wake: Notify,
 }
 
@@ -150,6 +156,7 @@ impl Hub {
                 shown_secrets: ShownSecrets::default(),
                 installation_code: InstallationCode::default(),
                 graph: OnceLock::new(),
+                upstream: OnceLock::new(),
                 invitations_wake: Notify::new(),
             }),
         }
@@ -188,7 +195,7 @@ impl Hub {
             at: self.now(),
             door: origin.door,
             request_id: origin.request_id.clone(),
-            address: (origin.door == Door::Page).then(|| origin.address.clone()),
+            address: matches!(origin.door, Door::Page | Door::Api).then(|| origin.address.clone()),
             entropy: self.random(),
         }
     }
@@ -210,6 +217,29 @@ impl Hub {
                 .ok()
         });
         made.as_ref()
+    }
+
+    /// The accounting back end, found when it is first needed; none where the installation names none.
+    ///
+    /// # Errors
+    /// [`AppError::Unavailable`] when the machine cannot check its certificate: nothing is passed on then.
+    pub fn upstream(&self) -> Result<Option<&Upstream>, AppError> {
+        let Some(settings) = &self.inner.settings.upstream else {
+            return Ok(None);
+        };
+        let made = self.inner.upstream.get_or_init(|| {
+            Upstream::new(settings.clone())
+                .inspect_err(|error| {
+                    tracing::error!(error, "the way to the accounting back end cannot be made")
+                })
+                .ok()
+        });
+        match made {
+            Some(upstream) => Ok(Some(upstream)),
+            None => Err(AppError::Unavailable(
+                "no way to the accounting back end".to_owned(),
+            )),
+        }
     }
 
     pub(crate) fn invitations_wake(&self) -> &Notify {

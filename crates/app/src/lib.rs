@@ -14,3 +14,5 @@ pub mod queries;
 
 pub use context::{Clock, Entropy, Hub, HubSettings, Origin};
 pub use error::{AppError, ConflictKind};
+/// The accounting back end, for the door that passes calls on.
+pub use hub_outbound::upstream;

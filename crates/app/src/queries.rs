@@ -15,6 +15,7 @@ pub mod key_itself;
 mod keys;
 mod launcher;
 pub mod outbox;
+pub mod public_records;
 mod running_jobs;
 mod settings;
 mod staff;

@@ -275,6 +275,8 @@ pub struct Event {
 pub enum Door {
     /// The pages.
     Page,
+    /// The doors for machines.
+    Api,
     /// The command line.
     CommandLine,
     /// The product itself.
@@ -287,6 +289,7 @@ impl Door {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Api => "api",
             Self::CommandLine => "command_line",
             Self::Inside => "inside",
         }

@@ -119,7 +119,8 @@ pub fn allows(caller: &Caller, act: Act, target: Target) -> Result<(), Denied> {
     match policy::reach(act, relation) {
         Reach::Everything => Ok(()),
         Reach::Own if relation == Relation::Responsible => Ok(()),
-        Reach::Own | Reach::Nothing => Err(Denied { act, relation }),
+        Reach::Permitted(operation) if policy::permits(caller.actor(), operation) => Ok(()),
+        Reach::Own | Reach::Permitted(_) | Reach::Nothing => Err(Denied { act, relation }),
     }
 }
 

@@ -4,10 +4,11 @@
     reason = "rights are asked about callers of every kind"
 )]
 
+use hub_domain::authz::call::Permissions;
 use hub_domain::authz::policy::scope;
 use hub_domain::authz::{Act, Scope, Target, allows};
-use hub_domain::ids::{AccountId, FirmId, StaffId};
-use hub_domain::staff::{Actor, Caller, ProfileLevel, StaffFacts};
+use hub_domain::ids::{AccountId, ApiKeyId, FirmId, InstalledAppId, StaffId};
+use hub_domain::staff::{Actor, Caller, Connector, ProfileLevel, StaffFacts};
 
 /// How many random states are compared.
 const STATES: u32 = 1_000_000;
@@ -57,6 +58,8 @@ enum Who {
     Server,
     /// An account outside any firm.
     Account,
+    /// An application on the compatibility interface, whose entry says this.
+    Connector(&'static str),
     Staff {
         id: i64,
         tenths: i64,
@@ -69,6 +72,14 @@ type On = Option<(Option<i64>, Option<i64>)>;
 
 /// The table of ACT-01: may `who` do what stands on `line`, `on` a dossier or the firm?
 fn may(who: Who, line: Line, on: On) -> bool {
+    if let Who::Connector(words) = who {
+        // Two things are written through the public interface (3.5): DossierComplet, and an offer with its link.
+        return match line {
+            Line::EditDossier => ["*", "*:write", "dossier:write"].contains(&words),
+            Line::Contacts | Line::Activate => ["*", "*:write", "offre:write"].contains(&words),
+            _ => false,
+        };
+    }
     let Who::Staff {
         id,
         tenths,
@@ -101,6 +112,12 @@ fn caller(who: Who, other_group: bool) -> Caller {
             id: AccountId(1),
             email: "quelquun@cabinet.example".to_owned(),
         },
+        Who::Connector(words) => Actor::Connector(Connector {
+            id: InstalledAppId(1),
+            key: ApiKeyId(2),
+            label: String::new(),
+            permissions: Permissions::parse(words).unwrap(),
+        }),
         Who::Staff {
             id,
             tenths,
@@ -142,6 +159,18 @@ impl Dice {
         match self.below(12) {
             0 => Who::Server,
             1 => Who::Account,
+            2 => {
+                let words = [
+                    "",
+                    "*",
+                    "*:read",
+                    "*:write",
+                    "dossier:write",
+                    "offre:write",
+                    "dossier:read",
+                ];
+                Who::Connector(words[usize::try_from(self.below(words.len() as u64)).unwrap()])
+            }
             // Near 5.0 as often as anywhere else.
             n => Who::Staff {
                 id: self.staff_number(),

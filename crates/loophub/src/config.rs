@@ -1,6 +1,7 @@
 //! The configuration: a TOML file, then `LOOPHUB_…` variables, checked as a whole before anything starts.
 
 mod mail;
+mod upstream;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,7 @@ struct Written {
     #[serde(default)]
     mail: mail::WrittenMail,
     graph: Option<WrittenGraph>,
+    upstream: Option<upstream::WrittenUpstream>,
     import: WrittenImport,
 }
 
@@ -118,6 +120,8 @@ pub struct Config {
     pub journal_checkpoints: Option<PathBuf>,
     /// What the gate lets through.
     pub route_table: RouteTable,
+    /// What the compatibility interface is: the built-in table, whatever the gate's.
+    pub public_routes: RouteTable,
     /// The log's filter.
     pub log: String,
     /// The log's form.
@@ -238,6 +242,10 @@ impl Config {
                 public_url: public_url.clone(),
                 mail: written.mail.route()?,
                 graph: graph_app(written.graph)?,
+                upstream: written
+                    .upstream
+                    .map(upstream::WrittenUpstream::checked)
+                    .transpose()?,
                 imports: ImportLimits {
                     file_bytes: written.import.max_megabytes.clamp(1, 4_096) << 20,
                     folder: written.import.folder,
@@ -248,6 +256,7 @@ impl Config {
             catalogue: written.catalogue,
             journal_checkpoints: written.journal_checkpoints,
             route_table: route_table(written.gate.route_table.as_deref())?,
+            public_routes: route_table(None)?,
             log: written.log,
             log_format: written.log_format,
             public_url,

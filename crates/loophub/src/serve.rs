@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
-use hub_api::{GateSettings, api_router, gate_router};
+use hub_api::{GateSettings, api_router, gate_router, public_router};
 use hub_app::Hub;
 use hub_app::authn::INSTALLATION_CODE_HOURS;
 use hub_web::router::{WebSettings, WebState};
@@ -161,7 +161,11 @@ pub fn app(hub: &Hub, config: &Config, figures: &Metrics) -> Router {
         .fold(Router::new(), |router, (path, answers)| {
             router.route(path, answers.with_state(hub.clone()))
         });
-    let api = api_router(hub.clone(), gate.clone());
+    let public = GateSettings {
+        route_table: config.public_routes.clone(),
+        ..gate.clone()
+    };
+    let api = api_router(hub.clone(), gate.clone()).merge(public_router(hub.clone(), public));
     let pages = hub_web::router::router(web);
     probes
         .merge(gate_router(hub.clone(), gate))

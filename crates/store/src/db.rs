@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 pub(crate) use args::{Arg, args};
 pub use health::Health;
-pub(crate) use link::Link;
+pub(crate) use link::{Link, Once};
 pub use queue::PoolFigures;
 pub(crate) use row::Row;
 
@@ -325,6 +325,8 @@ async fn open_sqlite(url: &str, connections: u32) -> Result<Pools, StoreError> {
         .pragma("cache_size", "-16000")
         .pragma("soft_heap_limit", SQLITE_MEMORY)
         .pragma("temp_store", "memory")
+        // The order of PostgreSQL's « C », by the same name.
+        .collation("C", str::cmp)
         .disable_statement_logging();
     let writer = SqlitePoolOptions::new()
         .max_connections(1)

@@ -45,6 +45,7 @@ mod own_catalogue;
 mod pages;
 mod passes;
 mod portfolio;
+mod public_records;
 mod reassignments;
 mod removals;
 mod running_jobs;
@@ -93,6 +94,8 @@ pub use outbox::*;
 pub use own_catalogue::*;
 pub use pages::*;
 pub use passes::*;
+pub(crate) use public_records::connector;
+pub use public_records::*;
 pub use reassignments::*;
 pub use removals::*;
 pub use settings::*;
@@ -149,6 +152,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             offers::STATEMENTS,
             portfolio::STATEMENTS,
             passes::STATEMENTS,
+            public_records::STATEMENTS,
             reassignments::STATEMENTS,
             removals::STATEMENTS,
             running_jobs::STATEMENTS,

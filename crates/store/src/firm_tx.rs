@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::{Database, Link, args};
 use crate::error::StoreError;
+use crate::firm::connector;
 use crate::sql::firm_sql;
 
 firm_sql! {
@@ -132,7 +133,12 @@ impl Database {
             Actor::Contact { id, .. } => contact_facts(&mut link, firm, *id)
                 .await?
                 .ok_or(StoreError::CallerGone)?,
-            other => other.clone(),
+            Actor::Connector(facts) => Actor::Connector(
+                connector(&mut link, firm, (facts.id, facts.key), stamp.at)
+                    .await?
+                    .ok_or(StoreError::CallerGone)?,
+            ),
+            Actor::Account { .. } | Actor::Operator | Actor::System => caller.actor().clone(),
         };
         let actor_id = actor.journal_id();
         let act = link

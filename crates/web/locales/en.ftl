@@ -702,6 +702,7 @@ audit-none-title = No event
 audit-none = No event matches this filter.
 audit-none-yet = Every change of the configuration will leave a line here.
 audit-door-page = Loop Hub pages
+audit-door-api = API
 audit-object = { $kind } { $label }
 audit-object-application = Application
 audit-object-key = API key

@@ -704,6 +704,7 @@ audit-none-title = Aucun événement
 audit-none = Aucun événement ne correspond à ce filtre.
 audit-none-yet = Chaque changement de la configuration laissera une ligne ici.
 audit-door-page = Pages de Loop Hub
+audit-door-api = API
 audit-object = { $kind } { $label }
 audit-object-application = Application
 audit-object-key = Clé d’API

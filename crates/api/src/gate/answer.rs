@@ -10,7 +10,7 @@ use axum::response::Response;
 use hub_app::decisions::{AllowedCall, Call, RefusedCall};
 use hub_domain::authz::call::{RouteFault, TrueReason};
 
-use super::asked::{self, Described};
+use super::asked::{self, Described, NamedCall};
 use crate::door::{Door, credential, log_refusal};
 use crate::problem::Problem;
 use crate::request_id::X_REQUEST_ID;
@@ -32,6 +32,21 @@ pub(super) async fn decide(
     request_id: &HeaderValue,
     described: Result<Described<'_>, RouteFault>,
 ) -> Result<AllowedCall, RefusedCall> {
+    let named =
+        described.and_then(|described| asked::read(&door.settings.route_table, described, &request.headers));
+    decide_named(door, name, request, request_id, &named)
+        .await
+        .map(|(allowed, _)| allowed)
+}
+
+/// Decides a call that a route names, or says why none does. Answers from where the call comes too.
+pub(crate) async fn decide_named(
+    door: &Door,
+    name: &'static str,
+    request: &Parts,
+    request_id: &HeaderValue,
+    named: &Result<NamedCall<'_>, RouteFault>,
+) -> Result<(AllowedCall, IpAddr), RefusedCall> {
     let headers = &request.headers;
     let logged = |refused: RefusedCall| {
         door.hub.count_refusal(refused);
@@ -41,16 +56,19 @@ pub(super) async fn decide(
     let credential = credential(headers).map_err(logged)?;
     let peer = door.peer(headers, &request.extensions).map_err(logged)?;
     // What cannot be named or can be read two ways is told only after the key is known to be good (3.2).
-    let named = peer
+    let asked = peer
         .map_err(RouteFault::Ambiguous)
-        .and_then(|_| asked::read(&door.settings.route_table, described?, headers));
+        .and_then(|_| named.as_ref().map(NamedCall::asked).map_err(|fault| *fault));
+    let peer = peer.unwrap_or(NO_ADDRESS);
     let call = Call {
         credential: &credential,
-        asked: named.as_ref().map(|named| named.asked()).map_err(|fault| *fault),
-        peer: peer.unwrap_or(NO_ADDRESS),
+        asked,
+        peer,
     };
     let decided = door.hub.decide(&call).await;
-    decided.inspect_err(|refused| log_refusal(name, *refused, Some(&credential), request_id))
+    decided
+        .map(|allowed| (allowed, peer))
+        .inspect_err(|refused| log_refusal(name, *refused, Some(&credential), request_id))
 }
 
 /// 200, with what the back end is to be told.
@@ -65,11 +83,19 @@ pub(super) fn allow(allowed: &AllowedCall, request_id: &HeaderValue) -> Result<R
 }
 
 fn written(allowed: &AllowedCall, request_id: &HeaderValue) -> Option<Response> {
-    let stored = &allowed.facts.stored;
-    let application = stored.application.as_ref()?;
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     headers.reserve(8);
+    tell(headers, allowed)?;
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_REQUEST_ID, request_id.clone());
+    Some(response)
+}
+
+/// Sets the headers by which a back end is told of an allowed call; nothing if they cannot be written.
+pub(crate) fn tell(headers: &mut HeaderMap, allowed: &AllowedCall) -> Option<()> {
+    let stored = &allowed.facts.stored;
+    let application = stored.application.as_ref()?;
     headers.insert(&X_LOOPHUB_FIRM, HeaderValue::from_str(&stored.domain).ok()?);
     headers.insert(&X_LOOPHUB_APPLICATION, HeaderValue::from(application.id.0));
     if let Some(dossier) = &allowed.dossier {
@@ -78,9 +104,7 @@ fn written(allowed: &AllowedCall, request_id: &HeaderValue) -> Option<Response> 
     if let Some(account) = &application.partner_email {
         headers.insert(&X_LOOPHUB_ACCOUNT, HeaderValue::from_str(account).ok()?);
     }
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(X_REQUEST_ID, request_id.clone());
-    Some(response)
+    Some(())
 }
 
 /// The same answer with every name that an allowed call may be told by, empty ones included: to Caddy, a name that is not

@@ -2,7 +2,7 @@
 
 use hub_domain::authz::call::DenyReason;
 
-use super::{FieldFault, Language, Problem};
+use super::{FieldFault, Language, Problem, filter_words};
 
 /// One text in both languages.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,11 @@ impl Text {
     }
 }
 
-const fn words(
+pub(super) const fn text(fr: &'static str, en: &'static str) -> Text {
+    Text { fr, en }
+}
+
+pub(super) const fn words(
     title_fr: &'static str,
     title_en: &'static str,
     detail_fr: &'static str,
@@ -55,6 +59,13 @@ pub(super) const fn of(problem: &Problem) -> Words {
             "Un ou plusieurs paramètres ne peuvent pas être pris en compte. Le détail est dans « errors ».",
             "One or more parameters cannot be taken. See “errors” for each of them.",
         ),
+        Problem::Malformed(_) => words(
+            "Appel refusé",
+            "Bad request",
+            "Une partie de l’appel ne peut pas être prise en compte. Le détail est dans « errors ».",
+            "A part of the call cannot be taken. See “errors” for each of them.",
+        ),
+        Problem::Told(told) => told.words(),
         Problem::NotFound => words(
             "Adresse inconnue",
             "Not found",
@@ -210,5 +221,15 @@ pub(super) const fn of_field(fault: FieldFault) -> Text {
             fr: "Ce paramètre est nécessaire.",
             en: "This parameter is needed.",
         },
+        FieldFault::Filter(fault) => filter_words::of(fault.kind),
+        FieldFault::Body(fault) => fault.words(),
+        FieldFault::Take => text(
+            "Donnez un nombre entier de 1 à 500.",
+            "Give a whole number from 1 to 500.",
+        ),
+        FieldFault::Skip => text(
+            "Donnez un nombre entier de 0 à 1 000 000.",
+            "Give a whole number from 0 to 1,000,000.",
+        ),
     }
 }

@@ -10,7 +10,8 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use hub_api::{GateSettings, api_router, gate_router};
+use hub_api::{GateSettings, api_router, gate_router, public_router};
+use hub_app::upstream::UpstreamSettings;
 use hub_app::{Clock as _, Entropy as _, Hub, HubSettings};
 use hub_domain::account::EmailAddress;
 use hub_domain::api_key::{KeyIdentifier, KeyKind};
@@ -209,6 +210,24 @@ impl House {
         self.at.tamper(sql).await;
     }
 
+    /// How many rows of a table meet a condition.
+    pub async fn count(&self, table: &str, condition: &str) -> i64 {
+        self.at.count(table, condition).await
+    }
+
+    /// The same house, whose calls are passed on to this back end.
+    pub fn before(&self, upstream: UpstreamSettings) -> Router {
+        let settings = HubSettings {
+            upstream: Some(upstream),
+            public_url: "https://hub.example".to_owned(),
+            call_limits: self.hub.settings().call_limits,
+            ..HubSettings::default()
+        };
+        let clock = Arc::new(self.clock.clone());
+        let hub = Hub::new(self.database().clone(), clock, self.entropy.clone(), settings);
+        public_router(hub, GateSettings::built_in(Vec::new()).unwrap())
+    }
+
     pub async fn issue(&self, firm: &Caller, identifier: &'static str, kind: KeyKind) -> Key {
         self.issue_until(firm, identifier, kind, None).await
     }
@@ -330,10 +349,12 @@ impl House {
         tx.commit().await.unwrap();
     }
 
-    /// Both doors, behind a proxy at 127.0.0.1.
+    /// Every door, behind a proxy at 127.0.0.1.
     pub fn doors(&self) -> Router {
         let settings = GateSettings::built_in(vec!["127.0.0.1/32".parse().unwrap()]).unwrap();
-        gate_router(self.hub.clone(), settings.clone()).merge(api_router(self.hub.clone(), settings))
+        gate_router(self.hub.clone(), settings.clone())
+            .merge(public_router(self.hub.clone(), settings.clone()))
+            .merge(api_router(self.hub.clone(), settings))
     }
 
     /// Asks the gate about a call as nginx would.

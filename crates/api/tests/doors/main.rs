@@ -5,6 +5,8 @@ mod freshness;
 mod introspection;
 mod key_itself;
 mod proxies;
+mod public;
 mod secrets;
 mod smuggling;
 mod table;
+mod upstream;

@@ -154,7 +154,7 @@ impl Hub {
     }
 
     /// E3 to each guest who was given an application. Who has yet to accept reads of it in the invitation.
-    async fn write_to_guests(
+    pub(super) async fn write_to_guests(
         &self,
         tx: &mut FirmTx,
         dossier: &WindowDossier,

@@ -1,5 +1,6 @@
 //! THE table of rights (`ACT-01`, `APP-01`). Nothing else in the product names a profile level or a group.
 
+use super::call::OperationName;
 use crate::ids::StaffId;
 use crate::staff::{Actor, ProfileLevel};
 
@@ -24,17 +25,20 @@ pub enum Relation {
     Staff,
     /// A client's contact.
     Contact,
+    /// An application on the compatibility interface.
+    Connector,
 }
 
 impl Relation {
     /// Every relation, in the order of the printed table.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Operator,
         Self::Administrator,
         Self::RightsGroup,
         Self::Responsible,
         Self::Staff,
         Self::Contact,
+        Self::Connector,
     ];
 }
 
@@ -45,6 +49,8 @@ pub enum Reach {
     Everything,
     /// On the dossiers the person is in charge of, or on what is the person's own.
     Own,
+    /// On what the application's call was decided for, where its entry of the catalogue permits this operation.
+    Permitted(&'static str),
     /// Not at all.
     Nothing,
 }
@@ -136,11 +142,17 @@ acts! {
 #[must_use]
 pub const fn reach(act: Act, relation: Relation) -> Reach {
     use Reach::{Everything, Nothing, Own};
-    use Relation::{Administrator, Contact, Operator, Responsible, RightsGroup, Staff};
+    use Relation::{Administrator, Connector, Contact, Operator, Responsible, RightsGroup, Staff};
+    if matches!(relation, Connector) {
+        return match operation(act) {
+            Some(operation) => Reach::Permitted(operation),
+            None => Nothing,
+        };
+    }
     match act {
         Act::CreateFirm | Act::LoadCatalogue | Act::SuspendFirm => match relation {
             Operator => Everything,
-            Administrator | RightsGroup | Responsible | Staff | Contact => Nothing,
+            Administrator | RightsGroup | Responsible | Staff | Contact | Connector => Nothing,
         },
         Act::ReadApplications
         | Act::AddApplication
@@ -159,31 +171,49 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
         | Act::EditSettings
         | Act::EditStaff => match relation {
             Operator | Administrator => Everything,
-            RightsGroup | Responsible | Staff | Contact => Nothing,
+            RightsGroup | Responsible | Staff | Contact | Connector => Nothing,
         },
         Act::EditRights | Act::CreateDossier => match relation {
             Operator | Administrator | RightsGroup => Everything,
-            Responsible | Staff | Contact => Nothing,
+            Responsible | Staff | Contact | Connector => Nothing,
         },
         Act::EditDossier | Act::EditContacts | Act::Activate | Act::ReadAccesses => match relation {
             Operator | Administrator => Everything,
             RightsGroup => Everything,
             Responsible => Own,
-            Staff | Contact => Nothing,
+            Staff | Contact | Connector => Nothing,
         },
         Act::ReadDossiers => match relation {
             Operator | Administrator | RightsGroup | Responsible | Staff => Everything,
-            Contact => Nothing,
+            Contact | Connector => Nothing,
         },
         Act::EditOwnPlace => match relation {
-            Operator => Nothing,
+            Operator | Connector => Nothing,
             Administrator | RightsGroup | Responsible | Staff | Contact => Everything,
         },
         Act::ReadOwnOffers => match relation {
             Contact => Everything,
-            Operator | Administrator | RightsGroup | Responsible | Staff => Nothing,
+            Operator | Administrator | RightsGroup | Responsible | Staff | Connector => Nothing,
         },
     }
+}
+
+/// The operation of the compatibility interface by which an application does an act (3.5); nothing for what none does.
+const fn operation(act: Act) -> Option<&'static str> {
+    match act {
+        Act::EditDossier => Some("dossier:write"),
+        Act::EditContacts | Act::Activate => Some("offre:write"),
+        _ => None,
+    }
+}
+
+/// Whether the actor is an application whose entry permits an operation.
+#[must_use]
+pub fn permits(actor: &Actor, operation: &str) -> bool {
+    let Actor::Connector(facts) = actor else {
+        return false;
+    };
+    OperationName::parse(operation).is_ok_and(|operation| facts.permissions.allow(&operation))
 }
 
 /// How the actor stands to the firm as a whole.
@@ -198,14 +228,17 @@ pub fn standing(actor: &Actor) -> Relation {
         Actor::Staff(_) => Relation::Staff,
         // Who is no staff of the firm has no more of it than a contact: what is their own.
         Actor::Contact { .. } | Actor::Account { .. } => Relation::Contact,
+        Actor::Connector(_) => Relation::Connector,
     }
 }
 
 /// The dossiers on which `actor` may do `act` in bulk.
 #[must_use]
 pub fn scope(actor: &Actor, act: Act) -> Scope {
-    if matches!(reach(act, standing(actor)), Reach::Everything) {
-        return Scope::All;
+    match reach(act, standing(actor)) {
+        Reach::Everything => return Scope::All,
+        Reach::Permitted(operation) if permits(actor, operation) => return Scope::All,
+        Reach::Permitted(_) | Reach::Own | Reach::Nothing => {}
     }
     match (reach(act, Relation::Responsible), actor.staff_id()) {
         (Reach::Own, Some(staff)) => Scope::Responsible(staff),
@@ -245,6 +278,7 @@ pub fn matrix() -> String {
         let cells = Relation::ALL.map(|relation| match reach(*act, relation) {
             Reach::Everything => "all".to_owned(),
             Reach::Own => "own".to_owned(),
+            Reach::Permitted(operation) => operation.to_owned(),
             Reach::Nothing => "-".to_owned(),
         });
         row(&format!("{act:?}"), &cells)

@@ -10,4 +10,5 @@ mod installation;
 mod metrics;
 mod operations;
 mod program;
+mod public;
 mod table;

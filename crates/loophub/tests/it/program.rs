@@ -34,6 +34,7 @@ pub fn config(url: String) -> Config {
         catalogue: None,
         journal_checkpoints: None,
         route_table: RouteTable::built_in().expect("the built-in routes are right"),
+        public_routes: RouteTable::built_in().expect("the built-in routes are right"),
         log: "off".to_owned(),
         log_format: LogFormat::Text,
     }

@@ -623,6 +623,19 @@ pub const TABLE: &[Line] = &[
         method: "POST",
         ..get("/oauth2/introspect", Key)
     },
+    Line {
+        on: On::Word,
+        method: "*",
+        ..get("/loop-api-publiques/{*call}", Key)
+    },
+    Line {
+        method: "*",
+        ..get("/loop-api-publiques", Key)
+    },
+    Line {
+        method: "*",
+        ..get("/loop-api-publiques/", Key)
+    },
     get("/api/v1/key", Key),
     get("/api/v1/key/dossiers", Key),
     Line {

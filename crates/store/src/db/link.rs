@@ -3,7 +3,7 @@
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use super::args::Arg;
 use super::row::Row;
@@ -17,6 +17,14 @@ pub(crate) enum Link {
     SqliteWrite(Transaction<'static, Sqlite>),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
+}
+
+/// A statement whose text is made for one use, of fragments that stand in the code.
+#[derive(Debug)]
+pub(crate) struct Once {
+    pub(crate) name: &'static str,
+    pub(crate) sql: String,
+    pub(crate) args: Vec<Arg>,
 }
 
 /// Runs one call on whichever connection this is.
@@ -43,6 +51,21 @@ macro_rules! on_link {
     };
 }
 
+macro_rules! bound {
+    ($query:expr, $args:expr) => {{
+        let mut query = $query;
+        for arg in $args {
+            query = match arg {
+                Arg::Int(value) => query.bind(value),
+                Arg::Text(value) => query.bind(value),
+                Arg::Blob(value) => query.bind(value),
+                Arg::Bool(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
 impl Link {
     pub(crate) async fn all(
         &mut self,
@@ -52,6 +75,32 @@ impl Link {
         let rows: Result<Rows, sqlx::Error> = on_link!(self, statement, args, fetch_all);
         rows.map(|rows| rows.0)
             .map_err(|error| in_statement(statement, error))
+    }
+
+    /// Runs a statement made for one use; no connection remembers it.
+    pub(crate) async fn once(&mut self, once: Once) -> Result<Vec<Row>, StoreError> {
+        let (name, sql) = (once.name, AssertSqlSafe(once.sql));
+        let sqlite = |sql, args| bound!(sqlx::query::<Sqlite>(sql), args).persistent(false);
+        let postgres = |sql, args| bound!(sqlx::query::<Postgres>(sql), args).persistent(false);
+        let rows: Result<Rows, sqlx::Error> = match self {
+            Self::SqliteRead(link) => sqlite(sql, once.args)
+                .fetch_all(&mut **link)
+                .await
+                .map(Into::into),
+            Self::SqliteWrite(link) => sqlite(sql, once.args)
+                .fetch_all(&mut **link)
+                .await
+                .map(Into::into),
+            Self::PostgresRead(link) => postgres(sql, once.args)
+                .fetch_all(&mut **link)
+                .await
+                .map(Into::into),
+            Self::PostgresWrite(link) => postgres(sql, once.args)
+                .fetch_all(&mut **link)
+                .await
+                .map(Into::into),
+        };
+        rows.map(|rows| rows.0).map_err(|error| named(name, error))
     }
 
     pub(crate) async fn opt(
@@ -88,25 +137,14 @@ impl Link {
 }
 
 fn in_statement(statement: &Statement, error: sqlx::Error) -> StoreError {
-    match StoreError::from(error) {
-        StoreError::Internal(text) => StoreError::Internal(format!("{}: {text}", statement.name)),
-        other => other,
-    }
+    named(statement.name, error)
 }
 
-macro_rules! bound {
-    ($query:expr, $args:expr) => {{
-        let mut query = $query;
-        for arg in $args {
-            query = match arg {
-                Arg::Int(value) => query.bind(value),
-                Arg::Text(value) => query.bind(value),
-                Arg::Blob(value) => query.bind(value),
-                Arg::Bool(value) => query.bind(value),
-            };
-        }
-        query
-    }};
+fn named(name: &str, error: sqlx::Error) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Internal(text) => StoreError::Internal(format!("{name}: {text}")),
+        other => other,
+    }
 }
 
 fn sqlite_query(

@@ -5,7 +5,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use hub_domain::ids::FirmId;
 
-use crate::db::{Arg, args};
+use crate::db::{Arg, Once, args};
 use crate::error::StoreError;
 use crate::sql::{Statement, binds_firm};
 
@@ -52,5 +52,17 @@ impl Draft {
         };
         let name = self.name;
         Ok((Statement { name, sql }, self.args))
+    }
+
+    /// The statement for one use: its text is forgotten afterwards, since there is no end of shapes.
+    pub(super) fn once(self) -> Result<Once, StoreError> {
+        if !binds_firm(&self.sql) {
+            return Err(StoreError::internal("a statement of a list that binds no firm"));
+        }
+        Ok(Once {
+            name: self.name,
+            sql: self.sql,
+            args: self.args,
+        })
     }
 }

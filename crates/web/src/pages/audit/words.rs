@@ -149,6 +149,7 @@ pub fn object(line: &JournalLine, l: &L10n) -> String {
 pub fn door(code: &str, l: &L10n) -> String {
     let id = match code {
         "page" => "audit-door-page",
+        "api" => "audit-door-api",
         "command_line" => "audit-by-cli",
         _ => "audit-by-system",
     };
