@@ -51,6 +51,7 @@ async fn product(listen: SocketAddr, url: String) -> Outcome<()> {
         catalogue: None,
         journal_checkpoints: None,
         route_table: RouteTable::built_in().map_err(|faults| format!("{faults:?}"))?,
+        public_routes: RouteTable::built_in().map_err(|faults| format!("{faults:?}"))?,
         log: std::env::var("LOOPHUB_LOG").unwrap_or_else(|_| "info".to_owned()),
         log_format: LogFormat::Text,
     };

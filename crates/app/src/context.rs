@@ -8,13 +8,17 @@ use hub_outbound::directory::{GraphApp, GraphClient};
 use hub_outbound::mail::MailRoute;
 use hub_outbound::upstream::{Upstream, UpstreamSettings};
 use hub_store::{Database, Stamp};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::authn::{InstallationCode, Throttle};
 use crate::commands::ShownSecrets;
 use crate::decisions::Decisions;
 use crate::error::AppError;
 use crate::import::ImportLimits;
+
+/// How many lists of the compatibility interface are read at once: a filter may look at every dossier of a firm, and
+/// pages and decisions must not wait for the connections meanwhile.
+const PUBLIC_LISTS_AT_ONCE: usize = 2;
 
 /// Tells the time. The real one is made by the program, a settable one by tests.
 pub trait Clock: Send + Sync + 'static {
@@ -124,6 +128,7 @@ struct Inner {
     graph: OnceLock<Option<Arc<GraphClient>>>,
     upstream: OnceLock<Option<Upstream>>,
     invitations_wake: Notify,
+    public_lists: Semaphore,
 }
 
 impl std::fmt::Debug for Hub {
@@ -158,6 +163,7 @@ impl Hub {
                 graph: OnceLock::new(),
                 upstream: OnceLock::new(),
                 invitations_wake: Notify::new(),
+                public_lists: Semaphore::new(PUBLIC_LISTS_AT_ONCE),
             }),
         }
     }
@@ -240,6 +246,10 @@ impl Hub {
                 "no way to the accounting back end".to_owned(),
             )),
         }
+    }
+
+    pub(crate) fn public_lists(&self) -> &Semaphore {
+        &self.inner.public_lists
     }
 
     pub(crate) fn invitations_wake(&self) -> &Notify {

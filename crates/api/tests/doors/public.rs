@@ -1,9 +1,10 @@
 //! `/loop-api-publiques`: what partners' connectors are answered (3.5).
 
 use hub_domain::api_key::KeyKind;
+use hub_domain::authz::call::CallLimits;
 use serde_json::{Value, json};
 
-use crate::fixture::{House, Key, everywhere};
+use crate::fixture::{House, Key, everywhere, everywhere_with};
 
 /// Alpha's cabinet key and its standard key, open on A1 and A2.
 async fn keys(house: &House) -> (Key, Key) {
@@ -304,5 +305,32 @@ fn refusals_are_noted_with_the_key() {
         house.hub.flush_refusals().await.unwrap();
         let noted = house.count("api_key_refusal", "reason = 'dossier_closed'").await;
         assert_eq!(noted, 1);
+    });
+}
+
+/// 3.2: a key that calls too fast is told when to come back, as at the gate; HEAD is answered as GET is, without a body.
+#[test]
+fn a_fast_key_waits() {
+    let limits = CallLimits {
+        per_second: 1,
+        burst: 2,
+    };
+    everywhere_with(limits, |house| async move {
+        let (cabinet, _) = keys(&house).await;
+        let presented = cabinet.presented();
+        let head = house
+            .call("HEAD", &list("groupe", ""), &[("x-apikey", &presented)])
+            .await;
+        assert_eq!(
+            (head.status.as_u16(), head.header("content-type")),
+            (200, "application/json".to_owned())
+        );
+        assert_eq!(house.get(&cabinet, &list("groupe", "")).await.status, 200);
+        let third = house.get(&cabinet, &list("groupe", "")).await;
+        assert_eq!(
+            (third.status.as_u16(), third.json()["code"].clone()),
+            (429, json!("rate_limited"))
+        );
+        assert_ne!(third.header("retry-after"), "");
     });
 }

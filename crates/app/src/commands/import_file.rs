@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use hub_domain::authz::{Act, CreateDossier, EditContacts, EditStaff, Target, allows};
-use hub_domain::ids::ImportId;
+use hub_domain::firm::FirmCodeKind;
+use hub_domain::ids::{AgencyId, ImportId};
 use hub_domain::import::{ImportKind, Known};
 use hub_domain::staff::Caller;
-use hub_store::{ImportCounts, ImportState, ReadDossier as _, ReadGroups as _};
+use hub_store::{ImportCounts, ImportState, ReadDossier as _, ReadFirmCodes as _, ReadGroups as _};
 use tokio::sync::mpsc;
 
 use crate::context::{Hub, Origin};
@@ -125,11 +126,15 @@ impl Hub {
         let mut firm = self.database().read(caller).await?;
         let colleagues = firm.colleagues().await?;
         let groups = firm.groups().await?;
+        let agencies = firm.firm_codes(FirmCodeKind::Agency).await?;
         Ok(Arc::new(Known::new(
             colleagues
                 .iter()
                 .map(|each| (each.id, each.name.as_str(), each.email.as_str())),
             groups.iter().map(|(group, _)| (group.id, group.code.as_str())),
+            agencies
+                .iter()
+                .map(|agency| (AgencyId(agency.id), agency.code.as_str(), agency.label.as_str())),
         )))
     }
 

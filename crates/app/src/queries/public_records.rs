@@ -34,7 +34,7 @@ pub struct DossierComplet {
 }
 
 impl Hub {
-    /// A part of a list of the firm that an allowed call is about.
+    /// A part of a list of the firm that an allowed call is about. Lists wait for their turn.
     ///
     /// # Errors
     /// What the database answers.
@@ -44,6 +44,7 @@ impl Hub {
         asked: &PublicQuery,
     ) -> Result<Vec<PublicLine>, AppError> {
         let facts = &call.facts.stored;
+        let _turn = self.public_lists().acquire().await.map_err(AppError::internal)?;
         let found = self.database().public_records(facts, asked).await?;
         let owner = owner(facts, found.created_at.unwrap_or(Moment(0)));
         let line = |record: hub_store::PublicRecord| PublicLine {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use hub_app::commands::ImportOutcome;
 use hub_app::queries::{ImportCounts, ImportFile, ImportState};
 use hub_app::{AppError, Origin};
+use hub_testkit::hub_domain::firm::FirmCodeKind;
 use hub_testkit::hub_domain::ids::ImportId;
 use hub_testkit::hub_domain::import::{Column, Fault, ImportKind};
 use hub_testkit::imports::sent_file as source;
@@ -74,6 +75,46 @@ n002;Zénith;;;;EMMA@ALPHA.EXAMPLE;;
 ";
 
 db_test! {
+    /// ACT-05, APP-08: a file says which agency looks after a dossier and where people work; one that is not there, or no
+    /// longer offered, is told at its line and column, and nothing is brought in.
+    #[test]
+    async fn agencies_are_brought_in(kit: Kit) {
+        let alice = kit.caller(Person::Alice);
+        let origin = Origin::command_line();
+        for typed in [("LYON", "Lyon Part-Dieu"), ("NANTES", "Nantes")] {
+            let added = kit.hub.add_firm_code(&alice, FirmCodeKind::Agency, typed, &origin).await;
+            added.expect("an answer");
+        }
+        kit.at.set("agency", "deactivated_at = 1", "code = 'NANTES'").await;
+        let of = async |code: &str| {
+            let condition = format!("agency_id = (SELECT id FROM agency WHERE code = '{code}') AND TRUE");
+            (of_alpha(&kit, "dossier", &condition).await, of_alpha(&kit, "staff_member", &condition).await)
+        };
+        let wrong = "code;nom;agence\nA1;;Lyon\nNEUF;Neuf;Brest";
+        let file = read(&kit, Person::Alice, ImportKind::Dossiers, &wrong.replace(";;", ";Atelier;")).await;
+        assert_eq!(faults(&kit, &file).await, [(3, 3, Some(Column::Agency), Fault::UnknownAgency)]);
+        let at_rest = "code;agence\nA1;nantes";
+        let file = read(&kit, Person::Alice, ImportKind::Dossiers, at_rest).await;
+        assert_eq!(faults(&kit, &file).await, [(2, 2, Some(Column::Agency), Fault::AgencyAtRest)]);
+        assert_eq!(of("LYON").await, (0, 0));
+        let right = "code;nom;agence\nA1;Atelier du Vieux-Port;lyon part-dieu\nNEUF;Neuf;LYON\nNEUF2;Neuf;";
+        assert_eq!(import(&kit, ImportKind::Dossiers, right).await, (2, 1, 0));
+        assert_eq!(import(&kit, ImportKind::Dossiers, right).await, (0, 0, 3), "again, nothing differs");
+        assert_eq!(of("LYON").await, (2, 0));
+        assert_eq!(import(&kit, ImportKind::Dossiers, "code\nA1").await, (0, 0, 1), "no column, nothing asked");
+        assert_eq!(import(&kit, ImportKind::Dossiers, "code;agence\nA1;").await, (0, 1, 0), "an empty cell takes it away");
+        // What is no longer offered stays where it is.
+        kit.at.set("agency", "deactivated_at = 1", "code = 'LYON'").await;
+        assert_eq!(import(&kit, ImportKind::Dossiers, "code;agence\nNEUF;LYON").await, (0, 0, 1));
+        kit.at.set("agency", "deactivated_at = NULL", "code = 'LYON'").await;
+        let staff = "e-mail;nom;profil;agence\nemma@alpha.example;Simon;1.0;LYON\nneuf@alpha.example;Neuf;1.0;lyon";
+        assert_eq!(import(&kit, ImportKind::Staff, staff).await, (1, 1, 0));
+        assert_eq!(import(&kit, ImportKind::Staff, staff).await, (0, 0, 2));
+        assert_eq!(of("LYON").await, (1, 2));
+        let wrong = read(&kit, Person::Alice, ImportKind::Staff, "e-mail;agence\nemma@alpha.example;Brest").await;
+        assert_eq!(faults(&kit, &wrong).await, [(2, 2, Some(Column::Agency), Fault::UnknownAgency)]);
+    }
+
     /// ACT-05, AUD-01: new dossiers are created, others changed where they differ, in one act with one entry; the same
     /// file again changes nothing and leaves no entry.
     #[test]

@@ -55,6 +55,8 @@ columns! {
     Level = "level" ["Profil", "Profile", "Niveau", "Level", "Niveau de profil", "Profile level"],
     /// A staff member's groups.
     Groups = "groups" ["Groupes", "Groups", "Groupe", "Group"],
+    /// The place of the firm that looks after a dossier, or where a staff member works.
+    Agency = "agency" ["Agence", "Agency", "Code agence", "Agency code", "Bureau", "Office"],
     /// A mobile number.
     Mobile = "mobile" ["Mobile", "Mobile number", "Numéro de téléphone", "Téléphone mobile", "Portable", "Mobile phone", "Téléphone", "Phone"],
     /// A landline number.
@@ -77,6 +79,7 @@ impl Column {
                 Self::Manager,
                 Self::Siren,
                 Self::Siret,
+                Self::Agency,
             ],
             ImportKind::Staff => &[
                 Self::Email,
@@ -84,6 +87,7 @@ impl Column {
                 Self::FirstName,
                 Self::Level,
                 Self::Groups,
+                Self::Agency,
             ],
             ImportKind::Contacts => &[
                 Self::Email,

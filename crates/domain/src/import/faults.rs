@@ -57,6 +57,10 @@ faults! {
     NotALevel = "not-a-level",
     /// No group of the firm has this code.
     UnknownGroup = "unknown-group",
+    /// No agency of the firm has this code or name.
+    UnknownAgency = "unknown-agency",
+    /// The agency is no longer offered.
+    AgencyAtRest = "agency-at-rest",
     /// Not a telephone number.
     NotAPhone = "not-a-phone",
     /// More cells than the file has heads.

@@ -16,7 +16,7 @@ use crate::contact::{
 };
 use crate::dossier::{DossierCode, DossierCodeError, DossierName, DossierNameError, DossierStatus};
 use crate::fold::{fold, upper_code};
-use crate::ids::{GroupId, StaffId};
+use crate::ids::{AgencyId, GroupId, StaffId};
 use crate::staff::ProfileLevel;
 
 /// What a cell asks for.
@@ -60,6 +60,8 @@ pub struct DossierRow {
     pub siren: Cell<Siren>,
     /// The establishment's number.
     pub siret: Cell<Siret>,
+    /// The place of the firm that looks after it.
+    pub agency: Cell<AgencyId>,
 }
 
 /// A line about a staff member.
@@ -75,6 +77,8 @@ pub struct StaffRow {
     pub level: Option<ProfileLevel>,
     /// Every group they belong to, in order.
     pub groups: Cell<Vec<GroupId>>,
+    /// Where they work.
+    pub agency: Cell<AgencyId>,
 }
 
 /// A line about a contact.
@@ -112,21 +116,25 @@ pub enum Row {
     Link(LinkRow),
 }
 
-/// The firm's staff at work and its groups, as files name them.
+/// The firm's staff at work, its groups and its agencies, as files name them.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     by_email: HashMap<String, StaffId>,
     /// Nothing for a name that several have.
     by_name: HashMap<String, Option<StaffId>>,
     groups: HashMap<String, GroupId>,
+    agencies: HashMap<String, AgencyId>,
+    /// Nothing for a name that several have.
+    agencies_by_name: HashMap<String, Option<AgencyId>>,
 }
 
 impl Known {
-    /// Staff as identifier, shown name and address; groups as identifier and code.
+    /// Staff as identifier, shown name and address; groups as identifier and code; agencies as identifier, code and name.
     #[must_use]
     pub fn new<'a>(
         staff: impl IntoIterator<Item = (StaffId, &'a str, &'a str)>,
         groups: impl IntoIterator<Item = (GroupId, &'a str)>,
+        agencies: impl IntoIterator<Item = (AgencyId, &'a str, &'a str)>,
     ) -> Self {
         let mut known = Self::default();
         for (id, name, email) in staff {
@@ -141,6 +149,14 @@ impl Known {
             .into_iter()
             .map(|(id, code)| (upper_code(code), id))
             .collect();
+        for (id, code, name) in agencies {
+            known.agencies.insert(upper_code(code), id);
+            known
+                .agencies_by_name
+                .entry(fold(name))
+                .and_modify(|several| *several = None)
+                .or_insert(Some(id));
+        }
         known
     }
 
@@ -153,6 +169,13 @@ impl Known {
             Some(None) => Err(Fault::SeveralStaff),
             None => Err(Fault::UnknownStaff),
         }
+    }
+
+    /// The agency of a code, else the only one of a name.
+    fn agency(&self, typed: &str) -> Result<AgencyId, Fault> {
+        let by_name = || self.agencies_by_name.get(&fold(typed)).copied().flatten();
+        let found = self.agencies.get(&upper_code(typed)).copied();
+        found.or_else(by_name).ok_or(Fault::UnknownAgency)
     }
 }
 
@@ -290,6 +313,7 @@ fn dossier(line: &mut Line<'_>, known: &Known) -> Option<DossierRow> {
     let siret = line.read(Column::Siret, |typed| {
         Siret::parse(typed).map_err(|error| number(error, Fault::NotASiret))
     });
+    let agency = line.read(Column::Agency, |typed| known.agency(typed));
     if let (Cell::Is(siren), Cell::Is(siret)) = (&siren, &siret)
         && !siret.is_of(siren)
     {
@@ -304,6 +328,7 @@ fn dossier(line: &mut Line<'_>, known: &Known) -> Option<DossierRow> {
         engagement_manager,
         siren,
         siret,
+        agency,
     })
 }
 
@@ -329,12 +354,14 @@ fn staff(line: &mut Line<'_>, known: &Known) -> Option<StaffRow> {
         groups.dedup();
         Ok(groups)
     });
+    let agency = line.read(Column::Agency, |typed| known.agency(typed));
     Some(StaffRow {
         email: email?,
         last_name,
         first_name,
         level,
         groups,
+        agency,
     })
 }
 

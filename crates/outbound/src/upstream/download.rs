@@ -126,6 +126,6 @@ impl Body for Download {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.size.clone()
+        self.size
     }
 }

@@ -3,7 +3,7 @@
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{CreateDossier, Permit};
 use hub_domain::dossier::{DossierName, DossierStatus};
-use hub_domain::ids::{FirmId, StaffId};
+use hub_domain::ids::{AgencyId, FirmId, StaffId};
 use hub_domain::import::{Cell, Column, DossierRow, Fault};
 use serde_json::{Value, json};
 
@@ -15,8 +15,8 @@ use crate::firm_tx::FirmTx;
 use crate::sql::firm_sql;
 
 const TABLE: &str = "import_dossier (firm_id, import_id, line, code, name, denomination, name_folded, name_sort, status, \
-     owner_id, manager_id, siren, siret)";
-const PER_ROW: usize = 11;
+     owner_id, manager_id, siren, siret, agency_id)";
+const PER_ROW: usize = 12;
 
 /// How many changed dossiers the journal keeps as they were.
 const KEPT_BEFORE: i64 = 1_000;
@@ -52,7 +52,8 @@ macro_rules! differs {
                 OR COALESCE(s.owner_id, d.owner_id, 0) <> COALESCE(d.owner_id, 0) \
                 OR COALESCE(s.manager_id, d.engagement_manager_id, 0) <> COALESCE(d.engagement_manager_id, 0) \
                 OR COALESCE(s.siren, d.siren, '') <> COALESCE(d.siren, '') \
-                OR COALESCE(s.siret, d.siret, '') <> COALESCE(d.siret, '')))"
+                OR COALESCE(s.siret, d.siret, '') <> COALESCE(d.siret, '') \
+                OR COALESCE(s.agency_id, d.agency_id, 0) <> COALESCE(d.agency_id, 0)))"
         )
     };
 }
@@ -83,23 +84,39 @@ macro_rules! other_company {
     };
 }
 
+/// An agency that is no longer offered stays where it is, and is given to nothing else.
+macro_rules! agency_at_rest {
+    ($now:literal) => {
+        concat!(
+            "(s.agency_id > 0 AND s.agency_id <> COALESCE(",
+            $now,
+            ", 0) AND EXISTS (SELECT 1 FROM agency y \
+                WHERE y.firm_id = s.firm_id AND y.id = s.agency_id AND y.deactivated_at IS NOT NULL))"
+        )
+    };
+}
+pub(super) use agency_at_rest;
+
 firm_sql! {
     COUNT = concat!("SELECT COUNT(*), ", count_of!("d.id IS NULL"), ", ", count_of!(differs!()), ", ",
         count_of!(nameless!()), ", ", count_of!(archived!()), ", ", count_of!(archives!()), ", ",
-        count_of!(other_company!()), lines!());
+        count_of!(other_company!()), ", ", count_of!(agency_at_rest!("d.agency_id")), lines!());
     REPEATED = "SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT code FROM import_dossier \
             WHERE firm_id = $1 AND import_id = $2 GROUP BY code) t) FROM import_dossier WHERE firm_id = $1 AND import_id = $2";
     NOTE_NAMELESS = note!(lines!(), nameless!(), "''");
     NOTE_ARCHIVED = note!(lines!(), archived!(), "s.code");
     NOTE_ARCHIVES = note!(lines!(), archives!(), "s.code");
     NOTE_OTHER_COMPANY = note!(lines!(), other_company!(), "COALESCE(s.siret, d.siret)");
+    NOTE_AGENCY = note!(lines!(), agency_at_rest!("d.agency_id"),
+        "(SELECT y.code FROM agency y WHERE y.firm_id = s.firm_id AND y.id = s.agency_id)");
     NOTE_REPEATED = note_repeated!("import_dossier", "code", "f.code = s.code", "s.code");
     NEXT = "SELECT s.code FROM import_dossier s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.code > $3 \
         ORDER BY s.code LIMIT 1 OFFSET $4";
     LEFT_OWNERS = "SELECT COUNT(*) FROM import_dossier s JOIN staff_member m ON m.firm_id = s.firm_id \
             AND (m.id = s.owner_id OR m.id = s.manager_id) AND m.deactivated_at IS NOT NULL \
         WHERE s.firm_id = $1 AND s.import_id = $2";
-    BEFORE = concat!("SELECT d.code, d.name, d.denomination, d.status, d.owner_id, d.engagement_manager_id, d.siren, d.siret",
+    BEFORE = concat!("SELECT d.code, d.name, d.denomination, d.status, d.owner_id, d.engagement_manager_id, d.siren, d.siret, \
+            d.agency_id",
         lines!(), " AND ", differs!(), " ORDER BY d.code LIMIT $3");
     // Before the dossiers change: who is newly in charge gets them at hand.
     OWNERS_AT_HAND = "INSERT INTO portfolio_entry (firm_id, staff_id, dossier_id, added_at) \
@@ -118,16 +135,16 @@ firm_sql! {
             status = COALESCE(s.status, d.status), owner_id = NULLIF(COALESCE(s.owner_id, d.owner_id), 0), \
             engagement_manager_id = NULLIF(COALESCE(s.manager_id, d.engagement_manager_id), 0), \
             siren = NULLIF(COALESCE(s.siren, d.siren), ''), siret = NULLIF(COALESCE(s.siret, d.siret), ''), \
-            revision = d.revision + 1 \
+            agency_id = NULLIF(COALESCE(s.agency_id, d.agency_id), 0), revision = d.revision + 1 \
         FROM import_dossier s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.code > $3 AND s.code <= $4 \
             AND d.firm_id = $1 AND d.code = s.code AND ",
         differs!());
     // In the order in which the lines lie, so that nothing is sorted and the index of codes grows at its end.
     ADD = "INSERT INTO dossier (firm_id, created_by, code, name, denomination, name_folded, name_sort, status, teams_status, \
-            is_model, selectable, owner_id, engagement_manager_id, siren, siret, revision) \
+            is_model, selectable, owner_id, engagement_manager_id, siren, siret, agency_id, revision) \
         SELECT s.firm_id, $5, s.code, s.name, COALESCE(NULLIF(s.denomination, ''), s.name), s.name_folded, s.name_sort, \
             COALESCE(s.status, 'to_prepare'), 'to_prepare', FALSE, TRUE, NULLIF(s.owner_id, 0), NULLIF(s.manager_id, 0), \
-            NULLIF(s.siren, ''), NULLIF(s.siret, ''), 1 \
+            NULLIF(s.siren, ''), NULLIF(s.siret, ''), NULLIF(s.agency_id, 0), 1 \
         FROM import_dossier s WHERE s.firm_id = $1 AND s.import_id = $2 AND s.code > $3 AND s.code <= $4 AND NOT EXISTS \
             (SELECT 1 FROM dossier d WHERE d.firm_id = s.firm_id AND d.code = s.code) ORDER BY s.code";
     ADDED_AT_HAND = "INSERT INTO portfolio_entry (firm_id, staff_id, dossier_id, added_at) \
@@ -153,6 +170,7 @@ pub(super) fn line_args(row: &DossierRow, args: &mut Vec<Arg>) {
         person(&row.engagement_manager),
         text(&row.siren, |number| number.as_str()),
         text(&row.siret, |number| number.as_str()),
+        agency(&row.agency),
     ]);
 }
 
@@ -166,6 +184,15 @@ pub(super) fn text<T>(cell: &Cell<T>, shown: impl Fn(&T) -> &str) -> Option<Stri
 }
 
 fn person(cell: &Cell<StaffId>) -> Option<i64> {
+    match cell {
+        Cell::Absent => None,
+        Cell::Empty => Some(0),
+        Cell::Is(id) => Some(id.0),
+    }
+}
+
+/// An agency as it is kept: nothing for a column that is not there, 0 for an empty cell.
+pub(super) const fn agency(cell: &Cell<AgencyId>) -> Option<i64> {
     match cell {
         Cell::Absent => None,
         Cell::Empty => Some(0),
@@ -192,6 +219,7 @@ pub(super) async fn compare(
         (4, &NOTE_ARCHIVED, Column::Code, Fault::Archived),
         (5, &NOTE_ARCHIVES, Column::Status, Fault::Archives),
         (6, &NOTE_OTHER_COMPANY, Column::Siret, Fault::OtherCompany),
+        (7, &NOTE_AGENCY, Column::Agency, Fault::AgencyAtRest),
     ] {
         let found = row.int(at)?;
         if found > 0 {
@@ -274,7 +302,7 @@ async fn before(link: &mut Link, firm: FirmId, file: &ImportFile) -> Result<Opti
             Ok(json!({
                 "code": row.text(0)?, "name": row.text(1)?, "denomination": row.text(2)?, "status": row.text(3)?,
                 "owner": row.maybe_int(4)?, "engagement_manager": row.maybe_int(5)?,
-                "siren": row.maybe_text(6)?, "siret": row.maybe_text(7)?,
+                "siren": row.maybe_text(6)?, "siret": row.maybe_text(7)?, "agency": row.maybe_int(8)?,
             }))
         })
         .collect::<Result<Vec<Value>, StoreError>>()?;

@@ -8,7 +8,7 @@ use hub_domain::import::{Cell, Column, Fault, StaffRow};
 use hub_domain::staff::ProfileLevel;
 use serde_json::{Value, json};
 
-use super::import_dossiers::text;
+use super::import_dossiers::{agency, agency_at_rest, text};
 use super::import_lines::{LineShape, count_of, note, note_faults, note_repeated};
 use super::imports::{ImportCounts, ImportFile, imported, rows};
 use crate::db::{Arg, Link, args};
@@ -16,9 +16,8 @@ use crate::error::StoreError;
 use crate::firm_tx::FirmTx;
 use crate::sql::firm_sql;
 
-const TABLE: &str =
-    "import_staff (firm_id, import_id, line, email, email_folded, last_name, first_name, level, group_ids)";
-const PER_ROW: usize = 7;
+const TABLE: &str = "import_staff (firm_id, import_id, line, email, email_folded, last_name, first_name, level, group_ids, agency_id)";
+const PER_ROW: usize = 8;
 
 /// How many changed people the journal keeps as they were.
 const KEPT_BEFORE: i64 = 1_000;
@@ -59,7 +58,8 @@ macro_rules! differs {
     () => {
         concat!(
             "(COALESCE(s.last_name, m.last_name) <> m.last_name OR COALESCE(s.first_name, m.first_name) <> m.first_name \
-                OR COALESCE(s.level, m.level) <> m.level OR ",
+                OR COALESCE(s.level, m.level) <> m.level \
+                OR (m.id IS NOT NULL AND COALESCE(s.agency_id, m.agency_id, 0) <> COALESCE(m.agency_id, 0)) OR ",
             groups_differ!(),
             ")"
         )
@@ -69,10 +69,12 @@ macro_rules! differs {
 firm_sql! {
     COUNT = concat!("SELECT COUNT(*), ", count_of!("m.id IS NULL"), ", ", count_of!(differs!()), ", ",
         count_of!("m.id IS NULL AND s.last_name IS NULL"), ", ", count_of!("m.id IS NULL AND s.level IS NULL"), ", ",
-        count_of!("m.deactivated_at IS NOT NULL"), lines!());
+        count_of!("m.deactivated_at IS NOT NULL"), ", ", count_of!(agency_at_rest!("m.agency_id")), lines!());
     NOTE_NAMELESS = note!(lines!(), "m.id IS NULL AND s.last_name IS NULL", "''");
     NOTE_WITHOUT_LEVEL = note!(lines!(), "m.id IS NULL AND s.level IS NULL", "''");
     NOTE_DEACTIVATED = note!(lines!(), "m.deactivated_at IS NOT NULL", "s.email");
+    NOTE_AGENCY = note!(lines!(), agency_at_rest!("m.agency_id"),
+        "(SELECT y.code FROM agency y WHERE y.firm_id = s.firm_id AND y.id = s.agency_id)");
     REPEATED = "SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT email_folded FROM import_staff \
             WHERE firm_id = $1 AND import_id = $2 GROUP BY email_folded) t) \
         FROM import_staff WHERE firm_id = $1 AND import_id = $2";
@@ -93,18 +95,18 @@ firm_sql! {
         JOIN staff_member m ON m.firm_id = s.firm_id AND m.account_id = a.id AND m.level >= $6 \
         WHERE s.firm_id = $1 AND s.import_id = $2 AND s.level < $6 GROUP BY s.firm_id, s.import_id \
         ON CONFLICT (firm_id, import_id, line, position, fault, column_code) DO NOTHING";
-    BEFORE = concat!("SELECT a.email, m.last_name, m.first_name, m.level, ", groups!(), lines!(), " AND ", differs!(),
+    BEFORE = concat!("SELECT a.email, m.last_name, m.first_name, m.level, ", groups!(), ", m.agency_id", lines!(), " AND ", differs!(),
         " ORDER BY m.id LIMIT $3");
     ADD_ACCOUNTS = "INSERT INTO account (email, email_folded, theme, failed_attempts, created_at) \
         SELECT s.email, s.email_folded, 'auto', 0, $3 FROM import_staff s WHERE s.firm_id = $1 AND s.import_id = $2 \
             AND NOT EXISTS (SELECT 1 FROM account a WHERE a.email_folded = s.email_folded) ORDER BY s.line";
     CHANGE = concat!("UPDATE staff_member AS m SET last_name = COALESCE(s.last_name, m.last_name), \
             first_name = COALESCE(s.first_name, m.first_name), level = COALESCE(s.level, m.level), \
-            revision = m.revision + 1 \
+            agency_id = NULLIF(COALESCE(s.agency_id, m.agency_id), 0), revision = m.revision + 1 \
         FROM import_staff s JOIN account a ON a.email_folded = s.email_folded \
         WHERE s.firm_id = $1 AND s.import_id = $2 AND m.firm_id = $1 AND m.account_id = a.id AND ", differs!());
-    ADD = "INSERT INTO staff_member (firm_id, account_id, first_name, last_name, level) \
-        SELECT s.firm_id, a.id, COALESCE(s.first_name, ''), s.last_name, s.level FROM import_staff s \
+    ADD = "INSERT INTO staff_member (firm_id, account_id, first_name, last_name, level, agency_id) \
+        SELECT s.firm_id, a.id, COALESCE(s.first_name, ''), s.last_name, s.level, NULLIF(s.agency_id, 0) FROM import_staff s \
         JOIN account a ON a.email_folded = s.email_folded WHERE s.firm_id = $1 AND s.import_id = $2 AND NOT EXISTS \
             (SELECT 1 FROM staff_member m WHERE m.firm_id = s.firm_id AND m.account_id = a.id) ORDER BY s.line";
     // A form of a group shown before the file does not undo what it says of the members.
@@ -142,6 +144,7 @@ pub(super) fn line_args(row: &StaffRow, args: &mut Vec<Arg>) {
         text(&row.first_name, String::as_str),
         row.level.map(ProfileLevel::hundredths),
         groups,
+        agency(&row.agency),
     ]);
 }
 
@@ -159,6 +162,7 @@ pub(super) async fn compare(
         (3, &NOTE_NAMELESS, Column::LastName, Fault::Required),
         (4, &NOTE_WITHOUT_LEVEL, Column::Level, Fault::Required),
         (5, &NOTE_DEACTIVATED, Column::Email, Fault::Deactivated),
+        (6, &NOTE_AGENCY, Column::Agency, Fault::AgencyAtRest),
     ] {
         let found = row.int(at)?;
         if found > 0 {
@@ -250,6 +254,7 @@ async fn before(link: &mut Link, firm: FirmId, file: &ImportFile) -> Result<Opti
             Ok(json!({
                 "email": row.text(0)?, "last_name": row.text(1)?, "first_name": row.text(2)?,
                 "level": ProfileLevel::from_hundredths(row.int(3)?).to_string(), "groups": row.text(4)?,
+                "agency": row.maybe_int(5)?,
             }))
         })
         .collect::<Result<Vec<Value>, StoreError>>()?;

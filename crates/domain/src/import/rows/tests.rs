@@ -10,6 +10,11 @@ fn known() -> Known {
             (StaffId(3), "Anne Roux", "anne.roux@cabinet.example"),
         ],
         [(GroupId(7), "LOOP-GESTION-DES-DROITS"), (GroupId(4), "PAIE")],
+        [
+            (AgencyId(5), "LYON", "Lyon Part-Dieu"),
+            (AgencyId(6), "PARIS", "Paris"),
+            (AgencyId(8), "PARIS2", "Paris"),
+        ],
     )
 }
 
@@ -51,6 +56,30 @@ fn a_line_about_a_dossier_is_read() {
     );
     assert_eq!(row.siren.value().unwrap().as_str(), "732829320");
     assert_eq!(row.siret.value().unwrap().as_str(), "73282932000074");
+}
+
+/// An agency is named by its code, or by its name where no other has it.
+#[test]
+fn an_agency_is_named_by_its_code_or_its_name() {
+    let dossier = |agency: &str| match read(ImportKind::Dossiers, "code;agence", &format!("A1;{agency}")) {
+        Ok(Row::Dossier(row)) => Ok(row.agency),
+        Ok(other) => panic!("{other:?}"),
+        Err(faults) => Err((faults[0].column, faults[0].position, faults[0].fault)),
+    };
+    let unknown = Err((Some(Column::Agency), 2, Fault::UnknownAgency));
+    assert_eq!(dossier("lyon"), Ok(Cell::Is(AgencyId(5))));
+    assert_eq!(dossier("LYON PART-DIEU"), Ok(Cell::Is(AgencyId(5))));
+    assert_eq!(
+        dossier("paris"),
+        Ok(Cell::Is(AgencyId(6))),
+        "the code before the name"
+    );
+    assert_eq!(dossier(""), Ok(Cell::Empty));
+    assert_eq!(dossier("Nantes"), unknown);
+    let Ok(Row::Staff(row)) = read(ImportKind::Staff, "email;agency code", "a@b.example;PARIS2") else {
+        panic!()
+    };
+    assert_eq!(row.agency, Cell::Is(AgencyId(8)));
 }
 
 #[test]

@@ -60,6 +60,8 @@ fn words(fault: &ImportFault) -> String {
         Fault::OtherCompany => "is another company's than the SIREN".to_owned(),
         Fault::NotALevel => "is no profile level such as 5.0".to_owned(),
         Fault::UnknownGroup => "names a group that the firm does not have".to_owned(),
+        Fault::UnknownAgency => "names an agency that the firm does not have".to_owned(),
+        Fault::AgencyAtRest => "names an agency that is no longer offered".to_owned(),
         Fault::NotAPhone => "is no telephone number".to_owned(),
         Fault::ExtraCell => "stands beyond the last column".to_owned(),
         Fault::Repeated => format!("stands on line {} already", fault.other_line),
