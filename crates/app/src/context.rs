@@ -129,6 +129,7 @@ struct Inner {
     upstream: OnceLock<Option<Upstream>>,
     invitations_wake: Notify,
     public_lists: Semaphore,
+    started_at: Moment,
 }
 
 impl std::fmt::Debug for Hub {
@@ -152,6 +153,7 @@ impl Hub {
         let throttle = Throttle::default();
         Self {
             inner: Arc::new(Inner {
+                started_at: clock.now(),
                 database,
                 clock,
                 entropy,
@@ -184,6 +186,12 @@ impl Hub {
     #[must_use]
     pub fn now(&self) -> Moment {
         self.inner.clock.now()
+    }
+
+    /// When this process began.
+    #[must_use]
+    pub fn started_at(&self) -> Moment {
+        self.inner.started_at
     }
 
     /// `N` random bytes.

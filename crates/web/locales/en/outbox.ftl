@@ -132,6 +132,7 @@ job-failures-shown = { $n ->
     [one] The first failure is shown.
    *[other] The first { $n } failures are shown.
   }
+job-resumed = Resumed after the server restarted, on { $date }.
 job-refresh = Refresh
 job-retry = Retry the failures
 job-retry-one = Retry

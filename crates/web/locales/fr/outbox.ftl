@@ -132,6 +132,7 @@ job-failures-shown = { $n ->
     [one] Le premier échec est affiché.
    *[other] Les { $n } premiers échecs sont affichés.
   }
+job-resumed = Reprise après redémarrage du serveur, le { $date }.
 job-refresh = Actualiser
 job-retry = Réessayer les échecs
 job-retry-one = Réessayer

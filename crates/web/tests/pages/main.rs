@@ -6,6 +6,7 @@ mod bytes;
 mod contacts;
 mod dossiers;
 mod entrance;
+mod exports;
 mod forms;
 mod imports;
 mod journal;

@@ -101,6 +101,43 @@ fn s14_states_and_sending_again() {
     });
 }
 
+/// S12: a job that the server took up again after a restart says so, as long as it lasts; the lists are downloaded.
+#[test]
+fn s12_a_job_says_that_it_was_taken_up_again() {
+    on_site(async |site: Site| {
+        let act = site.kit.write_letters(site.kit.alpha, 2).await;
+        let path = format!("/suivi/traitements/{act}");
+        let words = "Reprise après redémarrage du serveur";
+        let page = site.as_(Person::Alice).await.get(&path).await;
+        assert!(!page.text().contains(words), "{}", page.text());
+        site.kit.clock.advance(60_000);
+        let site = with_post(site.kit, &[]).await;
+        let mut alice = site.as_(Person::Alice).await;
+        assert!(alice.get(&path).await.text().contains(words));
+        round(&site).await;
+        assert!(!alice.get(&path).await.text().contains(words), "it is over");
+        for (list, line) in [
+            (
+                "/suivi/traitements",
+                "Avis de suspension aux 2 maîtres de dossier",
+            ),
+            ("/suivi/envois", "a1@client.example"),
+        ] {
+            let file = alice.get(&format!("{list}?format=csv")).await;
+            assert_eq!(file.header("content-type"), "text/csv; charset=utf-8", "{list}");
+            assert!(file.body.contains(line), "{list}: {}", file.body);
+            let book = alice.get(&format!("{list}?format=xlsx")).await;
+            assert!(book.body.starts_with("PK"), "{list}");
+            let bruno = site
+                .as_(Person::Bruno)
+                .await
+                .get(&format!("{list}?format=csv"))
+                .await;
+            assert!(!bruno.body.contains(line), "{list} is not Bruno's");
+        }
+    });
+}
+
 /// S14: one letter: its text first, its HTML in a frame that runs nothing, its attempts with the server's answer.
 #[test]
 fn s14_one_letter_is_shown_and_nothing_in_it_runs() {

@@ -31,6 +31,8 @@ struct JobPage {
     given_up: i64,
     failures: Vec<Failure>,
     may_send: bool,
+    /// When the server took the job up again, where it was restarted before the end.
+    resumed: Option<Moment>,
     here: String,
     resend: String,
     cancel: String,
@@ -90,6 +92,7 @@ pub async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -
         given_up: line.given_up,
         failures,
         may_send: found.may_send,
+        resumed: Some(visit.hub.started_at()).filter(|began| line.waiting > 0 && *began > line.at),
         here: urls::job(act),
         resend: urls::job_act(act, "renvoyer"),
         cancel: urls::job_act(act, "annuler"),

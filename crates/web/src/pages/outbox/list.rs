@@ -36,6 +36,13 @@ struct OutboxListPage {
     exports: String,
 }
 
+impl OutboxListPage {
+    /// Whether anything can be done on a line: without it, the column would be empty.
+    fn may_resend(&self) -> bool {
+        self.rows.iter().any(|row| row.resend.is_some())
+    }
+}
+
 #[derive(Debug)]
 struct Row {
     href: String,
