@@ -136,6 +136,6 @@ group-removed = le groupe { $code } a été supprimé.
 group-not-empty = ce groupe a encore des membres, en activité ou désactivés. Retirez-les d’abord.
 group-keeps-its-meaning = ce groupe donne des droits : il ne peut pas être supprimé.
 staff-link-send = Envoyer le lien par e-mail
-staff-link-sent = un lien pour choisir un mot de passe part à l’adresse de { $name }, { $email }.
+staff-link-sent = un lien pour choisir un mot de passe est en cours d’envoi à { $name } ({ $email }).
 verb-group-removed = Groupe supprimé
 verb-password-link-asked = Lien de mot de passe à envoyer

@@ -99,7 +99,7 @@ fn people_are_paged_written_to_and_groups_removed() {
         let sent = alice.send(&form, &link, &[("envoi", "email")]).await;
         let page = alice.follow(&sent).await;
         assert!(
-            page.text().contains("part à l’adresse de Emma Simon"),
+            page.text().contains("est en cours d’envoi à Emma Simon"),
             "{}",
             page.text()
         );
