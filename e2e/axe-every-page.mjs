@@ -94,6 +94,8 @@ async function everyPath(visitor, sic) {
     '/loophub/applications/internes',
     '/loophub/applications/internes/ajouter',
     '/loophub/cles',
+    '/parametrage/webhooks',
+    '/parametrage/webhooks/ajouter',
     '/suivi/traitements',
     '/suivi/envois',
     '/suivi/journal',
@@ -116,7 +118,7 @@ async function everyPath(visitor, sic) {
   await page.goto('/loophub/applications');
   const partner = page.getByRole('rowgroup').nth(1).getByRole('row').filter({ hasText: 'Qonto' });
   const detail = await addressOf(partner.getByRole('rowheader').getByRole('link'));
-  paths.push(`${detail}/futurs`);
+  paths.push(`${detail}/futurs`, `${detail}/raccordement`);
   await page.goto('/parametrage/clients/interlocuteurs');
   const contact = await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link', { name: /^API COLLAB/u }).first());
   paths.push(contact);

@@ -11,7 +11,7 @@ import { newVisitor } from './harness/visitor.mjs';
 const OFFER_ROW = /^Proposer un service pour CEGID00[12]$/u;
 const STAFF_MENU = ['Mon portefeuille', 'Dossiers client', 'Interlocuteurs', 'Traitements'];
 const ADMIN_MENU = [
-  'Mon portefeuille', 'LoopHub', 'Dossiers client', 'Interlocuteurs', 'Paramétrage du cabinet', 'Collaborateurs', 'Groupes', 'Annuaire', 'Clés d’API', 'Traitements', 'Boîte d’envoi',
+  'Mon portefeuille', 'LoopHub', 'Dossiers client', 'Interlocuteurs', 'Paramétrage du cabinet', 'Collaborateurs', 'Groupes', 'Annuaire', 'Clés d’API', 'Webhooks', 'Traitements', 'Boîte d’envoi',
   'Journal d’audit',
 ];
 /** Pages of administrators, each with what its refusal must speak of. */

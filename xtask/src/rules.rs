@@ -22,7 +22,7 @@ pub struct NamedTest {
     pub ids: Vec<String>,
 }
 
-const FAMILIES: [&str; 7] = ["CAT", "APP", "WIZ", "ACT", "GST", "KEY", "AUD"];
+const FAMILIES: [&str; 8] = ["CAT", "APP", "WIZ", "ACT", "GST", "KEY", "AUD", "HOOK"];
 
 /// Lists the rules and fails when one that is due has no test.
 pub fn run(arguments: &[String]) -> Result<bool, String> {

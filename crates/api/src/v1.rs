@@ -1,6 +1,7 @@
-//! The native API under `/api/v1`: for now what a key may ask about itself (3.4).
+//! The native API under `/api/v1`: what a key may ask about itself (3.4), and what the messages of webhooks lead to (3.6).
 
 mod cursor;
+mod events;
 mod key;
 mod parameters;
 
@@ -23,7 +24,7 @@ use crate::oauth;
 use crate::operations::{EVERY_METHOD, Route, mounted};
 use crate::problem::Problem;
 
-/// The API: `/api/v1/key`, `/api/v1/key/dossiers` and `/oauth2/introspect`; anything else under `/api` is a problem of
+/// The API: `/api/v1/key`, `/api/v1/key/dossiers`, `/api/v1/events/{event}/dossiers` and `/oauth2/introspect`; anything else under `/api` is a problem of
 /// status 404.
 ///
 /// Served with the address of the other end, like [`crate::gate_router`].
@@ -33,7 +34,7 @@ pub fn api_router(hub: Hub, settings: GateSettings) -> Router {
 }
 
 /// Every route under `/api`.
-pub(crate) fn routes() -> [Route; 5] {
+pub(crate) fn routes() -> [Route; 6] {
     let nothing = |path| Route {
         method: EVERY_METHOD,
         path,
@@ -47,6 +48,7 @@ pub(crate) fn routes() -> [Route; 5] {
     [
         read("/api/v1/key", get(key::itself)),
         read("/api/v1/key/dossiers", get(key::dossiers)),
+        read("/api/v1/events/{event}/dossiers", get(events::dossiers)),
         nothing("/api"),
         nothing("/api/"),
         nothing("/api/{*rest}"),

@@ -4,14 +4,16 @@ use std::sync::{Arc, OnceLock};
 
 use hub_domain::audit::Door;
 use hub_domain::moment::Moment;
+use hub_domain::webhook::MasterKey;
 use hub_outbound::directory::{GraphApp, GraphClient};
 use hub_outbound::mail::MailRoute;
 use hub_outbound::upstream::{Upstream, UpstreamSettings};
+use hub_outbound::webhook::{AllowedHosts, HttpPost, WebhookPost};
 use hub_store::{Database, Stamp};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::authn::{InstallationCode, Throttle};
-use crate::commands::ShownSecrets;
+use crate::commands::{IssuedKey, IssuedWebhook, ShownSecrets};
 use crate::decisions::Decisions;
 use crate::error::AppError;
 use crate::import::ImportLimits;
@@ -32,6 +34,24 @@ pub trait Entropy: Send + Sync + 'static {
     fn fill(&self, buffer: &mut [u8]);
 }
 
+/// How webhooks leave.
+#[derive(Debug, Clone)]
+pub struct WebhookRoute {
+    /// What their secrets are made from; without it no message is signed, so none leaves.
+    pub key: Option<MasterKey>,
+    /// Who posts them.
+    pub post: Arc<dyn WebhookPost>,
+}
+
+impl Default for WebhookRoute {
+    fn default() -> Self {
+        Self {
+            key: None,
+            post: Arc::new(HttpPost::new(AllowedHosts::default())),
+        }
+    }
+}
+
 /// Settings of the installation on which rules depend.
 #[derive(Debug, Clone)]
 pub struct HubSettings {
@@ -47,6 +67,8 @@ pub struct HubSettings {
     pub public_url: String,
     /// Where letters go.
     pub mail: MailRoute,
+    /// How webhooks leave.
+    pub webhooks: WebhookRoute,
     /// Where the accounting product is (« Ouvrir CEGID »); empty when the installation names none.
     pub accounting_url: String,
     /// The installation's application at Microsoft, for firms whose contacts are invited to their tenant.
@@ -67,6 +89,7 @@ impl Default for HubSettings {
             public_url: "https://hub.example".to_owned(),
             accounting_url: String::new(),
             mail: MailRoute::default(),
+            webhooks: WebhookRoute::default(),
             graph: None,
             upstream: None,
             imports: ImportLimits::default(),
@@ -123,7 +146,8 @@ struct Inner {
     settings: HubSettings,
     decisions: Decisions,
     throttle: Throttle,
-    shown_secrets: ShownSecrets,
+    shown_secrets: ShownSecrets<IssuedKey>,
+    shown_webhooks: ShownSecrets<IssuedWebhook>,
     installation_code: InstallationCode,
     graph: OnceLock<Option<Arc<GraphClient>>>,
     upstream: OnceLock<Option<Upstream>>,
@@ -161,6 +185,7 @@ impl Hub {
                 decisions,
                 throttle,
                 shown_secrets: ShownSecrets::default(),
+                shown_webhooks: ShownSecrets::default(),
                 installation_code: InstallationCode::default(),
                 graph: OnceLock::new(),
                 upstream: OnceLock::new(),
@@ -218,8 +243,12 @@ impl Hub {
         &self.inner.decisions
     }
 
-    pub(crate) fn shown_secrets(&self) -> &ShownSecrets {
+    pub(crate) fn shown_secrets(&self) -> &ShownSecrets<IssuedKey> {
         &self.inner.shown_secrets
+    }
+
+    pub(crate) fn shown_webhooks(&self) -> &ShownSecrets<IssuedWebhook> {
+        &self.inner.shown_webhooks
     }
 
     /// The connection to Microsoft, made when it is first needed; none where the installation has no application there.

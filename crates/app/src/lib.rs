@@ -12,7 +12,7 @@ pub mod jobs;
 mod letters;
 pub mod queries;
 
-pub use context::{Clock, Entropy, Hub, HubSettings, Origin};
+pub use context::{Clock, Entropy, Hub, HubSettings, Origin, WebhookRoute};
 pub use error::{AppError, ConflictKind};
 /// The accounting back end, for the door that passes calls on.
 pub use hub_outbound::upstream;

@@ -19,6 +19,7 @@ pub mod public_records;
 mod running_jobs;
 mod settings;
 mod staff;
+pub mod webhooks;
 pub mod window;
 pub mod wizard;
 
@@ -52,6 +53,7 @@ pub use hub_store::{
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};
+pub use hub_store::{Webhook, WebhookAttempt, WebhookDelivery, WebhookSettings};
 
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::staff::Caller;

@@ -198,6 +198,24 @@ verbs! {
     MailTested = "mail.tested",
     /// The words of old entries were erased, at the end of the time the firm keeps them.
     JournalPurged = "journal.purged",
+    /// A webhook was added.
+    WebhookAdded = "webhook.added",
+    /// A webhook's name, address or events were changed.
+    WebhookEdited = "webhook.edited",
+    /// A webhook got a new secret.
+    WebhookRotated = "webhook.rotated",
+    /// A webhook was disabled.
+    WebhookDisabled = "webhook.disabled",
+    /// A disabled webhook was enabled again.
+    WebhookEnabled = "webhook.enabled",
+    /// A webhook was removed.
+    WebhookRemoved = "webhook.removed",
+    /// A webhook was tried.
+    WebhookTested = "webhook.tested",
+    /// A message was posted to a webhook again.
+    WebhookResent = "webhook.resent",
+    /// The events of a period were posted to a webhook again.
+    WebhookReplayed = "webhook.replayed",
 }
 
 impl Verb {

@@ -195,6 +195,10 @@ permitted! {
     ReadOutbox,
     /// Send an e-mail again, or give it up.
     SendMail,
+    /// See the firm's webhooks and what was posted to them.
+    ReadWebhooks,
+    /// Add, change, try and remove webhooks, and post to them again.
+    EditWebhooks,
     /// Change a dossier's owner, engagement manager and staff.
     EditRights,
     /// Edit or archive a dossier.

@@ -51,6 +51,10 @@ ids! {
     ApiKeyId,
     /// A file that is being brought in.
     ImportId,
+    /// A place that the firm's events are posted to.
+    WebhookId,
+    /// One event on its way to one place.
+    WebhookDeliveryId,
     /// One act of the journal: everything one transaction changed.
     ActId,
     /// A wizard's draft.

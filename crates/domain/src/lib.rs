@@ -34,5 +34,6 @@ pub mod search;
 pub mod selection;
 pub mod sort_key;
 pub mod staff;
+pub mod webhook;
 pub mod window;
 pub mod wizard;

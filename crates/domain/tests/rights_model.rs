@@ -37,6 +37,7 @@ fn line(act: Act) -> Line {
         Act::RemoveApplication | Act::ReadKeys | Act::IssueKey | Act::RevokeKey => Line::LoopHub,
         Act::EditKey | Act::RotateKey => Line::LoopHub,
         Act::RestoreApplication | Act::SuspendApplication => Line::LoopHub,
+        Act::ReadWebhooks | Act::EditWebhooks => Line::LoopHub,
         Act::ReadJournal | Act::ReadOutbox | Act::SendMail | Act::EditSettings | Act::EditStaff => {
             Line::LoopHub
         }

@@ -2,6 +2,7 @@
 
 mod mail;
 mod upstream;
+mod webhooks;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,8 @@ struct Written {
     gate: WrittenGate,
     #[serde(default)]
     mail: mail::WrittenMail,
+    #[serde(default)]
+    webhooks: webhooks::WrittenWebhooks,
     graph: Option<WrittenGraph>,
     upstream: Option<upstream::WrittenUpstream>,
     import: WrittenImport,
@@ -241,6 +244,7 @@ impl Config {
                 },
                 public_url: public_url.clone(),
                 mail: written.mail.route()?,
+                webhooks: written.webhooks.route()?,
                 graph: graph_app(written.graph)?,
                 upstream: written
                     .upstream

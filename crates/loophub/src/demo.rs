@@ -9,10 +9,13 @@ mod sample;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
-use hub_app::Hub;
+use hub_app::{Hub, WebhookRoute};
+use hub_domain::webhook::MasterKey;
 use hub_outbound::mail::MailRoute;
+use hub_outbound::webhook::{AllowedHosts, HttpPost};
 use hub_store::{Database, Engine};
 
 use crate::config::{Config, ConfigFiles};
@@ -21,6 +24,8 @@ use crate::serve;
 
 /// The password of every account of the demo.
 pub const PASSWORD: &str = "loophub-demo";
+/// What the secrets of the demo's webhooks are made from: known to everybody, like its password.
+const WEBHOOK_KEY: &str = "loophub-demo-webhooks-of-this-machine-alone";
 /// The setting that says which demo this database holds, once it is complete.
 const MARK: &str = "demo";
 /// The setting that says that a demo was begun here.
@@ -89,11 +94,23 @@ fn configuration(options: &DemoOptions) -> Result<Config, CommandError> {
     if matches!(config.hub.mail, MailRoute::Nowhere) {
         config.hub.mail = MailRoute::Screen;
     }
+    if config.hub.webhooks.key.is_none() {
+        config.hub.webhooks = webhooks()?;
+    }
     config.secure_cookies = false;
     if std::env::var_os("LOOPHUB_LOG").is_none() {
         config.log = "warn".to_owned();
     }
     Ok(config)
+}
+
+/// Webhooks of the demo: their key is as public as its password, and they may be received on this machine.
+fn webhooks() -> Result<WebhookRoute, CommandError> {
+    let allowed = AllowedHosts::parse(&["127.0.0.1", "localhost", "[::1]"]);
+    Ok(WebhookRoute {
+        key: Some(MasterKey::from_text(WEBHOOK_KEY).map_err(|fault| CommandError::new(fault.to_string()))?),
+        post: Arc::new(HttpPost::new(allowed.map_err(CommandError::new)?)),
+    })
 }
 
 async fn prepare(config: &Config, options: &DemoOptions) -> Result<Hub, CommandError> {

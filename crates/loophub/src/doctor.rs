@@ -8,6 +8,7 @@ mod directory;
 mod disk;
 mod mail;
 mod proxy;
+mod webhooks;
 
 use serde::Serialize;
 
@@ -79,6 +80,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let (mut findings, seen) = database::examine(config).await;
     findings.extend(disk::examine(config));
     findings.push(mail::examine(config).await);
+    findings.push(webhooks::examine(config));
     findings.extend(directory::examine(config, seen.tenants).await);
     let (of_proxy, said_at) = proxy::examine(config).await;
     findings.extend(of_proxy);

@@ -208,6 +208,11 @@ impl Collector for Watched {
                     found.mails_failed as f64,
                 ),
                 (
+                    "webhook_messages_waiting",
+                    "Messages to webhooks that will be tried, or tried again",
+                    found.messages_waiting as f64,
+                ),
+                (
                     "invitations_waiting",
                     "Invitations with something still to do",
                     found.invitations_waiting as f64,

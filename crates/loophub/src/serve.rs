@@ -2,6 +2,7 @@
 
 mod journals;
 mod post;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -230,6 +231,9 @@ fn workers(config: &Config, hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<
         if let Err(error) = hub.forget_calls().await {
             tracing::warn!(%error, "the figures of old calls could not be forgotten");
         }
+        if let Err(error) = hub.forget_events().await {
+            tracing::warn!(%error, "old events could not be forgotten");
+        }
     });
     let ended = every(ENDED_EVERY, hub, stopping, |hub| async move {
         if let Err(error) = hub.tell_ended_deliveries().await {
@@ -248,7 +252,7 @@ fn workers(config: &Config, hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<
     let journals = every(JOURNALS_EVERY, hub, stopping, move |hub| {
         journals::keep(hub, checkpoints.clone())
     });
-    vec![
+    let mut workers = vec![
         journals,
         reminders,
         ended,
@@ -257,7 +261,9 @@ fn workers(config: &Config, hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<
         forgotten,
         invitations(hub, stopping),
         post::start(hub, stopping),
-    ]
+    ];
+    workers.extend(webhooks::start(hub, stopping));
+    workers
 }
 
 /// Takes invitations up when they are due, and at once when something brings them on.

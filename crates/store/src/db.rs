@@ -74,6 +74,7 @@ pub struct Database {
     pages: Arc<crate::firm::PageIndexes>,
     queue: Arc<queue::Queue>,
     pub(crate) letters: Arc<tokio::sync::Notify>,
+    pub(crate) events: Arc<tokio::sync::Notify>,
 }
 
 #[derive(Debug, Clone)]
@@ -151,6 +152,7 @@ impl Database {
             pages: Arc::default(),
             queue: Arc::default(),
             letters: Arc::default(),
+            events: Arc::default(),
         })
     }
 

@@ -3,6 +3,7 @@
 mod access_history;
 mod accesses;
 mod activations;
+mod announcements;
 mod applications;
 mod baskets;
 mod bulk;
@@ -56,11 +57,14 @@ mod staff;
 mod staff_edits;
 mod suspensions;
 mod undo;
+mod webhook_deliveries;
+mod webhooks;
 mod window;
 mod withdrawn;
 
 pub use access_history::*;
 pub use activations::*;
+pub(crate) use announcements::Fact;
 pub use applications::*;
 pub use baskets::*;
 pub use bulk::*;
@@ -102,6 +106,8 @@ pub use settings::*;
 pub use staff::*;
 pub use staff_edits::*;
 pub use undo::*;
+pub use webhook_deliveries::*;
+pub use webhooks::*;
 pub use window::*;
 pub use withdrawn::*;
 
@@ -113,6 +119,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             accesses::STATEMENTS,
             access_history::STATEMENTS,
             activations::STATEMENTS,
+            announcements::STATEMENTS,
             applications::STATEMENTS,
             baskets::STATEMENTS,
             bulk::STATEMENTS,
@@ -161,6 +168,8 @@ pub(crate) fn registered() -> &'static [Statement] {
             staff::STATEMENTS,
             staff_edits::STATEMENTS,
             undo::STATEMENTS,
+            webhook_deliveries::STATEMENTS,
+            webhooks::STATEMENTS,
             window::STATEMENTS,
             withdrawn::STATEMENTS,
             suspensions::STATEMENTS,

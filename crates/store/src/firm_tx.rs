@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::{Database, Link, args};
 use crate::error::StoreError;
+use crate::firm::Fact;
 use crate::firm::connector;
 use crate::sql::firm_sql;
 
@@ -34,8 +35,6 @@ firm_sql! {
         object_id, dossier_id, payload_digest, previous, hash) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     ADD_PAYLOAD = "INSERT INTO audit_payload (firm_id, seq, salt, payload) VALUES ($1, $2, $3, $4)";
-    ADD_OUTBOX_EVENT = "INSERT INTO outbox_event (firm_id, act_id, kind, payload, created_at) \
-        VALUES ($1, $2, $3, $4, $5)";
 }
 
 /// When, through which door and under which request something is done, with fresh randomness for the journal's salts.
@@ -72,10 +71,14 @@ pub struct FirmTx {
     act: ActId,
     head: Head,
     events: Vec<Event>,
+    /// What is told outside once this is committed.
+    pub(crate) facts: Vec<Fact>,
     touches_decisions: bool,
     touches_dossiers: bool,
     /// Whether letters wait for the commit.
     posts: bool,
+    /// Whether messages to webhooks wait for the commit.
+    calls_out: bool,
     /// Other firms whose decisions this act of the installation touches, with their new epochs.
     touched: Vec<(FirmId, i64)>,
 }
@@ -164,9 +167,11 @@ impl Database {
             act,
             head,
             events: Vec::new(),
+            facts: Vec::new(),
             touches_decisions: false,
             touches_dossiers: false,
             posts: false,
+            calls_out: false,
             touched: Vec::new(),
         })
     }
@@ -252,6 +257,7 @@ impl FirmTx {
                 "an act that records nothing cannot be committed (AUD-01)",
             ));
         }
+        self.keep_facts().await?;
         self.chain_events().await?;
         let act = self.act;
         tokio::spawn(self.publish())
@@ -280,6 +286,9 @@ impl FirmTx {
             }
             if self.posts {
                 self.database.letters_written().notify_one();
+            }
+            if self.calls_out {
+                self.database.events_told().notify_one();
             }
         } else if !epochs.is_empty() {
             // Whether the change took effect is unknown: what the database says is asked again before any cached
@@ -387,19 +396,19 @@ impl FirmTx {
         self.events.push(event);
     }
 
-    /// Leaves a fact for the outside, delivered after the commit.
-    pub(crate) async fn announce(
-        &mut self,
-        kind: &str,
-        payload: serde_json::Value,
-    ) -> Result<(), StoreError> {
-        let args = args![self.firm, self.act, kind, payload.to_string(), self.stamp.at];
-        self.link.run(&ADD_OUTBOX_EVENT, args).await.map(|_| ())
-    }
-
     /// Says that letters wait for the commit of this change.
     pub(crate) const fn posts(&mut self) {
         self.posts = true;
+    }
+
+    /// Says that messages to webhooks wait for the commit of this change.
+    pub(crate) const fn calls_out(&mut self) {
+        self.calls_out = true;
+    }
+
+    /// The randomness of this change, for names that nobody can guess.
+    pub(crate) const fn entropy(&self) -> &[u8; 32] {
+        &self.stamp.entropy
     }
 
     /// Says that facts on which calls are decided change here.

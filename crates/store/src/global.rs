@@ -8,6 +8,7 @@ mod firms;
 mod mails;
 mod sessions;
 mod watch;
+mod webhooks;
 
 pub use accounts::*;
 pub use catalogue::*;
@@ -17,6 +18,7 @@ pub use firms::*;
 pub use mails::*;
 pub use sessions::*;
 pub use watch::*;
+pub use webhooks::*;
 
 use crate::sql::Statement;
 
@@ -31,6 +33,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             mails::STATEMENTS,
             sessions::STATEMENTS,
             watch::STATEMENTS,
+            webhooks::STATEMENTS,
             crate::epochs::STATEMENTS,
             crate::migrate::STATEMENTS,
         ]

@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use hub_app::{Hub, HubSettings};
+use hub_app::{Hub, HubSettings, WebhookRoute};
+use hub_domain::webhook::MasterKey;
 use hub_store::{Database, Engine, StoreSettings};
 use sha2::{Digest as _, Sha256};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
@@ -92,6 +93,10 @@ pub fn cheap_settings() -> HubSettings {
         imports: hub_app::import::ImportLimits {
             folder: std::env::temp_dir(),
             ..Default::default()
+        },
+        webhooks: WebhookRoute {
+            key: MasterKey::from_text("0123456789abcdef0123456789abcdef").ok(),
+            ..WebhookRoute::default()
         },
         ..HubSettings::default()
     }

@@ -18,6 +18,7 @@ pub mod imports;
 mod intervals;
 mod letters;
 pub mod raw;
+pub mod receiver;
 mod removal;
 pub mod smtp;
 mod state;

@@ -22,6 +22,7 @@ pub mod portfolio;
 pub mod settings;
 pub mod staff;
 pub mod start;
+pub mod webhooks;
 pub mod window;
 pub mod wizard;
 
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(dossiers::routes())
         .merge(settings::routes())
         .merge(directory::routes())
+        .merge(webhooks::routes())
         .merge(imports::routes())
         .merge(staff::routes())
         .merge(groups::routes())

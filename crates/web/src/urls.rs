@@ -93,6 +93,10 @@ pub const ADD_GROUP: &str = "/parametrage/cabinet/groupes/ajouter";
 pub const JOBS: &str = "/suivi/traitements";
 /// The line about running jobs, for the page that follows them.
 pub const RUNNING_JOBS: &str = "/suivi/traitements/en-cours";
+/// « Webhooks ».
+pub const WEBHOOKS: &str = "/parametrage/webhooks";
+/// « Ajouter un webhook ».
+pub const ADD_WEBHOOK: &str = "/parametrage/webhooks/ajouter";
 /// « Boîte d’envoi ».
 pub const OUTBOX: &str = "/suivi/envois";
 /// Sends again every e-mail that failed (POST).
@@ -254,6 +258,24 @@ pub fn revoke_key(id: impl std::fmt::Display) -> String {
 #[must_use]
 pub fn audit_entry(seq: impl std::fmt::Display) -> String {
     format!("{AUDIT}/{seq}")
+}
+
+/// One webhook.
+#[must_use]
+pub fn webhook(id: impl std::fmt::Display) -> String {
+    format!("{WEBHOOKS}/{id}")
+}
+
+/// Under one webhook: `modifier`, `secret`, `supprimer`, `desactiver`, `reactiver`, `essai`, `rejouer`.
+#[must_use]
+pub fn webhook_act(id: impl std::fmt::Display, act: &str) -> String {
+    format!("{WEBHOOKS}/{id}/{act}")
+}
+
+/// One message of a webhook.
+#[must_use]
+pub fn webhook_message(id: impl std::fmt::Display) -> String {
+    format!("{WEBHOOKS}/messages/{id}")
 }
 
 /// One e-mail of the outbox.

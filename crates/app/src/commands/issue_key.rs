@@ -1,28 +1,24 @@
 //! Issuing an API key: its secret is shown once, and only its hash is kept (`KEY-01`, `KEY-02`).
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use hub_domain::api_key::life::{addresses_text, parse_addresses};
 use hub_domain::api_key::{KeyIdentifier, KeyKind};
 use hub_domain::authz::{IssueKey, Target};
 use hub_domain::credential::KeySecret;
-use hub_domain::ids::{FirmId, SicCodeId, StaffId};
+use hub_domain::ids::SicCodeId;
 use hub_domain::letter::{KeyChange, Letter};
 use hub_domain::moment::Moment;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::holds_issued_secret;
 use hub_store::{NewKey, ReadApplications as _, StoreError};
 
+use super::shown_secrets::Recalled;
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
 /// The most characters of a key's name.
 pub const KEY_NAME_MAX_CHARS: usize = 80;
-/// How long a secret is kept in memory for a double click, in milliseconds.
-const KEPT_MILLIS: i64 = 120_000;
-/// How long a used form is remembered, in milliseconds: a day.
-const REMEMBERED_MILLIS: i64 = 86_400_000;
 
 /// When a key ends by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,60 +109,6 @@ impl std::fmt::Debug for IssuedKey {
         out.debug_struct("IssuedKey")
             .field("identifier", &self.identifier)
             .finish_non_exhaustive()
-    }
-}
-
-/// The forms that made a key: with its secret for two minutes, for a form sent twice, then without, so that the same
-/// form sent later makes no second key. Never written anywhere.
-#[derive(Debug, Default)]
-pub(crate) struct ShownSecrets {
-    shown: Mutex<HashMap<UsedForm, (Moment, Option<IssuedKey>)>>,
-}
-
-/// A form of one person of one firm, by its token.
-type UsedForm = (FirmId, StaffId, String);
-
-/// What is known of a form.
-pub(super) enum Recalled {
-    /// It made this key a moment ago.
-    Now(IssuedKey),
-    /// It made a key whose secret is not shown any more.
-    Before,
-    /// Nothing: it is new.
-    Nothing,
-}
-
-impl ShownSecrets {
-    pub(super) fn recall(&self, form: &UsedForm, now: Moment) -> Recalled {
-        self.forget_old(now);
-        match self.lock().get(form) {
-            Some((_, Some(key))) => Recalled::Now(key.clone()),
-            Some((_, None)) => Recalled::Before,
-            None => Recalled::Nothing,
-        }
-    }
-
-    pub(super) fn keep(&self, form: UsedForm, now: Moment, key: IssuedKey) {
-        self.lock().insert(form, (now, Some(key)));
-    }
-
-    pub(super) fn forget(&self, form: &UsedForm) {
-        self.lock().remove(form);
-    }
-
-    /// Forgets secrets shown more than two minutes ago, and forms used long ago.
-    pub(crate) fn forget_old(&self, now: Moment) {
-        self.lock().retain(|_, (at, key)| {
-            let age = now.millis_since(*at);
-            if age >= KEPT_MILLIS {
-                *key = None;
-            }
-            age < REMEMBERED_MILLIS
-        });
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<UsedForm, (Moment, Option<IssuedKey>)>> {
-        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -261,6 +203,7 @@ impl Hub {
     /// Forgets secrets that were shown more than two minutes ago. Called every few seconds.
     pub fn forget_shown_secrets(&self) {
         self.shown_secrets().forget_old(self.now());
+        self.shown_webhooks().forget_old(self.now());
     }
 }
 

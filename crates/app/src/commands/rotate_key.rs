@@ -11,7 +11,8 @@ use hub_domain::letter::{KeyChange, Letter};
 use hub_domain::staff::Caller;
 use hub_store::ReadKeys as _;
 
-use super::issue_key::{IssuedKey, Recalled};
+use super::issue_key::IssuedKey;
+use super::shown_secrets::Recalled;
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 

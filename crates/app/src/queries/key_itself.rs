@@ -53,6 +53,15 @@ pub struct OpenDossiers {
     pub next_after: Option<String>,
 }
 
+/// Some of the dossiers of an event, by code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventDossiers {
+    /// Their codes.
+    pub codes: Vec<String>,
+    /// The code after which the next page begins, when there is one.
+    pub next_after: Option<String>,
+}
+
 impl Hub {
     /// What an allowed key is told about itself.
     ///
@@ -107,6 +116,33 @@ impl Hub {
         lines.truncate(wanted);
         let next_after = lines.last().filter(|_| more).map(|(code, _)| code.clone());
         Ok(OpenDossiers { lines, next_after })
+    }
+
+    /// The dossiers of an event of the key's own application, with codes after `after`, at most `limit`; nothing when
+    /// there is no such event for this key.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn event_dossiers(
+        &self,
+        call: &AllowedCall,
+        event: &str,
+        after: &str,
+        limit: u16,
+    ) -> Result<Option<EventDossiers>, AppError> {
+        let wanted = usize::from(limit);
+        let found = self
+            .database()
+            .event_dossiers(&call.facts.stored, event, after, i64::from(limit) + 1)
+            .await?;
+        Ok(found.map(|mut codes| {
+            let more = codes.len() > wanted;
+            codes.truncate(wanted);
+            EventDossiers {
+                next_after: codes.last().filter(|_| more).cloned(),
+                codes,
+            }
+        }))
     }
 }
 

@@ -27,4 +27,5 @@ mod sign_in;
 mod staff;
 mod staff_more;
 mod strangers;
+mod webhooks;
 mod window;

@@ -114,6 +114,10 @@ acts! {
     ReadOutbox,
     /// Send an e-mail again, or give it up.
     SendMail,
+    /// See the firm's webhooks and what was posted to them.
+    ReadWebhooks,
+    /// Add, change, try and remove webhooks, and post to them again.
+    EditWebhooks,
     /// Change the firm's settings.
     EditSettings,
     /// Create, edit or deactivate staff and groups.
@@ -168,6 +172,8 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
         | Act::ReadJournal
         | Act::ReadOutbox
         | Act::SendMail
+        | Act::ReadWebhooks
+        | Act::EditWebhooks
         | Act::EditSettings
         | Act::EditStaff => match relation {
             Operator | Administrator => Everything,

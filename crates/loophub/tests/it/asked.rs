@@ -1,15 +1,16 @@
 //! One operation of the table, asked by one person.
 
 use hub_app::Origin;
-use hub_app::commands::{BulkForm, BulkOutcome, NewFirm, StaffForm};
+use hub_app::commands::{BulkForm, BulkOutcome, NewFirm, PostOutcome, StaffForm, WebhookForm};
 use hub_app::queries::BasketList;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::bulk::BulkWay;
 use hub_domain::catalog::OwnForm;
 use hub_domain::firm::FirmCodeKind;
-use hub_domain::ids::ActId;
+use hub_domain::ids::{ActId, WebhookId};
 use hub_domain::import::ImportKind;
 use hub_domain::selection::SelectionBase;
+use hub_domain::webhook::EventKind;
 use hub_testkit::cast_data::dossier;
 use hub_testkit::http::{Answer as Got, TestHub};
 use hub_testkit::hub_store::NewDossier;
@@ -108,6 +109,8 @@ impl Asked {
                 | On::Key
                 | On::Mail
                 | On::Removed
+                | On::Webhook
+                | On::WebhookMessage
         )
     }
 
@@ -253,6 +256,7 @@ fn reason(line: &Line) -> &'static str {
         Needs::Right(Act::ReadOutbox | Act::SendMail) => {
             "La boîte d’envoi et les e-mails du cabinet sont réservés"
         }
+        Needs::Right(Act::ReadWebhooks | Act::EditWebhooks) => "Les webhooks du cabinet sont réservés",
         Needs::Right(Act::ReadJournal) => "Le journal d’audit est réservé",
         Needs::Right(Act::EditContacts) => "peuvent modifier les interlocuteurs",
         Needs::Right(Act::EditSettings | Act::EditStaff) => {
@@ -409,6 +413,15 @@ async fn target(kit: &Kit, on: On) -> String {
                 .await
                 .to_string()
         }
+        On::Webhook => webhook(kit).await.to_string(),
+        On::WebhookMessage => {
+            let id = webhook(kit).await;
+            let tested = kit.hub.test_webhook(&alice, id, &Origin::command_line()).await;
+            match tested.expect("an answer") {
+                PostOutcome::Posted(message) => message.to_string(),
+                other => panic!("a new webhook takes a test: {other:?}"),
+            }
+        }
         On::Job => kit.write_letters(kit.alpha, 1).await.to_string(),
         On::Link => {
             let number = kit.at.count("firm_head", "TRUE").await;
@@ -454,8 +467,23 @@ pub async fn enter(hub: &TestHub, who: Who) {
     }
 }
 
+/// A webhook of Alpha.
+async fn webhook(kit: &Kit) -> WebhookId {
+    let number = kit.at.count("webhook", "TRUE").await;
+    let form = WebhookForm {
+        name: format!("Entrepôt {number}"),
+        url: "https://hooks.example.fr/loophub".to_owned(),
+        kinds: vec![EventKind::ActivationAdded],
+        application: None,
+        form_token: format!("webhook {number}"),
+    };
+    let alice = kit.caller(Person::Alice);
+    let added = kit.hub.add_webhook(&alice, &form, &Origin::command_line()).await;
+    added.expect("an answer").expect("a right form").id
+}
+
 /// Alice switches « Qonto » on for every dossier, or off again.
-async fn bulk_act(kit: &Kit) -> ActId {
+pub async fn bulk_act(kit: &Kit) -> ActId {
     let (alice, list) = (kit.caller(Person::Alice), BasketList::Dossiers);
     let mut basket = kit
         .hub

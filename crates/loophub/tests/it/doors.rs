@@ -7,6 +7,7 @@ use hub_testkit::http::{Answer, TestHub};
 use hub_testkit::wizard::form;
 use hub_testkit::{Kit, Person, Wizard, db_test};
 
+use crate::asked::bulk_act;
 use crate::program::program;
 
 /// What a caller may come with.
@@ -149,6 +150,36 @@ db_test! {
         }
         // Asking is not changing: uses are written later, by the worker.
         assert_eq!(kit.at.dump().await, before);
+    }
+
+    /// HOOK-02: an event leads to its dossiers, page by page, for the keys of its application; for any other key it does
+    /// not exist.
+    #[test]
+    async fn hook_02_an_event_leads_to_its_dossiers(kit: Kit) {
+        let hub = with_beta(&kit).await;
+        bulk_act(&kit).await;
+        let sql = "SELECT uid, amount FROM outbox_event WHERE kind = 'activation.added' ORDER BY id DESC LIMIT 1";
+        let told = kit.at.rows(sql).await.remove(0);
+        let path = format!("/api/v1/events/{}/dossiers", told[0]);
+        let amount: usize = told[1].parse().expect("a number");
+        assert!(amount > 2);
+        let (mut codes, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = ask(&hub, &format!("{path}?limit=2{cursor}"), "/", With::Key("66666666")).await.json();
+            for line in page["data"].as_array().expect("a list") {
+                codes.push(line["code"].as_str().expect("a code").to_owned());
+            }
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(codes.len(), amount);
+        assert!(codes.is_sorted() && codes.iter().any(|code| code == "CLI003"), "{codes:?}");
+        let other = ask(&hub, &path, "/", With::Key("77777777")).await;
+        let nothing = ask(&hub, "/api/v1/events/evt_0/dossiers", "/", With::Key("66666666")).await;
+        assert_eq!((other.status, nothing.status), (404, 404));
+        assert_eq!(ask(&hub, &path, "/", With::Nothing).await.status, 401);
     }
 
     /// APP-01, KEY-01: each firm's key opens its own firm's dossiers; another firm's is told like one that does not exist.

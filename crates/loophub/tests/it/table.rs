@@ -59,6 +59,10 @@ pub enum On {
     Mail,
     /// What an act of Alpha's operator delivers.
     Job,
+    /// A webhook of Alpha.
+    Webhook,
+    /// A message of a webhook of Alpha.
+    WebhookMessage,
     /// A one-time link to choose a password.
     Link,
     /// A one-time link of Inès.
@@ -215,13 +219,18 @@ const STAFF_LINK: &str = "/parametrage/cabinet/collaborateurs/{id}/lien";
 const GROUPS: &str = "/parametrage/cabinet/groupes";
 const ADD_GROUP: &str = "/parametrage/cabinet/groupes/ajouter";
 const EDIT_GROUP: &str = "/parametrage/cabinet/groupes/{id}/modifier";
+const ADD_WEBHOOK: &str = "/parametrage/webhooks/ajouter";
+const EDIT_WEBHOOK: &str = "/parametrage/webhooks/{id}/modifier";
+const WEBHOOK_SECRET: &str = "/parametrage/webhooks/{id}/secret";
+const REMOVE_WEBHOOK: &str = "/parametrage/webhooks/{id}/supprimer";
+const WEBHOOK_MESSAGE: &str = "/parametrage/webhooks/messages/{id}";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
     Activate, AddApplication, CreateDossier, EditApplication, EditContacts, EditDossier, EditKey,
-    EditOwnPlace, EditRights, EditSettings, EditStaff, IssueKey, ReadAccesses, ReadApplications,
-    ReadDossiers, ReadJournal, ReadKeys, ReadOutbox, ReadOwnOffers, RemoveApplication, RestoreApplication,
-    RevokeKey, RotateKey, SendMail, SuspendApplication,
+    EditOwnPlace, EditRights, EditSettings, EditStaff, EditWebhooks, IssueKey, ReadAccesses,
+    ReadApplications, ReadDossiers, ReadJournal, ReadKeys, ReadOutbox, ReadOwnOffers, ReadWebhooks,
+    RemoveApplication, RestoreApplication, RevokeKey, RotateKey, SendMail, SuspendApplication,
 };
 use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right, Session};
 
@@ -433,6 +442,65 @@ pub const TABLE: &[Line] = &[
     post("/suivi/envois/{id}/abandonner", Right(SendMail), "/suivi/envois/").on(On::Mail),
     post("/suivi/envois/renvoyer", Right(SendMail), "/suivi/envois"),
     post("/suivi/envois/test", Right(SendMail), "/suivi/envois"),
+    get("/loophub/applications/{id}/raccordement", Right(ReadApplications)).on(On::Application),
+    get(
+        "/loophub/applications/{id}/raccordement/fichier",
+        Right(ReadApplications),
+    )
+    .on(On::Application),
+    get("/parametrage/webhooks", Right(ReadWebhooks)),
+    get(ADD_WEBHOOK, Right(EditWebhooks)),
+    post(ADD_WEBHOOK, Right(EditWebhooks), "")
+        .answers(Answer::Shown)
+        .typed(&[
+            ("nom", "Entrepôt"),
+            ("adresse", "https://hooks.example.fr/"),
+            ("evenement", "activation.added"),
+        ]),
+    get("/parametrage/webhooks/{id}", Right(ReadWebhooks)).on(On::Webhook),
+    get(EDIT_WEBHOOK, Right(EditWebhooks)).on(On::Webhook),
+    post(EDIT_WEBHOOK, Right(EditWebhooks), "/parametrage/webhooks/")
+        .on(On::Webhook)
+        .form(EDIT_WEBHOOK)
+        .typed(&[("nom", "Autre nom")]),
+    get(WEBHOOK_SECRET, Right(EditWebhooks)).on(On::Webhook),
+    post(WEBHOOK_SECRET, Right(EditWebhooks), "")
+        .answers(Answer::Shown)
+        .on(On::Webhook),
+    get(REMOVE_WEBHOOK, Right(EditWebhooks)).on(On::Webhook),
+    post(
+        "/parametrage/webhooks/{id}/essai",
+        Right(EditWebhooks),
+        "/parametrage/webhooks/messages/",
+    )
+    .on(On::Webhook),
+    post(
+        "/parametrage/webhooks/{id}/rejouer",
+        Right(EditWebhooks),
+        "/parametrage/webhooks/",
+    )
+    .on(On::Webhook)
+    .typed(&[("du", "2026-11-01"), ("au", "2026-11-30")]),
+    post(
+        "/parametrage/webhooks/{id}/desactiver",
+        Right(EditWebhooks),
+        "/parametrage/webhooks/",
+    )
+    .on(On::Webhook),
+    post(
+        "/parametrage/webhooks/{id}/reactiver",
+        Right(EditWebhooks),
+        "/parametrage/webhooks/",
+    )
+    .on(On::Webhook),
+    get(WEBHOOK_MESSAGE, Right(ReadWebhooks)).on(On::WebhookMessage),
+    post(
+        "/parametrage/webhooks/messages/{id}/renvoyer",
+        Right(EditWebhooks),
+        "/parametrage/webhooks/messages/",
+    )
+    .on(On::WebhookMessage),
+    post(REMOVE_WEBHOOK, Right(EditWebhooks), "/parametrage/webhooks").on(On::Webhook),
     get("/suivi/traitements", Right(ReadDossiers)),
     get("/suivi/traitements/en-cours", Right(ReadDossiers)),
     get("/suivi/traitements/{act}", EverybodysOrOwn(ReadOutbox)).on(On::Job),
@@ -638,6 +706,7 @@ pub const TABLE: &[Line] = &[
     },
     get("/api/v1/key", Key),
     get("/api/v1/key/dossiers", Key),
+    get("/api/v1/events/{event}/dossiers", Key).on(On::Dossier),
     Line {
         method: "*",
         ..get("/api", Nothing).answers(Answer::NotFound)

@@ -71,7 +71,9 @@ arg_from_ids!(
     InvitationId,
     MailId,
     BasketId,
-    ImportId
+    ImportId,
+    WebhookId,
+    WebhookDeliveryId
 );
 
 /// The parameters of a statement, in order.

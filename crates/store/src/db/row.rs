@@ -105,5 +105,7 @@ id_from_stored!(
     InvitationId,
     MailId,
     BasketId,
-    ImportId
+    ImportId,
+    WebhookId,
+    WebhookDeliveryId
 );

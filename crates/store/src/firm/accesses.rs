@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use hub_domain::audit::{Event, ObjectRef, Verb};
-use hub_domain::ids::{ContactId, DossierId};
+use hub_domain::ids::{ContactId, DossierId, InstalledAppId};
+use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use super::activations::digest_of;
@@ -13,12 +14,12 @@ use crate::firm_tx::FirmTx;
 use crate::sql::firm_sql;
 
 firm_sql! {
-    OF_CONTACT = "SELECT t.dossier_id, i.label, c.last_name, c.first_name FROM access x \
+    OF_CONTACT = "SELECT t.dossier_id, i.label, c.last_name, c.first_name, i.id FROM access x \
         JOIN contact c ON c.firm_id = x.firm_id AND c.id = x.contact_id \
         JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
         JOIN installed_app i ON i.firm_id = t.firm_id AND i.id = t.installed_app_id \
         WHERE x.firm_id = $1 AND x.contact_id = $2 AND x.closed_by IS NULL ORDER BY i.label, t.dossier_id";
-    OF_LINK = "SELECT t.dossier_id, i.label, c.last_name, c.first_name FROM access x \
+    OF_LINK = "SELECT t.dossier_id, i.label, c.last_name, c.first_name, i.id FROM access x \
         JOIN contact c ON c.firm_id = x.firm_id AND c.id = x.contact_id \
         JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
         JOIN installed_app i ON i.firm_id = t.firm_id AND i.id = t.installed_app_id \
@@ -67,6 +68,7 @@ impl FirmTx {
         for row in rows {
             dossiers.insert(row.id::<DossierId>(0)?);
             applications.insert(row.text(1)?);
+            self.announce(EventKind::AccessRevoked, row.id::<InstalledAppId>(4)?, 1);
         }
         let count = i64::try_from(rows.len()).map_err(StoreError::internal)?;
         self.record(Event {

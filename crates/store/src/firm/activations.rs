@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::ids::{DossierId, DraftId, InstalledAppId};
+use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use crate::db::args;
@@ -128,6 +129,8 @@ impl FirmTx {
             let accesses = row.int(2)?;
             ended.activations += 1;
             ended.accesses += accesses;
+            self.announce(EventKind::ActivationRemoved, row.id::<InstalledAppId>(0)?, 1);
+            self.announce(EventKind::AccessRevoked, row.id::<InstalledAppId>(0)?, accesses);
             self.record(Event {
                 verb: Verb::ActivationClosed,
                 object: ObjectRef {

@@ -9,6 +9,7 @@ use hub_domain::future_rule::{FutureRule, FutureScope};
 use hub_domain::ids::{ApiKeyId, CatalogAppId, DraftId, InstalledAppId, SicCodeId};
 use hub_domain::moment::Moment;
 use hub_domain::selection::SelectionBase;
+use hub_domain::webhook::EventKind;
 use serde_json::{Value, json};
 
 use crate::db::{Row, args};
@@ -176,11 +177,8 @@ impl FirmTx {
             };
             self.set_future_rule(id, &all).await?;
         }
-        self.announce(
-            "application.added",
-            json!({ "application": id, "catalogue": new.slug }),
-        )
-        .await?;
+        self.announce(EventKind::ApplicationAdded, id, 0);
+        self.announce(EventKind::ActivationAdded, id, dossiers);
         self.record(Event {
             verb: Verb::ApplicationAdded,
             object: object(id, &new.settings.label),
@@ -250,8 +248,7 @@ impl FirmTx {
             return Ok(false);
         }
         self.touch_decisions();
-        self.announce("application.updated", json!({ "application": before.id }))
-            .await?;
+        self.announce(EventKind::ApplicationUpdated, before.id, 0);
         self.record(Event {
             verb: Verb::ApplicationEdited,
             object: object(before.id, &after.label),

@@ -6,6 +6,7 @@ use hub_domain::authz::{Activate, BulkPermit, Scope};
 use hub_domain::bulk::{BulkFigures, BulkWay};
 use hub_domain::ids::{ActId, InstalledAppId, StaffId};
 use hub_domain::moment::Moment;
+use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use super::activations::hex_digest;
@@ -251,11 +252,13 @@ impl FirmTx {
                 "accesses_ended": change.accesses,
             })),
         });
-        self.announce(
-            verb(way).code(),
-            json!({ "application": application, "act": act }),
-        )
-        .await?;
+        match way {
+            BulkWay::Open => self.announce(EventKind::ActivationAdded, application, change.dossiers),
+            BulkWay::Close => {
+                self.announce(EventKind::ActivationRemoved, application, change.dossiers);
+                self.announce(EventKind::AccessRevoked, application, change.accesses);
+            }
+        }
         self.touch_decisions();
         Ok(change)
     }

@@ -4,6 +4,7 @@ use hub_domain::audit::{Event, Verb};
 use hub_domain::authz::{EditApplication, Permit};
 use hub_domain::future_rule::{FutureRule, FutureScope};
 use hub_domain::ids::{AgencyId, InstalledAppId, StaffId};
+use hub_domain::webhook::EventKind;
 use serde_json::{Value, json};
 
 use super::activations::hex_digest;
@@ -105,6 +106,7 @@ impl FirmTx {
     ) -> Result<(), StoreError> {
         self.spend(permit)?;
         self.set_future_rule(application, after.0).await?;
+        self.announce(EventKind::ApplicationUpdated, application, 0);
         self.record(Event {
             verb: Verb::FutureRuleEdited,
             object: super::applications::object(application, label),
@@ -173,6 +175,7 @@ impl FirmTx {
             link.run(&COUNT_ON, args![firm, application, count]).await?;
             let ids = ids.join(",");
             self.touch_decisions();
+            self.announce(EventKind::ActivationAdded, application, count);
             self.record(Event {
                 verb: Verb::ActivationOpened,
                 object: super::applications::object(application, &label),

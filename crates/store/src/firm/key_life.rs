@@ -5,6 +5,7 @@ use hub_domain::authz::{EditKey, Permit, RotateKey};
 use hub_domain::credential::SecretHash;
 use hub_domain::ids::{ApiKeyId, FirmId};
 use hub_domain::moment::Moment;
+use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use super::keys::{KeyLine, add_secret};
@@ -95,6 +96,7 @@ impl FirmTx {
         link.run(&BEGIN_OVERLAP, args![firm, key.id, until]).await?;
         add_secret(link, firm, key.id, secret, act).await?;
         self.touch_decisions();
+        self.announce_key(EventKind::KeyRotated, key);
         self.record(key_event(
             Verb::KeyRotated,
             key,
@@ -171,6 +173,10 @@ impl FirmTx {
         self.spend(permit)?;
         let (firm, link) = self.parts();
         link.run(&REMINDED, args![firm, key.id, days]).await?;
+        // A key that has ended already opens nothing any more: there is nothing left to prepare for.
+        if days > 0 {
+            self.announce_key(EventKind::KeyExpiring, key);
+        }
         let after = json!({ "expires_at": key.expires_at, "days_left": days });
         self.record(key_event(Verb::KeyReminded, key, None, after));
         Ok(())

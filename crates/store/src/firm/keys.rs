@@ -6,6 +6,7 @@ use hub_domain::authz::{IssueKey, Permit, RevokeKey};
 use hub_domain::credential::SecretHash;
 use hub_domain::ids::{ActId, ApiKeyId, FirmId, InstalledAppId, SicCodeId};
 use hub_domain::moment::Moment;
+use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use crate::db::{Link, Row, args};
@@ -163,11 +164,7 @@ impl FirmTx {
             .application
             .as_ref()
             .map(|(id, label)| json!({ "id": id, "label": label }));
-        self.announce(
-            "key.revoked",
-            json!({ "key": key.identifier, "application": application }),
-        )
-        .await?;
+        self.announce_key(EventKind::KeyRevoked, key);
         self.record(Event {
             verb: Verb::KeyRevoked,
             object: ObjectRef {

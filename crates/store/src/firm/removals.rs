@@ -4,6 +4,7 @@ use hub_domain::audit::{Event, Verb};
 use hub_domain::authz::{Permit, RemoveApplication, RestoreApplication};
 use hub_domain::ids::{ActId, InstalledAppId};
 use hub_domain::moment::Moment;
+use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use super::applications::{InstalledApp, installed_app, object, settings_json};
@@ -150,8 +151,9 @@ impl FirmTx {
             return Ok(None);
         }
         let (activations, accesses) = self.close_activations(before.id).await?;
-        self.announce("application.removed", json!({ "application": before.id }))
-            .await?;
+        self.announce(EventKind::ApplicationRemoved, before.id, 0);
+        self.announce(EventKind::ActivationRemoved, before.id, activations);
+        self.announce(EventKind::AccessRevoked, before.id, accesses);
         self.record(Event {
             verb: Verb::ApplicationRemoved,
             object: object(before.id, &before.label),
@@ -203,8 +205,9 @@ impl FirmTx {
         let count = i64::try_from(activations).map_err(StoreError::internal)?;
         link.run(&SET_COUNT, args![firm, id, count]).await?;
         self.touch_decisions();
-        self.announce("application.restored", json!({ "application": id }))
-            .await?;
+        self.announce(EventKind::ApplicationAdded, id, 0);
+        self.announce(EventKind::ActivationAdded, id, activations);
+        self.announce(EventKind::AccessGranted, id, accesses);
         self.record(Event {
             verb: Verb::ApplicationRestored,
             object: object(id, &removed.application.label),

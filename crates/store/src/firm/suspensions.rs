@@ -3,6 +3,7 @@
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{Permit, SuspendApplication};
 use hub_domain::ids::InstalledAppId;
+use hub_domain::webhook::EventKind;
 use serde_json::{Value, json};
 
 use super::applications::InstalledApp;
@@ -38,8 +39,7 @@ impl FirmTx {
             return Ok(false);
         }
         self.open_suspension(application.id).await?;
-        self.announce("application.suspended", json!({ "application": application.id }))
-            .await?;
+        self.announce(EventKind::ApplicationSuspended, application.id, 0);
         let after = json!({ "dossiers": application.dossiers });
         self.record(event(Verb::ApplicationSuspended, application, Some(after)));
         Ok(true)
@@ -63,8 +63,7 @@ impl FirmTx {
         link.run(&CLOSE_SUSPENSION, args![firm, application.id, act])
             .await?;
         self.touch_decisions();
-        self.announce("application.resumed", json!({ "application": application.id }))
-            .await?;
+        self.announce(EventKind::ApplicationUpdated, application.id, 0);
         let after = json!({ "dossiers": application.dossiers });
         self.record(event(Verb::ApplicationResumed, application, Some(after)));
         Ok(true)

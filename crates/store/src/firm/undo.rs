@@ -5,6 +5,7 @@ use hub_domain::authz::{Activate, BulkPermit, Scope};
 use hub_domain::bulk::BulkWay;
 use hub_domain::ids::{ActId, InstalledAppId, StaffId};
 use hub_domain::moment::Moment;
+use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use super::activations::hex_digest;
@@ -201,12 +202,11 @@ impl FirmTx {
         let act = self.act();
         let (firm, link) = self.parts();
         let args = args![firm, undone.application, undone.id, act];
-        let (rows, ids) = match undone.way {
-            BulkWay::Open => (link.run(&CLOSE_AGAIN, args).await?, &IDS_CLOSED),
+        let (rows, given, ids) = match undone.way {
+            BulkWay::Open => (link.run(&CLOSE_AGAIN, args).await?, 0, &IDS_CLOSED),
             BulkWay::Close => {
                 let rows = link.run(&OPEN_AGAIN, args.clone()).await?;
-                link.run(&GIVE_AGAIN, args).await?;
-                (rows, &IDS_OPENED)
+                (rows, link.run(&GIVE_AGAIN, args).await?, &IDS_OPENED)
             }
         };
         let rows = i64::try_from(rows).map_err(StoreError::internal)?;
@@ -219,6 +219,13 @@ impl FirmTx {
             .one(ids, args![firm, undone.application, act])
             .await?
             .text(0)?;
+        match undone.way {
+            BulkWay::Open => self.announce(EventKind::ActivationRemoved, undone.application, rows),
+            BulkWay::Close => {
+                self.announce(EventKind::ActivationAdded, undone.application, rows);
+                self.announce(EventKind::AccessGranted, undone.application, given);
+            }
+        }
         self.record(Event {
             verb: Verb::ActUndone,
             object: ObjectRef {

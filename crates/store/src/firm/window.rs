@@ -8,6 +8,7 @@ use hub_domain::dossier::DossierStatus;
 use hub_domain::ids::{ActivationId, ContactId, DossierId, InstalledAppId, StaffId};
 use hub_domain::letter::Addressee;
 use hub_domain::moment::Moment;
+use hub_domain::webhook::EventKind;
 use hub_domain::window::{Chosen, InvitedContact, LinkedContact, WindowPlan};
 use serde_json::{Value, json};
 
@@ -256,8 +257,9 @@ impl FirmTx {
             let (firm, link) = self.parts();
             let id = live(link, firm, closing.app, dossier).await?;
             let holders = link.all(&HOLDERS, args![firm, id]).await?;
-            change.taken += i64::try_from(link.run(&TAKE_ALL, args![firm, id, act]).await?)
+            let taken = i64::try_from(link.run(&TAKE_ALL, args![firm, id, act]).await?)
                 .map_err(StoreError::internal)?;
+            change.taken += taken;
             link.run(&CLOSE_ONE, args![firm, id, act]).await?;
             link.run(&COUNT_ONE, args![firm, closing.app, -1_i64]).await?;
             let names: Vec<String> = holders
@@ -265,6 +267,8 @@ impl FirmTx {
                 .map(|row| Ok(shown_name(&row.text(1)?, &row.text(2)?)))
                 .collect::<Result<_, StoreError>>()?;
             change.closed += 1;
+            self.announce(EventKind::ActivationRemoved, closing.app, 1);
+            self.announce(EventKind::AccessRevoked, closing.app, taken);
             self.tell(
                 Verb::ActivationClosed,
                 dossier,
@@ -272,8 +276,7 @@ impl FirmTx {
                 place,
                 "contacts_ended",
                 &names,
-            )
-            .await?;
+            );
         }
         for opening in plan.open() {
             let (firm, link) = self.parts();
@@ -287,6 +290,8 @@ impl FirmTx {
             }
             link.run(&COUNT_ONE, args![firm, opening.app, 1_i64]).await?;
             change.opened += 1;
+            self.announce(EventKind::ActivationAdded, opening.app, 1);
+            self.announce(EventKind::AccessGranted, opening.app, opening.contacts.len());
             let names = names(&opening.contacts);
             self.tell(
                 Verb::ActivationOpened,
@@ -295,8 +300,7 @@ impl FirmTx {
                 place,
                 "contacts",
                 &names,
-            )
-            .await?;
+            );
         }
         for handing in plan.hand() {
             let (firm, link) = self.parts();
@@ -311,6 +315,8 @@ impl FirmTx {
                 change.given.push((handing.app, contact.id()));
                 change.handed += 1;
             }
+            self.announce(EventKind::AccessRevoked, handing.app, handing.take.len());
+            self.announce(EventKind::AccessGranted, handing.app, handing.give.len());
             let object = (handing.app, handing.label.as_str());
             if !handing.take.is_empty() {
                 let taken: Vec<String> = handing.take.iter().map(|(_, name)| name.clone()).collect();
@@ -321,8 +327,7 @@ impl FirmTx {
                     place,
                     "contacts_ended",
                     &taken,
-                )
-                .await?;
+                );
             }
             if !handing.give.is_empty() {
                 self.tell(
@@ -332,16 +337,15 @@ impl FirmTx {
                     place,
                     "contacts",
                     &names(&handing.give),
-                )
-                .await?;
+                );
             }
         }
         self.touch_decisions();
         Ok(change)
     }
 
-    /// Records one change of a window, and leaves it for the outside.
-    async fn tell(
+    /// Records one change of a window.
+    fn tell(
         &mut self,
         verb: Verb,
         dossier: DossierId,
@@ -349,7 +353,7 @@ impl FirmTx {
         place: ActivationPlace,
         who: &str,
         contacts: &[String],
-    ) -> Result<(), StoreError> {
+    ) {
         let mut after = json!({ "place": place.as_str() });
         if let (Value::Object(fields), false) = (&mut after, contacts.is_empty()) {
             fields.insert(who.to_owned(), json!(contacts));
@@ -365,8 +369,6 @@ impl FirmTx {
             before: None,
             after: Some(after),
         });
-        self.announce(verb.code(), json!({ "application": app, "dossier": dossier }))
-            .await
     }
 
     /// Whom to write to about a contact's access: nobody while they are not a guest (`ACT-04`).

@@ -12,6 +12,7 @@ global_sql! {
     // A range of the moment, so that the index of what is due is read and not every letter.
     WAITING_MAIL = "SELECT COUNT(*), MIN(queued_at) FROM mail WHERE next_try_at >= 0";
     FAILED_MAIL = "SELECT COUNT(*) FROM firm f JOIN mail m ON m.firm_id = f.id AND m.state = 'failed'";
+    WAITING_MESSAGES = "SELECT COUNT(*) FROM webhook_delivery WHERE next_try_at >= 0";
     DUE_INVITATIONS = "SELECT COUNT(*) FROM invitation WHERE next_try_at IS NOT NULL";
     TENANTS = "SELECT DISTINCT tenant FROM directory WHERE kind = 'entra' ORDER BY tenant";
 }
@@ -25,6 +26,8 @@ pub struct Outgoings {
     pub mails_since: Option<Moment>,
     /// E-mails that nobody tries again unless asked to.
     pub mails_failed: i64,
+    /// Messages to webhooks that will be tried, or tried again.
+    pub messages_waiting: i64,
     /// Invitations with something still to do.
     pub invitations_waiting: i64,
 }
@@ -41,6 +44,7 @@ impl Database {
             mails_waiting: waiting.int(0)?,
             mails_since: waiting.maybe_moment(1)?,
             mails_failed: link.one(&FAILED_MAIL, args![]).await?.int(0)?,
+            messages_waiting: link.one(&WAITING_MESSAGES, args![]).await?.int(0)?,
             invitations_waiting: link.one(&DUE_INVITATIONS, args![]).await?.int(0)?,
         })
     }

@@ -23,6 +23,8 @@ pub enum NavEntry {
     Directory,
     /// « Clés d’API », under « Connexions ».
     ApiKeys,
+    /// « Webhooks », under « Connexions ».
+    Webhooks,
     /// « Traitements », under « Suivi ».
     Jobs,
     /// « Mes applications », for contacts alone.
@@ -47,6 +49,7 @@ impl NavEntry {
             Self::Groups => urls::GROUPS,
             Self::Directory => urls::DIRECTORY,
             Self::ApiKeys => urls::API_KEYS,
+            Self::Webhooks => urls::WEBHOOKS,
             Self::Jobs => urls::JOBS,
             Self::Launcher => urls::LAUNCHER,
             Self::Outbox => urls::OUTBOX,
@@ -67,6 +70,7 @@ impl NavEntry {
             Self::Groups => "groups-title",
             Self::Directory => "directory-title",
             Self::ApiKeys => "nav-api-keys",
+            Self::Webhooks => "webhooks-title",
             Self::Jobs => "nav-jobs",
             Self::Launcher => "nav-launcher",
             Self::Outbox => "nav-outbox",
@@ -87,6 +91,7 @@ impl NavEntry {
             Self::Groups => "personne",
             Self::Directory => "reglages",
             Self::ApiKeys => "cle",
+            Self::Webhooks => "boucles",
             Self::Jobs => "traitement",
             Self::Launcher => "boucles",
             Self::Outbox => "enveloppe",
@@ -142,7 +147,7 @@ pub(super) const ADMINISTRATOR_NAV: &[NavGroup] = &[
     },
     NavGroup {
         heading: Some("nav-connections"),
-        entries: &[NavEntry::ApiKeys],
+        entries: &[NavEntry::ApiKeys, NavEntry::Webhooks],
     },
     NavGroup {
         heading: Some("nav-follow-up"),

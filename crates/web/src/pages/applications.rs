@@ -1,5 +1,6 @@
 //! S1: the firm's applications: the list, one of them, changing and removing it (`APP`).
 
+mod connection;
 mod detail;
 mod edit;
 mod future;
@@ -53,6 +54,11 @@ pub fn routes() -> Routes {
         .get(
             "/loophub/applications/{id}/supprimer/consequences",
             remove::export,
+        )
+        .get("/loophub/applications/{id}/raccordement", connection::show)
+        .get(
+            "/loophub/applications/{id}/raccordement/fichier",
+            connection::file,
         )
         .get("/loophub/applications/{id}/suspendre", suspend::show)
         .post("/loophub/applications/{id}/suspendre", suspend::submit)

@@ -84,6 +84,7 @@ const fn reason(denied: Denied) -> &'static str {
         Act::ReadAccesses => "error-403-accesses",
         Act::ReadKeys | Act::IssueKey | Act::RevokeKey => "error-403-keys",
         Act::ReadOutbox | Act::SendMail => "error-403-outbox",
+        Act::ReadWebhooks | Act::EditWebhooks => "error-403-webhooks",
         Act::ReadJournal => "error-403-journal",
         Act::EditSettings | Act::EditStaff => "error-403-settings",
         Act::ReadDossiers | Act::EditOwnPlace => "error-403-staff",

@@ -20,5 +20,6 @@ mod rights;
 mod settings;
 mod site;
 mod staff;
+mod webhooks;
 mod window;
 mod wizard;

@@ -65,12 +65,9 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
                     text.contains(&format!("Demander à : {ask}")),
                     "{person:?}: {text}"
                 );
-                assert!(
-                    !page
-                        .texts("nav a")
-                        .iter()
-                        .any(|entry| ["LoopHub", "Annuaire", "Clés d’API"].contains(&entry.as_str()))
-                );
+                assert!(!page.texts("nav a").iter().any(|entry| {
+                    ["LoopHub", "Annuaire", "Clés d’API", "Webhooks"].contains(&entry.as_str())
+                }));
             }
             assert_eq!(
                 browser.get("/portefeuille").await.status,
@@ -96,6 +93,7 @@ fn app_01_administrators_pages_are_refused_with_a_reason() {
                 "Groupes",
                 "Annuaire",
                 "Clés d’API",
+                "Webhooks",
                 "Traitements",
                 "Boîte d’envoi",
                 "Journal d’audit"

@@ -48,6 +48,8 @@ struct DetailPage {
     page: String,
     next: Option<String>,
     edit: String,
+    /// What a partner needs, where the application is secured by a key.
+    connection: Option<String>,
     remove: String,
     /// The act that suspends it or gives it back, and where.
     is_suspended: bool,
@@ -162,6 +164,10 @@ async fn page(
         is_first: after.is_empty(),
         next: next.map(|code| next_page(&own, &code)),
         edit: urls::application_act(application.id, "modifier"),
+        connection: application
+            .key
+            .is_some()
+            .then(|| urls::application_act(application.id, "raccordement")),
         remove: urls::application_act(application.id, "supprimer"),
         is_suspended: application.suspended,
         suspend: urls::application_act(

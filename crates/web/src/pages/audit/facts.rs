@@ -34,6 +34,12 @@ const LABELS: &[(&str, &str)] = &[
     ("old_secret_until", "audit-fact-old-secret"),
     ("days_left", "audit-fact-days-left"),
     ("state", "audit-fact-state"),
+    ("host", "audit-fact-host"),
+    ("events", "audit-fact-events"),
+    ("http_status", "audit-fact-http-status"),
+    ("messages", "audit-fact-messages"),
+    ("since", "audit-fact-since"),
+    ("until", "audit-fact-until"),
     ("level", "audit-fact-level"),
     ("groups", "audit-fact-groups"),
     ("members", "audit-fact-members"),
@@ -152,7 +158,7 @@ fn words_of(name: &str, value: &Value, sics: &HashMap<i64, String>, l: &L10n) ->
         ("base", Value::Null) => l.t("audit-selection-none").into_owned(),
         (_, Value::Null) => l.t("none").into_owned(),
         (_, Value::Bool(yes)) => l.t(if *yes { "yes" } else { "no" }).into_owned(),
-        ("expires_at" | "old_secret_until", Value::Number(at)) => at
+        ("expires_at" | "old_secret_until" | "since" | "until", Value::Number(at)) => at
             .as_i64()
             .map_or_else(|| at.to_string(), |at| l.date_time(Moment(at))),
         ("sic_code", Value::Number(id)) => {

@@ -1,0 +1,243 @@
+//! Where a message may be posted to: addresses of the public Internet over HTTPS, and what the installation allows by
+//! name.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use hub_domain::webhook::{ADDRESS_MAX_CHARS, is_public};
+use reqwest::Url;
+
+use crate::directory::Reply;
+
+/// Hosts to which the installation allows posting wherever they are, over plain HTTP too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AllowedHosts(Vec<String>);
+
+impl AllowedHosts {
+    /// Reads a list of `name` (any port) or `name:port`, such as `hooks.cabinet.example` or `127.0.0.1:9000`.
+    ///
+    /// # Errors
+    /// The first entry that is neither.
+    pub fn parse<T: AsRef<str>>(entries: &[T]) -> Result<Self, String> {
+        let mut hosts = Vec::new();
+        for entry in entries {
+            let entry = entry.as_ref().trim();
+            let url = Url::parse(&format!("http://{entry}/")).ok();
+            let is_host = url.as_ref().is_some_and(|url| {
+                url.host_str().is_some()
+                    && url.path() == "/"
+                    && url.username().is_empty()
+                    && url.query().is_none()
+            });
+            if !is_host || entry.contains(['/', '@', '?', '#', '*']) {
+                return Err(entry.to_owned());
+            }
+            hosts.push(entry.to_ascii_lowercase());
+        }
+        Ok(Self(hosts))
+    }
+
+    fn hold(&self, host: &str, port: u16) -> bool {
+        let with_port = format!("{host}:{port}");
+        self.0
+            .iter()
+            .any(|allowed| *allowed == host || *allowed == with_port)
+    }
+}
+
+/// What is to be corrected in an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DestinationFault {
+    /// No address, or too long a one.
+    #[error("is no address")]
+    Form,
+    /// Neither HTTPS nor allowed by the installation.
+    #[error("does not begin with https://")]
+    NotHttps,
+    /// A user or a password stands in it.
+    #[error("holds a user or a password")]
+    Credentials,
+    /// It leads to no address of the public Internet.
+    #[error("leads to a private or reserved address")]
+    Private,
+}
+
+/// An address that messages may be posted to, as far as it says so itself: what its name leads to is checked at each
+/// attempt.
+#[derive(Debug, Clone)]
+pub struct Destination {
+    pub(super) url: Url,
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) literal: Option<IpAddr>,
+    pub(super) is_allowed: bool,
+}
+
+impl Destination {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// [`DestinationFault`].
+    pub fn read(text: &str, allowed: &AllowedHosts) -> Result<Self, DestinationFault> {
+        if text.chars().count() > ADDRESS_MAX_CHARS {
+            return Err(DestinationFault::Form);
+        }
+        let mut url = Url::parse(text).map_err(|_| DestinationFault::Form)?;
+        let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
+            return Err(DestinationFault::Form);
+        };
+        let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
+        if port == 0 {
+            return Err(DestinationFault::Form);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(DestinationFault::Credentials);
+        }
+        let is_allowed = allowed.hold(&host, port);
+        match url.scheme() {
+            "https" => {}
+            "http" if is_allowed => {}
+            _ => return Err(DestinationFault::NotHttps),
+        }
+        let literal = literal(&host);
+        if literal.is_some_and(|address| !is_public(address)) && !is_allowed {
+            return Err(DestinationFault::Private);
+        }
+        // A name without a point, or of a place that is local by definition, is nobody's on the public Internet.
+        if literal.is_none() && !is_allowed && is_local_name(&host) {
+            return Err(DestinationFault::Private);
+        }
+        url.set_fragment(None);
+        Ok(Self {
+            url,
+            host,
+            port,
+            literal,
+            is_allowed,
+        })
+    }
+
+    /// The address, as it is kept.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// Whether a message may go to every one of these addresses. One that may not is enough to refuse: a name that leads
+    /// outside and inside at once is a trap.
+    pub(super) fn admits(&self, addresses: &[IpAddr]) -> bool {
+        self.is_allowed || addresses.iter().all(|address| is_public(*address))
+    }
+}
+
+/// The address, where the host is one. The reader of addresses has brought every writing of one (`0x7f.1`, `2130706433`)
+/// to the usual form.
+fn literal(host: &str) -> Option<IpAddr> {
+    host.parse::<Ipv4Addr>()
+        .map(IpAddr::V4)
+        .or_else(|_| host.parse::<Ipv6Addr>().map(IpAddr::V6))
+        .ok()
+}
+
+fn is_local_name(host: &str) -> bool {
+    let host = host.trim_end_matches('.');
+    !host.contains('.')
+        || [".localhost", ".local", ".internal", ".home.arpa"]
+            .iter()
+            .any(|end| host.ends_with(end))
+}
+
+/// Tells where a name leads. The real one asks the system.
+pub trait Resolve: Send + Sync + std::fmt::Debug {
+    /// Every address of a host.
+    fn resolve<'a>(&'a self, host: &'a str, port: u16) -> Reply<'a, std::io::Result<Vec<IpAddr>>>;
+}
+
+/// The system's own look-up of names.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemResolver;
+
+impl Resolve for SystemResolver {
+    fn resolve<'a>(&'a self, host: &'a str, port: u16) -> Reply<'a, std::io::Result<Vec<IpAddr>>> {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((host, port)).await?;
+            Ok(found.map(|address| address.ip()).collect())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(url: &str) -> Result<String, DestinationFault> {
+        let allowed =
+            AllowedHosts::parse(&["hooks.cabinet.local", "127.0.0.1:9000", "[::1]:9000"]).expect("hosts");
+        Destination::read(url, &allowed).map(|found| found.as_str().to_owned())
+    }
+
+    /// HOOK-07: every writing of an address that is not public is refused as such, and plain HTTP is.
+    #[test]
+    fn hook_07_addresses_as_they_are_written() {
+        use DestinationFault::{Credentials, Form, NotHttps, Private};
+        for (url, fault) in [
+            ("", Form),
+            ("hooks.example.fr", Form),
+            ("https://", Form),
+            ("https://hooks.example.fr:0/", Form),
+            ("ftp://hooks.example.fr/", NotHttps),
+            ("file:///etc/passwd", Form),
+            ("http://hooks.example.fr/", NotHttps),
+            ("https://u:p@hooks.example.fr/", Credentials),
+            ("https://u@hooks.example.fr/", Credentials),
+            ("https://127.0.0.1/", Private),
+            ("https://127.1/", Private),
+            ("https://0x7f.0.0.1/", Private),
+            ("https://0177.0.0.1/", Private),
+            ("https://2130706433/", Private),
+            ("https://0/", Private),
+            ("https://127.0.0.1./", Private),
+            ("https://①②⑦.0.0.1/", Private),
+            ("https://10.0.0.1:8443/x", Private),
+            ("https://169.254.169.254/latest/meta-data", Private),
+            ("https://[::1]/", Private),
+            ("https://[::ffff:127.0.0.1]/", Private),
+            ("https://[::ffff:7f00:1]/", Private),
+            ("https://[fd00::1]/", Private),
+            ("https://[fe80::1]/", Private),
+            ("https://localhost/", Private),
+            ("https://LOCALHOST./", Private),
+            ("https://intranet/", Private),
+            ("https://a.localhost/", Private),
+            ("https://nas.local/", Private),
+            ("https://metadata.google.internal/", Private),
+            ("https://127.0.0.1:9001/", Private),
+        ] {
+            assert_eq!(read(url), Err(fault), "{url}");
+        }
+        assert!(matches!(
+            read(&format!("https://a.fr/{}", "x".repeat(600))),
+            Err(Form)
+        ));
+    }
+
+    /// HOOK-07: what the installation allows by name, and what is public.
+    #[test]
+    fn hook_07_what_is_allowed() {
+        for (url, kept) in [
+            (
+                "https://hooks.example.fr/a?b=c#d",
+                "https://hooks.example.fr/a?b=c",
+            ),
+            ("https://hooks.example.fr:8443/", "https://hooks.example.fr:8443/"),
+            ("https://1.1.1.1/", "https://1.1.1.1/"),
+            ("http://hooks.cabinet.local:81/", "http://hooks.cabinet.local:81/"),
+            ("https://HOOKS.cabinet.LOCAL/", "https://hooks.cabinet.local/"),
+            ("http://127.0.0.1:9000/x", "http://127.0.0.1:9000/x"),
+        ] {
+            assert_eq!(read(url).as_deref(), Ok(kept), "{url}");
+        }
+        for wrong in ["", "a/b", "u@host", "http://a.fr", "*.a.fr", "a b"] {
+            assert!(AllowedHosts::parse(&[wrong]).is_err(), "{wrong}");
+        }
+    }
+}
