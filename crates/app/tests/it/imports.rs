@@ -87,7 +87,8 @@ db_test! {
         }
         kit.at.set("agency", "deactivated_at = 1", "code = 'NANTES'").await;
         let of = async |code: &str| {
-            let condition = format!("agency_id = (SELECT id FROM agency WHERE code = '{code}') AND TRUE");
+            let agency = kit.at.number_of("agency", "id", &format!("code = '{code}'")).await;
+            let condition = format!("agency_id = {agency}");
             (of_alpha(&kit, "dossier", &condition).await, of_alpha(&kit, "staff_member", &condition).await)
         };
         let wrong = "code;nom;agence\nA1;;Lyon\nNEUF;Neuf;Brest";

@@ -65,7 +65,7 @@ fn texts_are_javascripts() {
         (r#""a\"b""#, "a\"b"),
         (r"'\u00e9\x41\n\\'", "éA\n\\"),
         (r"'\u{1F600}\ud83d\ude00'", "😀😀"),
-        ("'; DROP TABLE dossier; --'", "; DROP TABLE dossier; --"),
+        ("'; -- $1'", "; -- $1"),
         ("''", ""),
         (r"'\q%_'", "q%_"),
     ] {
