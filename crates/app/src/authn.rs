@@ -1,11 +1,14 @@
-//! Who asks: passwords, sessions, one-time links. The only place that makes a [`Caller`] of a person.
+//! Who asks: passwords, sessions, one-time links, applications by their keys. The only place that makes a [`Caller`].
 
+mod cookies;
 mod installation_code;
+mod machine;
 mod pass;
 mod password;
 mod sessions;
 mod throttle;
 
+pub use cookies::{cookie_value, session_cookie};
 pub use hub_store::{Pass, PassPurpose, SessionLine};
 pub use installation_code::INSTALLATION_CODE_HOURS;
 pub(crate) use installation_code::{InstallationCode, TypedCode};

@@ -6,13 +6,14 @@ use hub_domain::audit::Door;
 use hub_domain::moment::Moment;
 use hub_outbound::directory::{GraphApp, GraphClient};
 use hub_outbound::mail::MailRoute;
-use hub_store::{Database, Stamp};
+use hub_store::{Database, OnceKey, Stamp};
 use tokio::sync::Notify;
 
 use crate::authn::{InstallationCode, Throttle};
 use crate::commands::ShownSecrets;
 use crate::decisions::Decisions;
 use crate::import::ImportLimits;
+use crate::once::InFlight;
 
 /// Tells the time. The real one is made by the program, a settable one by tests.
 pub trait Clock: Send + Sync + 'static {
@@ -76,6 +77,8 @@ pub struct Origin {
     pub address: String,
     /// With what browser.
     pub agent: String,
+    /// The name under which it is carried out once, where the caller gave one.
+    pub once: Option<OnceKey>,
 }
 
 impl Origin {
@@ -87,6 +90,7 @@ impl Origin {
             request_id: "command-line".to_owned(),
             address: "local".to_owned(),
             agent: "loophub".to_owned(),
+            once: None,
         }
     }
 
@@ -118,6 +122,7 @@ struct Inner {
     installation_code: InstallationCode,
     graph: OnceLock<Option<Arc<GraphClient>>>,
     invitations_wake: Notify,
+    in_flight: InFlight,
 }
 
 impl std::fmt::Debug for Hub {
@@ -151,6 +156,7 @@ impl Hub {
                 installation_code: InstallationCode::default(),
                 graph: OnceLock::new(),
                 invitations_wake: Notify::new(),
+                in_flight: InFlight::default(),
             }),
         }
     }
@@ -188,7 +194,8 @@ impl Hub {
             at: self.now(),
             door: origin.door,
             request_id: origin.request_id.clone(),
-            address: (origin.door == Door::Page).then(|| origin.address.clone()),
+            address: matches!(origin.door, Door::Page | Door::Api).then(|| origin.address.clone()),
+            once: origin.once.clone(),
             entropy: self.random(),
         }
     }
@@ -214,6 +221,10 @@ impl Hub {
 
     pub(crate) fn invitations_wake(&self) -> &Notify {
         &self.inner.invitations_wake
+    }
+
+    pub(crate) fn in_flight(&self) -> &InFlight {
+        &self.inner.in_flight
     }
 
     pub(crate) fn installation_code(&self) -> &InstallationCode {

@@ -94,6 +94,8 @@ verbs! {
     ApplicationAdded = "application.added",
     /// An application's key, SIC code or fields were changed.
     ApplicationEdited = "application.edited",
+    /// What an application may do in Loop Hub by itself was changed.
+    GrantsEdited = "application.grants_edited",
     /// For which dossiers that come later an application is switched on was changed.
     FutureRuleEdited = "application.future_edited",
     /// The firm declared an application of its own.
@@ -271,6 +273,8 @@ pub struct Event {
 pub enum Door {
     /// The pages.
     Page,
+    /// The native API.
+    Api,
     /// The command line.
     CommandLine,
     /// The product itself.
@@ -283,6 +287,7 @@ impl Door {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Api => "api",
             Self::CommandLine => "command_line",
             Self::Inside => "inside",
         }

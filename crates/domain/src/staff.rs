@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::authz::grant::Grants;
 use crate::firm::code_of;
-use crate::ids::{AccountId, ContactId, FirmId, GroupId, StaffId};
+use crate::ids::{AccountId, ApiKeyId, ContactId, FirmId, GroupId, InstalledAppId, StaffId};
 
 /// A profile level such as `5.0` or `4.9`, a decimal number compared as a number (`4.10 = 4.1 < 4.9 < 5.0`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -116,6 +117,19 @@ pub struct StaffGroup {
     pub label: String,
 }
 
+/// The facts about an application that acts by its cabinet key, read in the transaction that uses them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActingApplication {
+    /// The application.
+    pub id: InstalledAppId,
+    /// The key it came with.
+    pub key: ApiKeyId,
+    /// Its name in the firm.
+    pub label: String,
+    /// What the firm grants it.
+    pub grants: Grants,
+}
+
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
@@ -128,6 +142,8 @@ pub enum Actor {
         /// First and last name, as shown.
         name: String,
     },
+    /// An application of the firm, by its cabinet key (3.4).
+    Application(ActingApplication),
     /// An account acting on itself, outside any firm.
     Account {
         /// The account.
@@ -148,6 +164,7 @@ impl Actor {
         match self {
             Self::Staff(_) => "staff",
             Self::Contact { .. } => "contact",
+            Self::Application(_) => "application",
             Self::Account { .. } => "account",
             Self::Operator => "operator",
             Self::System => "system",
@@ -159,16 +176,21 @@ impl Actor {
     pub const fn staff_id(&self) -> Option<StaffId> {
         match self {
             Self::Staff(facts) => Some(facts.id),
-            Self::Contact { .. } | Self::Account { .. } | Self::Operator | Self::System => None,
+            Self::Contact { .. }
+            | Self::Application(_)
+            | Self::Account { .. }
+            | Self::Operator
+            | Self::System => None,
         }
     }
 
-    /// The identifier written in the journal beside [`Actor::kind`]: a staff member's, a contact's or an account's.
+    /// The identifier written in the journal beside [`Actor::kind`]: a staff member's, a contact's, an application's or an account's.
     #[must_use]
     pub const fn journal_id(&self) -> Option<i64> {
         match self {
             Self::Staff(facts) => Some(facts.id.0),
             Self::Contact { id, .. } => Some(id.0),
+            Self::Application(facts) => Some(facts.id.0),
             Self::Account { id, .. } => Some(id.0),
             Self::Operator | Self::System => None,
         }
@@ -180,6 +202,7 @@ impl Actor {
         match self {
             Self::Staff(facts) => &facts.name,
             Self::Contact { name, .. } => name,
+            Self::Application(facts) => &facts.label,
             Self::Account { email, .. } => email,
             Self::Operator => "operator",
             Self::System => "system",

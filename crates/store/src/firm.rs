@@ -4,6 +4,7 @@ mod access_history;
 mod accesses;
 mod activations;
 mod applications;
+mod asked_once;
 mod baskets;
 mod bulk;
 mod chain;
@@ -23,6 +24,7 @@ mod dossiers;
 mod drafts;
 mod firm_codes;
 mod future_rules;
+mod grants;
 mod groups;
 mod guests;
 mod impact;
@@ -56,8 +58,11 @@ mod undo;
 mod window;
 
 pub use access_history::*;
+pub use accesses::AccessLine;
 pub use activations::*;
 pub use applications::*;
+pub(crate) use asked_once::ask;
+pub use asked_once::{ASKED_ONCE_MILLIS, AskedBefore, KeptAnswer, OnceKey};
 pub use baskets::*;
 pub use bulk::*;
 pub use chain::*;
@@ -74,6 +79,8 @@ pub use dossiers::*;
 pub use drafts::*;
 pub use firm_codes::*;
 pub use future_rules::*;
+pub use grants::ReadGrants;
+pub(crate) use grants::acting_application;
 pub use groups::*;
 pub use impact::*;
 pub use import_lines::*;
@@ -105,6 +112,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             access_history::STATEMENTS,
             activations::STATEMENTS,
             applications::STATEMENTS,
+            asked_once::STATEMENTS,
             baskets::STATEMENTS,
             bulk::STATEMENTS,
             chain::STATEMENTS,
@@ -122,6 +130,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             drafts::STATEMENTS,
             firm_codes::STATEMENTS,
             future_rules::STATEMENTS,
+            grants::STATEMENTS,
             groups::STATEMENTS,
             guests::STATEMENTS,
             invitations::STATEMENTS,

@@ -25,6 +25,8 @@ pub struct KeyItself {
     pub application: OwnApplication,
     /// The operations that the application may do, as words of its permissions.
     pub permissions: Vec<String>,
+    /// What the firm lets the application do in Loop Hub by itself, as words.
+    pub grants: Vec<String>,
     /// When it ends by itself.
     pub expires_at: Option<Moment>,
     /// How many dossiers are open to it.
@@ -82,6 +84,7 @@ impl Hub {
                 },
             },
             permissions: application.permissions.words().map(str::to_owned).collect(),
+            grants: application.grants.words().map(str::to_owned).collect(),
             expires_at: stored.expires_at,
             open_dossiers,
             first_call_seen: call.seen_before,

@@ -1,6 +1,7 @@
 //! THE table of rights (`ACT-01`, `APP-01`). Nothing else in the product names a profile level or a group.
 
-use crate::ids::StaffId;
+use super::grant::Grant;
+use crate::ids::{InstalledAppId, StaffId};
 use crate::staff::{Actor, ProfileLevel};
 
 /// The level from which a profile is an administrator's: 5.0.
@@ -24,17 +25,20 @@ pub enum Relation {
     Staff,
     /// A client's contact.
     Contact,
+    /// An application acting by its cabinet key.
+    Application,
 }
 
 impl Relation {
     /// Every relation, in the order of the printed table.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Operator,
         Self::Administrator,
         Self::RightsGroup,
         Self::Responsible,
         Self::Staff,
         Self::Contact,
+        Self::Application,
     ];
 }
 
@@ -45,6 +49,8 @@ pub enum Reach {
     Everything,
     /// On the dossiers the person is in charge of, or on what is the person's own.
     Own,
+    /// On everything of the firm, where an administrator has granted it to the application.
+    Granted(Grant),
     /// Not at all.
     Nothing,
 }
@@ -92,6 +98,8 @@ acts! {
     RestoreApplication,
     /// Suspend an application, or give it back.
     SuspendApplication,
+    /// Say what an application may do in Loop Hub by itself.
+    GrantOperations,
     /// See the firm's API keys.
     ReadKeys,
     /// Issue an API key.
@@ -110,6 +118,8 @@ acts! {
     SendMail,
     /// Change the firm's settings.
     EditSettings,
+    /// See the firm's staff and groups.
+    ReadStaff,
     /// Create, edit or deactivate staff and groups.
     EditStaff,
     /// Change a dossier's owner, engagement manager and staff.
@@ -124,8 +134,14 @@ acts! {
     Activate,
     /// See who has access to a dossier.
     ReadAccesses,
-    /// See dossiers, contacts and the portfolio, and export them.
+    /// See dossiers and the portfolio, and export them.
     ReadDossiers,
+    /// See contacts, and export them.
+    ReadContacts,
+    /// Ask whether calls would be allowed.
+    AskDecisions,
+    /// Be told which facts decide on a call, and who made them.
+    ExplainDecisions,
     /// Keep one's own portfolio, columns, account and sessions.
     EditOwnPlace,
     /// See one's own offers.
@@ -136,11 +152,17 @@ acts! {
 #[must_use]
 pub const fn reach(act: Act, relation: Relation) -> Reach {
     use Reach::{Everything, Nothing, Own};
-    use Relation::{Administrator, Contact, Operator, Responsible, RightsGroup, Staff};
+    use Relation::{Administrator, Application, Contact, Operator, Responsible, RightsGroup, Staff};
+    if matches!(relation, Application) {
+        return match grant(act) {
+            Some(grant) => Reach::Granted(grant),
+            None => Nothing,
+        };
+    }
     match act {
         Act::CreateFirm | Act::LoadCatalogue | Act::SuspendFirm => match relation {
             Operator => Everything,
-            Administrator | RightsGroup | Responsible | Staff | Contact => Nothing,
+            Administrator | RightsGroup | Responsible | Staff | Contact | Application => Nothing,
         },
         Act::ReadApplications
         | Act::AddApplication
@@ -148,6 +170,7 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
         | Act::RemoveApplication
         | Act::RestoreApplication
         | Act::SuspendApplication
+        | Act::GrantOperations
         | Act::ReadKeys
         | Act::IssueKey
         | Act::EditKey
@@ -157,32 +180,86 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
         | Act::ReadOutbox
         | Act::SendMail
         | Act::EditSettings
-        | Act::EditStaff => match relation {
+        | Act::ReadStaff
+        | Act::EditStaff
+        | Act::AskDecisions
+        | Act::ExplainDecisions => match relation {
             Operator | Administrator => Everything,
-            RightsGroup | Responsible | Staff | Contact => Nothing,
+            RightsGroup | Responsible | Staff | Contact | Application => Nothing,
         },
         Act::EditRights | Act::CreateDossier => match relation {
             Operator | Administrator | RightsGroup => Everything,
-            Responsible | Staff | Contact => Nothing,
+            Responsible | Staff | Contact | Application => Nothing,
         },
         Act::EditDossier | Act::EditContacts | Act::Activate | Act::ReadAccesses => match relation {
             Operator | Administrator => Everything,
             RightsGroup => Everything,
             Responsible => Own,
-            Staff | Contact => Nothing,
+            Staff | Contact | Application => Nothing,
         },
-        Act::ReadDossiers => match relation {
+        Act::ReadDossiers | Act::ReadContacts => match relation {
             Operator | Administrator | RightsGroup | Responsible | Staff => Everything,
-            Contact => Nothing,
+            Contact | Application => Nothing,
         },
         Act::EditOwnPlace => match relation {
-            Operator => Nothing,
+            Operator | Application => Nothing,
             Administrator | RightsGroup | Responsible | Staff | Contact => Everything,
         },
         Act::ReadOwnOffers => match relation {
             Contact => Everything,
-            Operator | Administrator | RightsGroup | Responsible | Staff => Nothing,
+            Operator | Administrator | RightsGroup | Responsible | Staff | Application => Nothing,
         },
+    }
+}
+
+/// The grant by which an application may do an act; nothing for what no application ever does.
+#[must_use]
+pub const fn grant(act: Act) -> Option<Grant> {
+    match act {
+        Act::ReadApplications => Some(Grant::ReadApplications),
+        Act::SuspendApplication | Act::RemoveApplication => Some(Grant::WriteApplications),
+        Act::ReadKeys => Some(Grant::ReadKeys),
+        Act::IssueKey | Act::RotateKey | Act::RevokeKey => Some(Grant::WriteKeys),
+        Act::ReadJournal => Some(Grant::ReadJournal),
+        Act::ReadStaff => Some(Grant::ReadStaff),
+        Act::CreateDossier | Act::EditDossier | Act::EditRights => Some(Grant::WriteDossiers),
+        Act::ReadDossiers => Some(Grant::ReadDossiers),
+        Act::ReadContacts => Some(Grant::ReadContacts),
+        Act::EditContacts => Some(Grant::WriteContacts),
+        Act::Activate => Some(Grant::WriteActivations),
+        Act::ReadAccesses => Some(Grant::ReadAccesses),
+        Act::AskDecisions => Some(Grant::AskDecisions),
+        Act::CreateFirm
+        | Act::LoadCatalogue
+        | Act::SuspendFirm
+        | Act::AddApplication
+        | Act::EditApplication
+        | Act::RestoreApplication
+        | Act::GrantOperations
+        | Act::EditKey
+        | Act::ReadOutbox
+        | Act::SendMail
+        | Act::EditSettings
+        | Act::EditStaff
+        | Act::ExplainDecisions
+        | Act::EditOwnPlace
+        | Act::ReadOwnOffers => None,
+    }
+}
+
+/// Whether the actor is an application that was granted this.
+#[must_use]
+pub fn holds(actor: &Actor, grant: Grant) -> bool {
+    matches!(actor, Actor::Application(facts) if facts.grants.allow(grant))
+}
+
+/// Whether the actor may be shown a new secret of a key that `user` uses: an application gets none of another one,
+/// whose grants it would take over with it.
+#[must_use]
+pub fn may_hold_secret(actor: &Actor, user: Option<InstalledAppId>) -> bool {
+    match actor {
+        Actor::Application(facts) => user.is_none_or(|user| user == facts.id),
+        _ => true,
     }
 }
 
@@ -198,14 +275,17 @@ pub fn standing(actor: &Actor) -> Relation {
         Actor::Staff(_) => Relation::Staff,
         // Who is no staff of the firm has no more of it than a contact: what is their own.
         Actor::Contact { .. } | Actor::Account { .. } => Relation::Contact,
+        Actor::Application(_) => Relation::Application,
     }
 }
 
 /// The dossiers on which `actor` may do `act` in bulk.
 #[must_use]
 pub fn scope(actor: &Actor, act: Act) -> Scope {
-    if matches!(reach(act, standing(actor)), Reach::Everything) {
-        return Scope::All;
+    match reach(act, standing(actor)) {
+        Reach::Everything => return Scope::All,
+        Reach::Granted(grant) if holds(actor, grant) => return Scope::All,
+        Reach::Granted(_) | Reach::Own | Reach::Nothing => {}
     }
     match (reach(act, Relation::Responsible), actor.staff_id()) {
         (Reach::Own, Some(staff)) => Scope::Responsible(staff),
@@ -245,6 +325,7 @@ pub fn matrix() -> String {
         let cells = Relation::ALL.map(|relation| match reach(*act, relation) {
             Reach::Everything => "all".to_owned(),
             Reach::Own => "own".to_owned(),
+            Reach::Granted(grant) => grant.code().to_owned(),
             Reach::Nothing => "-".to_owned(),
         });
         row(&format!("{act:?}"), &cells)
