@@ -247,7 +247,11 @@ impl Visit {
     pub const fn staff(&self) -> Option<&StaffFacts> {
         match self.caller.actor() {
             Actor::Staff(facts) => Some(facts),
-            Actor::Contact { .. } | Actor::Account { .. } | Actor::Operator | Actor::System => None,
+            Actor::Contact { .. }
+            | Actor::Application(_)
+            | Actor::Account { .. }
+            | Actor::Operator
+            | Actor::System => None,
         }
     }
 

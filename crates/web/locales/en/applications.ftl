@@ -68,3 +68,27 @@ dossier-agency = Agency
 verb-future-edited = Rule for future client files edited
 verb-application-declared = Own application declared
 verb-declaration-edited = Own application edited
+
+# What an application may do in Loop Hub by itself, with its cabinet key.
+grants-heading = Rights in Loop Hub
+grants-title = Rights of { $app } in Loop Hub
+grants-lead = With its cabinet key this application can act in Loop Hub by the API. It can do nothing until you allow it here.
+grants-which = This application may
+grants-never = No application can change the firm’s staff or settings, its own rights or another’s.
+grants-none = Nothing: it does not act by itself.
+grants-change = Change its rights
+grants-saved = the rights of { $app } in Loop Hub are saved.
+grants-moved = Somebody changed this application meanwhile. Your choices are kept: check them, then save again.
+grant-dossiers-read = Read client files and their applications
+grant-dossiers-write = Create, edit and archive client files
+grant-activations-write = Switch applications on and off
+grant-contacts-read = Read contacts
+grant-contacts-write = Create, edit and remove contacts
+grant-accesses-read = Read what a contact has access to
+grant-applications-read = Read the catalogue and the applications
+grant-applications-write = Suspend and remove applications
+grant-keys-read = Read keys, without their secrets
+grant-keys-write = Issue, rotate and revoke keys
+grant-staff-read = Read staff and groups
+grant-audit-read = Read the journal
+grant-decisions-read = Ask whether a call would be allowed

@@ -68,3 +68,27 @@ dossier-agency = Agence
 verb-future-edited = Règle des futurs dossiers modifiée
 verb-application-declared = Application interne déclarée
 verb-declaration-edited = Application interne modifiée
+
+# What an application may do in Loop Hub by itself, with its cabinet key.
+grants-heading = Droits dans Loop Hub
+grants-title = Droits de { $app } dans Loop Hub
+grants-lead = Avec sa clé cabinet, cette application peut agir dans Loop Hub par l’API. Elle ne peut rien tant que vous ne l’avez pas permis ici.
+grants-which = Cette application peut
+grants-never = Aucune application ne peut modifier les collaborateurs, les paramètres du cabinet, ses propres droits ou ceux d’une autre.
+grants-none = Rien : elle n’agit pas par elle-même.
+grants-change = Modifier ses droits
+grants-saved = les droits de { $app } dans Loop Hub sont enregistrés.
+grants-moved = Quelqu’un a modifié cette application entre-temps. Vos choix sont gardés : vérifiez-les, puis enregistrez à nouveau.
+grant-dossiers-read = Lire les dossiers et leurs applications
+grant-dossiers-write = Créer, modifier et archiver des dossiers
+grant-activations-write = Activer et désactiver des applications
+grant-contacts-read = Lire les interlocuteurs
+grant-contacts-write = Créer, modifier et supprimer des interlocuteurs
+grant-accesses-read = Lire à quoi un interlocuteur a accès
+grant-applications-read = Lire le catalogue et les applications
+grant-applications-write = Suspendre et supprimer des applications
+grant-keys-read = Lire les clés, sans leurs secrets
+grant-keys-write = Créer, renouveler et révoquer des clés
+grant-staff-read = Lire les collaborateurs et les groupes
+grant-audit-read = Lire le journal
+grant-decisions-read = Demander si un appel serait accepté

@@ -40,6 +40,7 @@ pub fn without_reader(error: &AppError, origin: &Origin, l: &L10n) -> Refusal {
             reason: l.t("login-no-firm").into_owned(),
             ask: Vec::new(),
         },
+        AppError::AskedBefore => Refusal::Changed,
         AppError::Conflict(ConflictKind::OtherFirm) => Refusal::OtherFirm,
         AppError::Conflict(ConflictKind::Stale { by, at }) => match by.clone().zip(*at) {
             Some((by, at)) => Refusal::Stale { by, at },
@@ -85,8 +86,8 @@ const fn reason(denied: Denied) -> &'static str {
         Act::ReadKeys | Act::IssueKey | Act::RevokeKey => "error-403-keys",
         Act::ReadOutbox | Act::SendMail => "error-403-outbox",
         Act::ReadJournal => "error-403-journal",
-        Act::EditSettings | Act::EditStaff => "error-403-settings",
-        Act::ReadDossiers | Act::EditOwnPlace => "error-403-staff",
+        Act::EditSettings | Act::ReadStaff | Act::EditStaff => "error-403-settings",
+        Act::ReadDossiers | Act::ReadContacts | Act::EditOwnPlace => "error-403-staff",
         _ => "error-403-admin",
     }
 }

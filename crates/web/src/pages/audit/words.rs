@@ -30,6 +30,7 @@ pub fn verb_words(verb: Verb, l: &L10n) -> String {
         Verb::LinksImported => "verb-links-imported",
         Verb::ApplicationAdded => "verb-application-added",
         Verb::ApplicationEdited => "verb-application-edited",
+        Verb::GrantsEdited => "verb-grants-edited",
         Verb::FutureRuleEdited => "verb-future-edited",
         Verb::ApplicationDeclared => "verb-application-declared",
         Verb::DeclarationEdited => "verb-declaration-edited",
@@ -147,6 +148,7 @@ pub fn object(line: &JournalLine, l: &L10n) -> String {
 pub fn door(code: &str, l: &L10n) -> String {
     let id = match code {
         "page" => "audit-door-page",
+        "api" => "audit-door-api",
         "command_line" => "audit-by-cli",
         _ => "audit-by-system",
     };
