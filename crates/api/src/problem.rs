@@ -1,6 +1,7 @@
 //! Errors of the API as `application/problem+json` (RFC 9457), in the reader's language.
 
 mod language;
+mod plain;
 mod words;
 
 use axum::body::Body;
@@ -15,7 +16,8 @@ use hub_domain::authz::call::{CallLimits, DenyReason};
 use serde::Serialize;
 
 use crate::request_id::{self, X_REQUEST_ID};
-pub use language::Language;
+pub use language::{Language, Text};
+pub use plain::Plain;
 
 /// What a refused caller is asked for.
 pub(crate) const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"Loop Hub\"");
@@ -39,12 +41,18 @@ pub enum Problem {
         /// How fast the key may call.
         limits: CallLimits,
     },
-    /// Parameters that cannot be taken.
+    /// Fields of a form that cannot be taken.
     Invalid(Vec<FieldError>),
+    /// Parameters of the address that cannot be taken.
+    Parameters(Vec<FieldError>),
+    /// Fields of a body that cannot be taken: nothing was done.
+    Body(Vec<FieldError>),
+    /// What needs no more than its words.
+    Plain(Plain),
     /// Nothing has this address.
     NotFound,
     /// The address exists, not for this method; the methods it has.
-    MethodNotAllowed(&'static str),
+    MethodNotAllowed(String),
     /// A fault of the program.
     Internal,
 }
@@ -73,6 +81,15 @@ pub enum FieldFault {
     Cursor,
     /// Needed, and not there.
     Missing,
+    /// Of another type than expected.
+    WrongType,
+    /// What a rule says of it.
+    Said {
+        /// Its stable code.
+        code: &'static str,
+        /// Its words.
+        text: Text,
+    },
 }
 
 #[derive(Serialize)]
@@ -117,9 +134,14 @@ impl Problem {
                     limits,
                 }
             }
-            AppError::NotFound | AppError::Gone => Self::NotFound,
-            other => {
-                tracing::error!(error = %other, "a question could not be answered");
+            AppError::NotFound => Self::NotFound,
+            AppError::Gone | AppError::Removed { .. } => Self::Plain(Plain::Gone),
+            AppError::Denied(_) => Self::Plain(Plain::Forbidden),
+            AppError::SignedOut => Self::Plain(Plain::CallerGone),
+            AppError::AskedBefore => Self::Plain(Plain::InFlight),
+            AppError::Conflict(_) => Self::Plain(Plain::Stale),
+            AppError::Internal(_) => {
+                tracing::error!(%error, "a question could not be answered");
                 Self::Internal
             }
         }
@@ -132,7 +154,9 @@ impl Problem {
             Self::Refused { reason, .. } => {
                 StatusCode::from_u16(reason.status()).unwrap_or(StatusCode::FORBIDDEN)
             }
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::Body(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Parameters(_) => StatusCode::BAD_REQUEST,
+            Self::Plain(plain) => StatusCode::from_u16(plain.status()).unwrap_or(StatusCode::FORBIDDEN),
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -144,7 +168,9 @@ impl Problem {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Refused { reason, .. } => reason.code(),
-            Self::Invalid(_) => "invalid_parameters",
+            Self::Invalid(_) | Self::Parameters(_) => "invalid_parameters",
+            Self::Body(_) => "invalid_body",
+            Self::Plain(plain) => plain.code(),
             Self::NotFound => "not_found",
             Self::MethodNotAllowed(_) => "method_not_allowed",
             Self::Internal => "internal",
@@ -154,24 +180,31 @@ impl Problem {
     /// The answer to a request with these headers.
     #[must_use]
     pub fn answer(&self, request: &HeaderMap, request_id: HeaderValue) -> Response {
-        let language = Language::of(request);
-        let body = self.body(language, request_id::text(&request_id));
+        let (headers, body) = self.told(request, request_id);
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status();
-        let headers = response.headers_mut();
+        *response.headers_mut() = headers;
+        response
+    }
+
+    /// The headers and the body of that answer.
+    pub(crate) fn told(&self, request: &HeaderMap, request_id: HeaderValue) -> (HeaderMap, Vec<u8>) {
+        let language = Language::of(request);
+        let body = self.body(language, request_id::text(&request_id));
+        let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
         headers.insert(VARY, HeaderValue::from_static("accept-language"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(X_REQUEST_ID, request_id);
-        self.add_own_headers(headers);
-        response
+        self.add_own_headers(&mut headers);
+        (headers, body)
     }
 
     fn body(&self, language: Language, request_id: &str) -> Vec<u8> {
         let words = words::of(self);
         let errors = match self {
-            Self::Invalid(errors) => errors.as_slice(),
+            Self::Invalid(errors) | Self::Parameters(errors) | Self::Body(errors) => errors.as_slice(),
             _ => &[],
         };
         let document = Document {
@@ -186,7 +219,7 @@ impl Problem {
                 .map(|error| FieldDocument {
                     pointer: &error.pointer,
                     code: error.fault.code(),
-                    detail: words::of_field(error.fault).in_language(language),
+                    detail: words::of_field(error.fault, matches!(self, Self::Body(_))).in_language(language),
                 })
                 .collect(),
         };
@@ -196,7 +229,9 @@ impl Problem {
     fn add_own_headers(&self, headers: &mut HeaderMap) {
         match self {
             Self::MethodNotAllowed(methods) => {
-                headers.insert(ALLOW, HeaderValue::from_static(methods));
+                if let Ok(methods) = HeaderValue::from_str(methods) {
+                    headers.insert(ALLOW, methods);
+                }
             }
             Self::Refused {
                 reason: DenyReason::RateLimited,
@@ -234,6 +269,8 @@ impl FieldFault {
             Self::PageLimit => "out_of_range",
             Self::Cursor => "invalid_cursor",
             Self::Missing => "missing",
+            Self::WrongType => "wrong_type",
+            Self::Said { code, .. } => code,
         }
     }
 }

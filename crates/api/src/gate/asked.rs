@@ -28,7 +28,7 @@ const METHOD_PARAMETER: &[u8] = b"_method";
 const NO_CODE: &str = "";
 
 /// A call that a route names.
-pub(super) struct NamedCall<'t> {
+pub(crate) struct NamedCall<'t> {
     route: &'t Route,
     dossier: NamedDossier,
 }
@@ -42,7 +42,7 @@ enum NamedDossier {
 
 impl NamedCall<'_> {
     /// The question for the decision.
-    pub(super) fn asked(&self) -> AskedCall<'_> {
+    pub(crate) fn asked(&self) -> AskedCall<'_> {
         AskedCall {
             surface: self.route.surface(),
             operation: self.route.operation(),
@@ -60,16 +60,16 @@ impl NamedCall<'_> {
 
 /// A call as a proxy describes it: method and target as the client sent them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Described<'r> {
-    pub(super) method: &'r [u8],
-    pub(super) uri: &'r [u8],
+pub(crate) struct Described<'r> {
+    pub(crate) method: &'r [u8],
+    pub(crate) uri: &'r [u8],
 }
 
 /// Reads the call that a proxy describes, `headers` being the client's.
 ///
 /// # Errors
 /// [`RouteFault`]: no route names it, or it can be read two ways.
-pub(super) fn read<'t>(
+pub(crate) fn read<'t>(
     table: &'t RouteTable,
     Described { method, uri }: Described<'_>,
     headers: &HeaderMap,

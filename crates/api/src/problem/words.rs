@@ -2,14 +2,7 @@
 
 use hub_domain::authz::call::DenyReason;
 
-use super::{FieldFault, Language, Problem};
-
-/// One text in both languages.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Text {
-    fr: &'static str,
-    en: &'static str,
-}
+use super::{FieldFault, Problem, Text, plain};
 
 /// Title and detail.
 #[derive(Debug, Clone, Copy)]
@@ -18,16 +11,7 @@ pub(super) struct Words {
     pub(super) detail: Text,
 }
 
-impl Text {
-    pub(super) const fn in_language(self, language: Language) -> &'static str {
-        match language {
-            Language::Fr => self.fr,
-            Language::En => self.en,
-        }
-    }
-}
-
-const fn words(
+pub(super) const fn words(
     title_fr: &'static str,
     title_en: &'static str,
     detail_fr: &'static str,
@@ -49,11 +33,18 @@ const fn words(
 pub(super) const fn of(problem: &Problem) -> Words {
     match problem {
         Problem::Refused { reason, .. } => of_refusal(*reason),
-        Problem::Invalid(_) => words(
+        Problem::Plain(plain) => plain::words(*plain),
+        Problem::Invalid(_) | Problem::Parameters(_) => words(
             "Paramètres refusés",
             "Invalid parameters",
             "Un ou plusieurs paramètres ne peuvent pas être pris en compte. Le détail est dans « errors ».",
             "One or more parameters cannot be taken. See “errors” for each of them.",
+        ),
+        Problem::Body(_) => words(
+            "Données refusées",
+            "Invalid data",
+            "Un ou plusieurs champs ne peuvent pas être pris en compte ; rien n’a été fait. Le détail est dans « errors ».",
+            "One or more fields cannot be taken; nothing was done. See “errors” for each of them.",
         ),
         Problem::NotFound => words(
             "Adresse inconnue",
@@ -184,8 +175,16 @@ const fn of_refusal(reason: DenyReason) -> Words {
 }
 
 /// What is said of a field.
-pub(super) const fn of_field(fault: FieldFault) -> Text {
+pub(super) const fn of_field(fault: FieldFault, in_body: bool) -> Text {
     match fault {
+        FieldFault::Unknown if in_body => Text {
+            fr: "Ce champ n’existe pas ici.",
+            en: "There is no such field here.",
+        },
+        FieldFault::Missing if in_body => Text {
+            fr: "Ce champ est nécessaire.",
+            en: "This field is needed.",
+        },
         FieldFault::Unknown => Text {
             fr: "Ce paramètre n’existe pas ici.",
             en: "There is no such parameter here.",
@@ -210,5 +209,10 @@ pub(super) const fn of_field(fault: FieldFault) -> Text {
             fr: "Ce paramètre est nécessaire.",
             en: "This parameter is needed.",
         },
+        FieldFault::WrongType => Text {
+            fr: "Cette valeur n’est pas du type attendu.",
+            en: "This value is not of the expected type.",
+        },
+        FieldFault::Said { text, .. } => text,
     }
 }
