@@ -1,4 +1,4 @@
-//! Who calls the API: the decision on a call about the key itself, on the surface that every key may use.
+//! Who calls the API by a key: the one decision, on a call about the key itself or on Loop Hub's own surface.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::LazyLock;
@@ -34,7 +34,20 @@ pub(crate) async fn caller(
     request: &Parts,
     request_id: &HeaderValue,
 ) -> Result<AllowedCall, Problem> {
-    caller_by(door, request, request_id, credential).await
+    caller_by(door, request, request_id, about_itself(), credential).await
+}
+
+/// Decides another call by the headers of the request.
+///
+/// # Errors
+/// [`Problem::Refused`].
+pub(crate) async fn caller_for(
+    door: &Door,
+    request: &Parts,
+    request_id: &HeaderValue,
+    asked: AskedCall<'_>,
+) -> Result<AllowedCall, Problem> {
+    caller_by(door, request, request_id, asked, credential).await
 }
 
 /// The same with the credential that `read` finds in the headers.
@@ -45,6 +58,7 @@ pub(crate) async fn caller_by(
     door: &Door,
     request: &Parts,
     request_id: &HeaderValue,
+    asked: AskedCall<'_>,
     read: impl FnOnce(&HeaderMap) -> Result<Credential, RefusedCall>,
 ) -> Result<AllowedCall, Problem> {
     let headers = &request.headers;
@@ -63,7 +77,7 @@ pub(crate) async fn caller_by(
         .map_err(|reason| refused(counted(reason), Some(&credential)))?;
     let call = Call {
         credential: &credential,
-        asked: peer.map(|_| about_itself()).map_err(RouteFault::Ambiguous),
+        asked: peer.map(|_| asked).map_err(RouteFault::Ambiguous),
         peer: peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
     };
     let decided = door.hub.decide(&call).await;

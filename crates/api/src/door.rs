@@ -14,7 +14,7 @@ use ipnet::IpNet;
 
 use crate::request_id::{self, RequestIds};
 
-const X_APIKEY: HeaderName = HeaderName::from_static("x-apikey");
+pub(crate) const X_APIKEY: HeaderName = HeaderName::from_static("x-apikey");
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// What an installation chooses of its doors.
@@ -39,18 +39,35 @@ impl GateSettings {
     }
 }
 
+/// How the pages beside the doors are served: the API takes their sessions, and its documentation their looks.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// Served over HTTPS: the session's cookie is bound to the host.
+    pub secure_cookies: bool,
+    /// The origin browsers see; may be empty.
+    pub public_url: String,
+    /// The address of the style sheet.
+    pub stylesheet: String,
+}
+
 /// A door: the product behind it, and what the installation chose.
 #[derive(Debug)]
 pub(crate) struct Door {
     pub(crate) hub: Hub,
     pub(crate) settings: GateSettings,
+    pub(crate) site: Site,
     pub(crate) ids: RequestIds,
 }
 
 impl Door {
-    pub(crate) fn new(hub: Hub, settings: GateSettings) -> Self {
+    pub(crate) fn new(hub: Hub, settings: GateSettings, site: Site) -> Self {
         let ids = RequestIds::new(hub.random());
-        Self { hub, settings, ids }
+        Self {
+            hub,
+            settings,
+            site,
+            ids,
+        }
     }
 
     /// From where the call comes; `Ok(Err(_))` when that can be read two ways.

@@ -24,7 +24,7 @@ use crate::operations::{EVERY_METHOD, Route, mounted};
 /// To be mounted outside tracing, CSRF and compression, and served with the address of the other end
 /// (`into_make_service_with_connect_info::<SocketAddr>()`): without it every call is refused.
 pub fn gate_router(hub: Hub, settings: GateSettings) -> Router {
-    mounted(routes()).with_state(Arc::new(Door::new(hub, settings)))
+    mounted(routes()).with_state(Arc::new(Door::new(hub, settings, crate::door::Site::default())))
 }
 
 /// Every route of the gate.

@@ -15,7 +15,7 @@ mod public;
 mod request_id;
 mod v1;
 
-pub use door::GateSettings;
+pub use door::{GateSettings, Site};
 pub use gate::gate_router;
 pub use gate::proxy_config::{Proxy, ProxyConfig, ProxyConfigFault, proxy_config};
 pub use operations::{EVERY_METHOD, Operation, operations};

@@ -1,11 +1,14 @@
 //! What the doors answer, listed by the very routes they are made of (S1).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::{Request, State};
 use axum::routing::MethodRouter;
 
 use crate::door::Door;
+use crate::problem::Problem;
 use crate::{gate, oauth, public, v1};
 
 /// Stands for a route that answers every method.
@@ -45,9 +48,32 @@ pub fn operations() -> Vec<Operation> {
     operations
 }
 
-/// The routes as a router.
+/// The routes as a router. Every other method of an address, HEAD included, is refused in the words of the API, with
+/// those that it has.
 pub(crate) fn mounted(routes: impl IntoIterator<Item = Route>) -> Router<Arc<Door>> {
-    routes.into_iter().fold(Router::new(), |router, route| {
-        router.route(route.path, route.answers)
-    })
+    let mut by_path: BTreeMap<&str, (Vec<&str>, MethodRouter<Arc<Door>>)> = BTreeMap::new();
+    for route in routes {
+        let (methods, answers) = by_path.entry(route.path).or_default();
+        methods.push(route.method);
+        *answers = std::mem::take(answers).merge(route.answers);
+    }
+    by_path
+        .into_iter()
+        .fold(Router::new(), |router, (path, (methods, answers))| {
+            if methods.contains(&EVERY_METHOD) {
+                return router.route(path, answers);
+            }
+            let is_read = methods.contains(&"GET");
+            let allowed = methods.join(", ");
+            let refuse = move |State(door): State<Arc<Door>>, request: Request| async move {
+                let request_id = door.ids.of(request.headers());
+                Problem::MethodNotAllowed(allowed).answer(request.headers(), request_id)
+            };
+            let answers = if is_read {
+                answers.head(refuse.clone())
+            } else {
+                answers
+            };
+            router.route(path, answers.fallback(refuse))
+        })
 }

@@ -3,6 +3,7 @@
 mod body;
 mod filter_words;
 mod language;
+mod plain;
 mod told;
 mod words;
 
@@ -22,7 +23,8 @@ use serde::Serialize;
 
 use crate::request_id::{self, X_REQUEST_ID};
 pub use body::BodyFault;
-pub use language::Language;
+pub use language::{Language, Text};
+pub use plain::Plain;
 pub use told::Told;
 
 /// What a refused caller is asked for.
@@ -47,16 +49,20 @@ pub enum Problem {
         /// How fast the key may call.
         limits: CallLimits,
     },
-    /// Parameters that cannot be taken.
+    /// Fields of a form that cannot be taken.
     Invalid(Vec<FieldError>),
-    /// The same on the compatibility interface, where partners expect 400.
-    Malformed(Vec<FieldError>),
+    /// Parameters of the address that cannot be taken.
+    Parameters(Vec<FieldError>),
+    /// Fields of a body that cannot be taken: nothing was done.
+    Body(Vec<FieldError>),
+    /// What needs no more than its words.
+    Plain(Plain),
     /// The call was allowed and not carried out.
     Told(Told),
     /// Nothing has this address.
     NotFound,
     /// The address exists, not for this method; the methods it has.
-    MethodNotAllowed(&'static str),
+    MethodNotAllowed(String),
     /// A fault of the program.
     Internal,
 }
@@ -93,6 +99,15 @@ pub enum FieldFault {
     Skip,
     /// What stands there in a body cannot be taken.
     Body(BodyFault),
+    /// Of another type than expected.
+    WrongType,
+    /// What a rule says of it.
+    Said {
+        /// Its stable code.
+        code: &'static str,
+        /// Its words.
+        text: Text,
+    },
 }
 
 #[derive(Serialize)]
@@ -139,9 +154,14 @@ impl Problem {
                     limits,
                 }
             }
-            AppError::NotFound | AppError::Gone => Self::NotFound,
-            other => {
-                tracing::error!(error = %other, "a question could not be answered");
+            AppError::NotFound => Self::NotFound,
+            AppError::Gone | AppError::Removed { .. } => Self::Plain(Plain::Gone),
+            AppError::Denied(_) => Self::Plain(Plain::Forbidden),
+            AppError::SignedOut => Self::Plain(Plain::CallerGone),
+            AppError::AskedBefore => Self::Plain(Plain::InFlight),
+            AppError::Conflict(_) => Self::Plain(Plain::Stale),
+            AppError::Internal(_) => {
+                tracing::error!(%error, "a question could not be answered");
                 Self::Internal
             }
         }
@@ -154,8 +174,9 @@ impl Problem {
             Self::Refused { reason, .. } => {
                 StatusCode::from_u16(reason.status()).unwrap_or(StatusCode::FORBIDDEN)
             }
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Body(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Parameters(_) => StatusCode::BAD_REQUEST,
+            Self::Plain(plain) => StatusCode::from_u16(plain.status()).unwrap_or(StatusCode::FORBIDDEN),
             Self::Told(told) => told.status(),
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
@@ -168,7 +189,9 @@ impl Problem {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Refused { reason, .. } => reason.code(),
-            Self::Invalid(_) | Self::Malformed(_) => "invalid_parameters",
+            Self::Invalid(_) | Self::Parameters(_) => "invalid_parameters",
+            Self::Body(_) => "invalid_body",
+            Self::Plain(plain) => plain.code(),
             Self::Told(told) => told.code(),
             Self::NotFound => "not_found",
             Self::MethodNotAllowed(_) => "method_not_allowed",
@@ -179,24 +202,31 @@ impl Problem {
     /// The answer to a request with these headers.
     #[must_use]
     pub fn answer(&self, request: &HeaderMap, request_id: HeaderValue) -> Response {
-        let language = Language::of(request);
-        let body = self.body(language, request_id::text(&request_id));
+        let (headers, body) = self.told(request, request_id);
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status();
-        let headers = response.headers_mut();
+        *response.headers_mut() = headers;
+        response
+    }
+
+    /// The headers and the body of that answer.
+    pub(crate) fn told(&self, request: &HeaderMap, request_id: HeaderValue) -> (HeaderMap, Vec<u8>) {
+        let language = Language::of(request);
+        let body = self.body(language, request_id::text(&request_id));
+        let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
         headers.insert(VARY, HeaderValue::from_static("accept-language"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(X_REQUEST_ID, request_id);
-        self.add_own_headers(headers);
-        response
+        self.add_own_headers(&mut headers);
+        (headers, body)
     }
 
     fn body(&self, language: Language, request_id: &str) -> Vec<u8> {
         let words = words::of(self);
         let errors = match self {
-            Self::Invalid(errors) | Self::Malformed(errors) => errors.as_slice(),
+            Self::Invalid(errors) | Self::Parameters(errors) | Self::Body(errors) => errors.as_slice(),
             _ => &[],
         };
         let document = Document {
@@ -211,7 +241,7 @@ impl Problem {
                 .map(|error| FieldDocument {
                     pointer: &error.pointer,
                     code: error.fault.code(),
-                    detail: error.fault.detail(language),
+                    detail: error.fault.detail(matches!(self, Self::Body(_)), language),
                     position: error.fault.position(),
                 })
                 .collect(),
@@ -222,7 +252,9 @@ impl Problem {
     fn add_own_headers(&self, headers: &mut HeaderMap) {
         match self {
             Self::MethodNotAllowed(methods) => {
-                headers.insert(ALLOW, HeaderValue::from_static(methods));
+                if let Ok(methods) = HeaderValue::from_str(methods) {
+                    headers.insert(ALLOW, methods);
+                }
             }
             Self::Refused {
                 reason: DenyReason::RateLimited,
@@ -253,8 +285,8 @@ impl Problem {
 }
 
 impl FieldFault {
-    fn detail(self, language: Language) -> Cow<'static, str> {
-        let words = words::of_field(self).in_language(language);
+    fn detail(self, in_body: bool, language: Language) -> Cow<'static, str> {
+        let words = words::of_field(self, in_body).in_language(language);
         match (self.position(), language) {
             (None, _) => Cow::Borrowed(words),
             (Some(position), Language::Fr) => Cow::Owned(format!("Au caractère {position}\u{a0}: {words}")),
@@ -283,6 +315,8 @@ impl FieldFault {
             Self::Filter(fault) => filter_words::code(fault.kind),
             Self::Take | Self::Skip => "out_of_range",
             Self::Body(fault) => fault.code(),
+            Self::WrongType => "wrong_type",
+            Self::Said { code, .. } => code,
         }
     }
 }

@@ -43,7 +43,7 @@ use crate::request_id;
 /// Served with the address of the other end, like [`crate::gate_router`]. Bodies are passed on as they arrive: nothing
 /// around it may collect or compress them.
 pub fn public_router(hub: Hub, settings: GateSettings) -> Router {
-    mounted(routes()).with_state(Arc::new(Door::new(hub, settings)))
+    mounted(routes()).with_state(Arc::new(Door::new(hub, settings, crate::door::Site::default())))
 }
 
 /// Every route of the interface: one, since what it answers is in the route table.
@@ -155,6 +155,7 @@ fn origin(request: &Parts, request_id: &HeaderValue, peer: IpAddr) -> Origin {
         request_id: request_id::text(request_id).to_owned(),
         address: peer.to_string(),
         agent: agent.unwrap_or_default().to_owned(),
+        once: None,
     }
 }
 

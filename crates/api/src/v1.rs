@@ -1,9 +1,27 @@
-//! The native API under `/api/v1`: what a key may ask about itself (3.4), and what the messages of webhooks lead to (3.6).
+//! The native API under `/api/v1` (3.4), and what the messages of webhooks lead to (3.6).
 
+mod activations;
+mod applications;
+mod audit;
+mod contacts;
 mod cursor;
+mod decisions;
+mod docs;
+mod dossiers;
+mod endpoint;
 mod events;
+mod form;
+mod grants;
 mod key;
+mod keys;
+mod list;
+mod once;
+mod openapi;
 mod parameters;
+mod precondition;
+mod schema;
+mod staff;
+mod who;
 
 pub(crate) use parameters::pointer;
 
@@ -14,55 +32,61 @@ use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use axum::response::Response;
-use axum::routing::{MethodRouter, any, get};
+use axum::routing::any;
 use hub_app::Hub;
 use hub_domain::authz::call::CallLimits;
 
-use crate::door::{Door, GateSettings};
+use crate::door::{Door, GateSettings, Site};
 use crate::json::json;
 use crate::oauth;
 use crate::operations::{EVERY_METHOD, Route, mounted};
 use crate::problem::Problem;
+use endpoint::Endpoint;
+use schema::document;
 
-/// The API: `/api/v1/key`, `/api/v1/key/dossiers`, `/api/v1/events/{event}/dossiers` and `/oauth2/introspect`; anything else under `/api` is a problem of
-/// status 404.
+document! {
+    /// Something by identifier and name.
+    NamedDocument {
+        id: i64 = "Son identifiant." | "Its identifier.",
+        name: String = "Son nom." | "Its name.",
+    }
+}
+
+/// The API and its documentation, and `/oauth2/introspect`; anything else under `/api` is a problem of status 404.
 ///
 /// Served with the address of the other end, like [`crate::gate_router`].
-pub fn api_router(hub: Hub, settings: GateSettings) -> Router {
-    let door = Arc::new(Door::new(hub, settings));
+pub fn api_router(hub: Hub, settings: GateSettings, site: Site) -> Router {
+    let door = Arc::new(Door::new(hub, settings, site));
     mounted(routes().into_iter().chain(oauth::routes())).with_state(door)
 }
 
 /// Every route under `/api`.
-pub(crate) fn routes() -> [Route; 6] {
+pub(crate) fn routes() -> Vec<Route> {
     let nothing = |path| Route {
         method: EVERY_METHOD,
         path,
         answers: any(not_found),
     };
-    let read = |path, answers| Route {
-        method: "GET",
-        path,
-        answers: read_only(answers),
-    };
-    [
-        read("/api/v1/key", get(key::itself)),
-        read("/api/v1/key/dossiers", get(key::dossiers)),
-        read("/api/v1/events/{event}/dossiers", get(events::dossiers)),
-        nothing("/api"),
-        nothing("/api/"),
-        nothing("/api/{*rest}"),
-    ]
+    let mut routes: Vec<Route> = endpoints().map(Endpoint::route).collect();
+    routes.extend(["/api", "/api/", "/api/{*rest}"].map(nothing));
+    routes
 }
 
-/// Refuses every method but GET, HEAD included.
-fn read_only(methods: MethodRouter<Arc<Door>>) -> MethodRouter<Arc<Door>> {
-    methods.head(only_get).fallback(only_get)
-}
-
-async fn only_get(State(door): State<Arc<Door>>, request: Request) -> Response {
-    let request_id = door.ids.of(request.headers());
-    Problem::MethodNotAllowed("GET").answer(request.headers(), request_id)
+/// Every endpoint, in the order of the documentation.
+fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
+    docs::ENDPOINTS
+        .iter()
+        .chain(&key::ENDPOINTS)
+        .chain(&events::ENDPOINTS)
+        .chain(&dossiers::ENDPOINTS)
+        .chain(&activations::ENDPOINTS)
+        .chain(&applications::ENDPOINTS)
+        .chain(&grants::ENDPOINTS)
+        .chain(&contacts::ENDPOINTS)
+        .chain(&keys::ENDPOINTS)
+        .chain(&staff::ENDPOINTS)
+        .chain(&audit::ENDPOINTS)
+        .chain(&decisions::ENDPOINTS)
 }
 
 async fn not_found(State(door): State<Arc<Door>>, request: Request) -> Response {

@@ -1,13 +1,15 @@
-//! Who asks: passwords, sessions, one-time links. The only place that makes a [`Caller`] of a
-//! person, or of an application.
+//! Who asks: passwords, sessions, one-time links, applications by their keys. The only place that makes a [`Caller`].
 
 mod connector;
+mod cookies;
 mod installation_code;
+mod machine;
 mod pass;
 mod password;
 mod sessions;
 mod throttle;
 
+pub use cookies::{cookie_value, session_cookie};
 pub use hub_store::{Pass, PassPurpose, SessionLine};
 pub use installation_code::INSTALLATION_CODE_HOURS;
 pub(crate) use installation_code::{InstallationCode, TypedCode};

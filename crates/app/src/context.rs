@@ -9,7 +9,7 @@ use hub_outbound::directory::{GraphApp, GraphClient};
 use hub_outbound::mail::MailRoute;
 use hub_outbound::upstream::{Upstream, UpstreamSettings};
 use hub_outbound::webhook::{AllowedHosts, HttpPost, WebhookPost};
-use hub_store::{Database, Stamp};
+use hub_store::{Database, OnceKey, Stamp};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::authn::{InstallationCode, Throttle};
@@ -17,6 +17,7 @@ use crate::commands::{IssuedKey, IssuedWebhook, ShownSecrets};
 use crate::decisions::Decisions;
 use crate::error::AppError;
 use crate::import::ImportLimits;
+use crate::once::InFlight;
 
 /// How many lists of the compatibility interface are read at once: a filter may look at every dossier of a firm, and
 /// pages and decisions must not wait for the connections meanwhile.
@@ -108,6 +109,8 @@ pub struct Origin {
     pub address: String,
     /// With what browser.
     pub agent: String,
+    /// The name under which it is carried out once, where the caller gave one.
+    pub once: Option<OnceKey>,
 }
 
 impl Origin {
@@ -119,6 +122,7 @@ impl Origin {
             request_id: "command-line".to_owned(),
             address: "local".to_owned(),
             agent: "loophub".to_owned(),
+            once: None,
         }
     }
 
@@ -154,6 +158,7 @@ struct Inner {
     invitations_wake: Notify,
     public_lists: Semaphore,
     started_at: Moment,
+    in_flight: InFlight,
 }
 
 impl std::fmt::Debug for Hub {
@@ -191,6 +196,7 @@ impl Hub {
                 upstream: OnceLock::new(),
                 invitations_wake: Notify::new(),
                 public_lists: Semaphore::new(PUBLIC_LISTS_AT_ONCE),
+                in_flight: InFlight::default(),
             }),
         }
     }
@@ -235,6 +241,7 @@ impl Hub {
             door: origin.door,
             request_id: origin.request_id.clone(),
             address: matches!(origin.door, Door::Page | Door::Api).then(|| origin.address.clone()),
+            once: origin.once.clone(),
             entropy: self.random(),
         }
     }
@@ -291,6 +298,10 @@ impl Hub {
 
     pub(crate) fn invitations_wake(&self) -> &Notify {
         &self.inner.invitations_wake
+    }
+
+    pub(crate) fn in_flight(&self) -> &InFlight {
+        &self.inner.in_flight
     }
 
     pub(crate) fn installation_code(&self) -> &InstallationCode {

@@ -1,5 +1,6 @@
 //! The decision on a machine's call, with its facts kept in memory while they hold (3.2, 4.7 *Cache re-arming*).
 
+mod asked;
 mod calls;
 mod counts;
 mod open_set;
@@ -11,7 +12,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
 use hub_domain::api_key::KeyIdentifier;
 use hub_domain::authz::call::{
     ApplicationFacts, AskedCall, AskedDossier, CallFacts, CallLimits, CallQuestion, DossierStanding,
@@ -26,11 +29,15 @@ use quick_cache::sync::Cache;
 
 use crate::context::{Hub, HubSettings};
 use crate::error::AppError;
+pub use asked::{AskedOf, Decided, Fact};
 use calls::{Calls, Tally};
 pub use counts::DecisionCounts;
 pub use open_set::OpenSet;
 use open_set::{KeptSets, open_sets};
 use refusals::Refusals;
+
+/// How fast one key has called.
+type Limiter = RateLimiter<NotKeyed, InMemoryState, DefaultClock, StateInformationMiddleware>;
 
 /// How many keys' facts are kept.
 const KEYS_KEPT: usize = 100_000;
@@ -55,6 +62,8 @@ pub struct AllowedCall {
     pub dossier: Option<String>,
     /// Whether a call with this key was allowed before this one.
     pub seen_before: bool,
+    /// How many more calls the key may make at once.
+    pub calls_left: u32,
 }
 
 /// A refused call.
@@ -73,7 +82,7 @@ pub struct CachedKey {
     pub stored: StoredKeyFacts,
     allowed_addresses: Vec<IpNet>,
     epoch: Arc<FirmEpoch>,
-    limiter: Arc<DefaultDirectRateLimiter>,
+    limiter: Arc<Limiter>,
     /// The instant of the last use that was stored or noted; [`NEVER`] before the first.
     noted: AtomicI64,
     /// Where its allowed calls are counted; without an application none is allowed.
@@ -95,7 +104,7 @@ pub struct Decisions {
     keys: Cache<KeyIdentifier, Arc<CachedKey>>,
     sets: KeptSets,
     counts: DecisionCounts,
-    limiters: Cache<ApiKeyId, Arc<DefaultDirectRateLimiter>>,
+    limiters: Cache<ApiKeyId, Arc<Limiter>>,
     loading: Mutex<std::collections::HashSet<(InstalledAppId, i64)>>,
     uses: Mutex<std::collections::HashMap<ApiKeyId, (FirmId, Moment)>>,
     refusals: Refusals,
@@ -168,13 +177,16 @@ impl Hub {
                 return Err(self.refused(&key, reason, call.peer, now));
             }
         };
-        if let Err(early) = key.limiter.check() {
-            let wait = early.wait_time_from(DefaultClock::default().now());
-            return Err(RefusedCall {
-                retry_after: Some(wait.as_secs() + 1),
-                ..self.refused(&key, TrueReason::RateLimited, call.peer, now)
-            });
-        }
+        let calls_left = match key.limiter.check() {
+            Ok(state) => state.remaining_burst_capacity(),
+            Err(early) => {
+                let wait = early.wait_time_from(DefaultClock::default().now());
+                return Err(RefusedCall {
+                    retry_after: Some(wait.as_secs() + 1),
+                    ..self.refused(&key, TrueReason::RateLimited, call.peer, now)
+                });
+            }
+        };
         let standing = match self.standing(&key, call, now).await {
             Ok(standing) => standing,
             Err(error) => {
@@ -182,22 +194,7 @@ impl Hub {
                 return Err(RefusedCall::of(TrueReason::Unavailable));
             }
         };
-        let facts = CallFacts {
-            key: facts,
-            firm: key.stored.firm,
-            firm_suspended: key.stored.firm_suspended,
-            application: key
-                .stored
-                .application
-                .as_ref()
-                .map(|application| ApplicationFacts {
-                    id: application.id,
-                    suspended: application.suspended,
-                    permissions: &application.permissions,
-                    partner_email: application.partner_email.as_deref(),
-                }),
-            dossier: standing,
-        };
+        let facts = call_facts(&key.stored, &key.allowed_addresses, limits, standing);
         let question = CallQuestion {
             presented,
             asked: call.asked,
@@ -215,6 +212,7 @@ impl Hub {
             facts: key,
             dossier,
             seen_before,
+            calls_left,
         })
     }
 
@@ -343,16 +341,15 @@ impl Hub {
         });
     }
 
-    fn limiter(&self, key: ApiKeyId) -> Arc<DefaultDirectRateLimiter> {
+    fn limiter(&self, key: ApiKeyId) -> Arc<Limiter> {
         if let Some(limiter) = self.decisions().limiters.get(&key) {
             return limiter;
         }
         let limits = self.settings().call_limits;
         let per_second = NonZeroU32::new(limits.per_second).unwrap_or(NonZeroU32::MIN);
         let burst = NonZeroU32::new(limits.burst).unwrap_or(NonZeroU32::MIN);
-        let limiter = Arc::new(RateLimiter::direct(
-            Quota::per_second(per_second).allow_burst(burst),
-        ));
+        let quota = Quota::per_second(per_second).allow_burst(burst);
+        let limiter = Arc::new(RateLimiter::direct(quota).with_middleware::<StateInformationMiddleware>());
         self.decisions().limiters.insert(key, Arc::clone(&limiter));
         limiter
     }
@@ -426,17 +423,47 @@ impl Hub {
 
 impl CachedKey {
     fn key_facts(&self, limits: CallLimits) -> KeyFacts<'_> {
-        let stored = &self.stored;
-        KeyFacts {
-            id: stored.key,
-            kind: stored.kind,
-            secrets: &stored.secrets,
-            expires_at: stored.expires_at,
-            revoked_at: stored.revoked_at,
-            allowed_addresses: &self.allowed_addresses,
-            restricted_dossier: stored.restricted_dossier.as_deref(),
-            limits,
-        }
+        key_facts(&self.stored, &self.allowed_addresses, limits)
+    }
+}
+
+fn key_facts<'a>(
+    stored: &'a StoredKeyFacts,
+    allowed_addresses: &'a [IpNet],
+    limits: CallLimits,
+) -> KeyFacts<'a> {
+    KeyFacts {
+        id: stored.key,
+        kind: stored.kind,
+        secrets: &stored.secrets,
+        expires_at: stored.expires_at,
+        revoked_at: stored.revoked_at,
+        allowed_addresses,
+        restricted_dossier: stored.restricted_dossier.as_deref(),
+        limits,
+    }
+}
+
+/// Everything that is known of a call, for the decision.
+fn call_facts<'a>(
+    stored: &'a StoredKeyFacts,
+    allowed_addresses: &'a [IpNet],
+    limits: CallLimits,
+    dossier: DossierStanding,
+) -> CallFacts<'a> {
+    let application = stored.application.as_ref();
+    CallFacts {
+        key: key_facts(stored, allowed_addresses, limits),
+        firm: stored.firm,
+        firm_suspended: stored.firm_suspended,
+        application: application.map(|application| ApplicationFacts {
+            id: application.id,
+            suspended: application.suspended,
+            permissions: &application.permissions,
+            grants: &application.grants,
+            partner_email: application.partner_email.as_deref(),
+        }),
+        dossier,
     }
 }
 

@@ -30,6 +30,9 @@ pub enum AppError {
     /// Somebody else was faster.
     #[error("conflict: {0:?}")]
     Conflict(ConflictKind),
+    /// This very call was carried out already, under the name it gives itself.
+    #[error("carried out already")]
+    AskedBefore,
     /// Something the product needs is missing for now.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -84,6 +87,7 @@ impl From<StoreError> for AppError {
             StoreError::Unavailable(text) => Self::Unavailable(text),
             StoreError::Full(text) => Self::Full(text),
             StoreError::CallerGone => Self::SignedOut,
+            StoreError::AskedBefore => Self::AskedBefore,
             StoreError::NoSuchFirm => Self::NotFound,
             StoreError::Duplicate(text) => Self::Internal(format!("unexpected duplicate: {text}")),
             StoreError::Internal(text) => Self::Internal(text),

@@ -10,6 +10,7 @@ mod error;
 pub mod import;
 pub mod jobs;
 mod letters;
+pub mod once;
 pub mod queries;
 
 pub use context::{Clock, Entropy, Hub, HubSettings, Origin, WebhookRoute};

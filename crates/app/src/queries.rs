@@ -8,6 +8,7 @@ pub mod deliveries;
 mod directory;
 mod dossier_lists;
 mod future_rule;
+mod grants;
 mod impact;
 mod imports;
 mod journal;
@@ -15,6 +16,7 @@ pub mod key_itself;
 mod keys;
 mod launcher;
 pub mod outbox;
+pub mod parts;
 pub mod public_records;
 mod running_jobs;
 mod settings;
@@ -46,10 +48,10 @@ pub use staff::{GroupDetail, GroupLine, StaffDetail, StaffLine};
 // What pages are made of, so that they need not know the store.
 pub use hub_store::BasketList;
 pub use hub_store::{
-    ChainReport, Contact, ContactColumn, ContactImpact, ContactLine, ContactOrder, ContactPage,
-    ContactSearch, DossierLine, DossierOfAct, DossierOwner, DossierRecord, FirmCard, FirmSettings,
-    InstalledApp, JournalEntry, JournalSearch, KeyLine, LinkLine, Member, Offer, OwnApplication,
-    RecordInterval, WithdrawnOffer,
+    AccessLine, CatalogueLine, ChainReport, Contact, ContactColumn, ContactImpact, ContactLine, ContactOrder,
+    ContactPage, ContactSearch, DossierLine, DossierOfAct, DossierOwner, DossierRecord, FirmCard,
+    FirmSettings, InstalledApp, JournalEntry, JournalSearch, KeyLine, LinkLine, Member, Offer,
+    OwnApplication, RecordInterval, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};

@@ -94,6 +94,8 @@ verbs! {
     ApplicationAdded = "application.added",
     /// An application's key, SIC code or fields were changed.
     ApplicationEdited = "application.edited",
+    /// What an application may do in Loop Hub by itself was changed.
+    GrantsEdited = "application.grants_edited",
     /// For which dossiers that come later an application is switched on was changed.
     FutureRuleEdited = "application.future_edited",
     /// The firm declared an application of its own.

@@ -1,6 +1,7 @@
 //! Who may do what. Every right of the product is decided here, by the one table in [`policy`].
 
 pub mod call;
+pub mod grant;
 pub mod policy;
 
 use std::marker::PhantomData;
@@ -120,7 +121,10 @@ pub fn allows(caller: &Caller, act: Act, target: Target) -> Result<(), Denied> {
         Reach::Everything => Ok(()),
         Reach::Own if relation == Relation::Responsible => Ok(()),
         Reach::Permitted(operation) if policy::permits(caller.actor(), operation) => Ok(()),
-        Reach::Own | Reach::Permitted(_) | Reach::Nothing => Err(Denied { act, relation }),
+        Reach::Granted(grant) if policy::holds(caller.actor(), grant) => Ok(()),
+        Reach::Own | Reach::Permitted(_) | Reach::Granted(_) | Reach::Nothing => {
+            Err(Denied { act, relation })
+        }
     }
 }
 
@@ -191,6 +195,8 @@ permitted! {
     RestoreApplication,
     /// Suspend an application, or give it back.
     SuspendApplication,
+    /// Say what an application may do in Loop Hub by itself.
+    GrantOperations,
     /// Read the outbox.
     ReadOutbox,
     /// Send an e-mail again, or give it up.

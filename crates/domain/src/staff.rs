@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::authz::call::Permissions;
+use crate::authz::grant::Grants;
 use crate::firm::code_of;
 use crate::ids::{AccountId, ApiKeyId, ContactId, FirmId, GroupId, InstalledAppId, StaffId};
 
@@ -130,6 +131,19 @@ pub struct Connector {
     pub permissions: Permissions,
 }
 
+/// The facts about an application that acts by its cabinet key, read in the transaction that uses them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActingApplication {
+    /// The application.
+    pub id: InstalledAppId,
+    /// The key it came with.
+    pub key: ApiKeyId,
+    /// Its name in the firm.
+    pub label: String,
+    /// What the firm grants it.
+    pub grants: Grants,
+}
+
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
@@ -144,6 +158,8 @@ pub enum Actor {
     },
     /// An application of the firm, by a call that was decided (3.5).
     Connector(Connector),
+    /// An application of the firm, by its cabinet key (3.4).
+    Application(ActingApplication),
     /// An account acting on itself, outside any firm.
     Account {
         /// The account.
@@ -164,7 +180,7 @@ impl Actor {
         match self {
             Self::Staff(_) => "staff",
             Self::Contact { .. } => "contact",
-            Self::Connector(_) => "application",
+            Self::Connector(_) | Self::Application(_) => "application",
             Self::Account { .. } => "account",
             Self::Operator => "operator",
             Self::System => "system",
@@ -178,6 +194,7 @@ impl Actor {
             Self::Staff(facts) => Some(facts.id),
             Self::Contact { .. }
             | Self::Connector(_)
+            | Self::Application(_)
             | Self::Account { .. }
             | Self::Operator
             | Self::System => None,
@@ -192,6 +209,7 @@ impl Actor {
             Self::Staff(facts) => Some(facts.id.0),
             Self::Contact { id, .. } => Some(id.0),
             Self::Connector(facts) => Some(facts.id.0),
+            Self::Application(facts) => Some(facts.id.0),
             Self::Account { id, .. } => Some(id.0),
             Self::Operator | Self::System => None,
         }
@@ -204,6 +222,7 @@ impl Actor {
             Self::Staff(facts) => &facts.name,
             Self::Contact { name, .. } => name,
             Self::Connector(facts) => &facts.label,
+            Self::Application(facts) => &facts.label,
             Self::Account { email, .. } => email,
             Self::Operator => "operator",
             Self::System => "system",

@@ -8,6 +8,7 @@ use hub_domain::authz::call::{
     CallQuestion, DenyReason, DossierStanding, KeyFacts, OperationName, Permissions, RouteFault, SecretFact,
     Surface, TrueReason, authenticate, authorize, decide,
 };
+use hub_domain::authz::grant::{Grant, Grants};
 use hub_domain::credential::{CredentialRefusal, MalformedCredential, SecretHash};
 use hub_domain::gate::Ambiguity;
 use hub_domain::ids::{ApiKeyId, FirmId, InstalledAppId};
@@ -34,6 +35,7 @@ struct Case {
     configured: bool,
     application_suspended: bool,
     permissions: Permissions,
+    grants: Grants,
     standing: DossierStanding,
     presented: SecretHash,
     fault: Option<RouteFault>,
@@ -60,6 +62,7 @@ impl Case {
             configured: true,
             application_suspended: false,
             permissions: Permissions::parse("compte:read").unwrap(),
+            grants: Grants::default(),
             standing: DossierStanding::Open,
             presented: RIGHT,
             fault: None,
@@ -105,6 +108,7 @@ impl Case {
                 id: InstalledAppId(4),
                 suspended: self.application_suspended,
                 permissions: &self.permissions,
+                grants: &self.grants,
                 partner_email: Some("111111111688479626618@partners.example"),
             }),
             dossier: self.standing,
@@ -473,6 +477,48 @@ fn a_restricted_key_opens_its_dossier_only() {
     );
 }
 
+/// 3.4: in Loop Hub an application does what the firm granted it, with a cabinet key, whatever the catalogue permits.
+#[test]
+fn loop_hub_is_opened_by_what_the_firm_grants() {
+    let granted = Case::cabinet().with(|case| {
+        case.surface = Surface::Hub;
+        case.operation = OperationName::parse("dossiers:read").unwrap();
+        case.dossier = AskedDossier::Unplaced;
+        case.permissions = Permissions::none();
+        case.grants = [Grant::ReadDossiers].into_iter().collect();
+    });
+    assert_eq!(granted.decide(), Ok(()));
+    let refused = |change: fn(&mut Case)| granted.clone().with(change).decide();
+    assert_eq!(
+        refused(|case| case.kind = KeyKind::Standard),
+        Err(TrueReason::CabinetKeyRequired)
+    );
+    for (grants, permissions) in [
+        ("", Permissions::all()),
+        ("dossiers:write contacts:read", Permissions::none()),
+    ] {
+        let otherwise = granted.clone().with(|case| {
+            case.grants = Grants::parse(grants);
+            case.permissions = permissions;
+            case.operation = OperationName::parse("keys:read").unwrap();
+        });
+        assert_eq!(otherwise.decide(), Err(TrueReason::OperationNotPermitted));
+    }
+    assert_eq!(
+        refused(|case| case.operation = OperationName::parse("compte:read").unwrap()),
+        Err(TrueReason::OperationNotPermitted)
+    );
+    assert_eq!(
+        refused(|case| case.restricted_dossier = Some("A1")),
+        Err(TrueReason::DossierOutsideRestriction)
+    );
+    assert_eq!(
+        refused(|case| case.application_suspended = true),
+        Err(TrueReason::ApplicationSuspended)
+    );
+    assert_eq!(Surface::from_code("hub"), None, "no route leads there");
+}
+
 /// 3.4: any kind of key may ask about itself, without permission or dossier, but not once its application is gone.
 #[test]
 fn a_key_may_ask_about_itself() {
@@ -571,7 +617,7 @@ fn any_case() -> impl Strategy<Value = Case> {
         any::<bool>(),
         0..5usize,
         0..3usize,
-        0..3usize,
+        0..4usize,
         0..4usize,
     );
     (key, call).prop_map(|(key, call)| {
@@ -599,7 +645,8 @@ fn any_case() -> impl Strategy<Value = Case> {
                 DossierStanding::Closed,
             ][standing],
             fault: [None, Some(RouteFault::Unnamed), Some(RouteFault::Ambiguous(Ambiguity::Nul))][fault],
-            surface: [Surface::Standard, Surface::Cabinet, Surface::SelfService][surface],
+            grants: if permitted { Grants::default() } else { Grants::parse("dossiers:read") },
+            surface: [Surface::Standard, Surface::Cabinet, Surface::SelfService, Surface::Hub][surface],
             dossier: [AskedDossier::Code("A1"), AskedDossier::Cabinet, AskedDossier::Missing, AskedDossier::Unplaced]
                 [dossier],
             ..allowed
@@ -620,6 +667,7 @@ proptest! {
         let open = case.configured && !case.firm_suspended && !case.application_suspended && case.fault.is_none();
         let placed = match case.surface {
             Surface::SelfService => true,
+            Surface::Hub => case.kind == KeyKind::Cabinet && case.restricted_dossier.is_none(),
             Surface::Standard => {
                 case.kind == KeyKind::Standard
                     && case.restricted_dossier.is_none()
@@ -634,7 +682,12 @@ proptest! {
                     && matches!(case.dossier, AskedDossier::Cabinet | AskedDossier::Unplaced)
             }
         };
-        let permitted = case.surface == Surface::SelfService || case.permissions == Permissions::all();
+        let permitted = match case.surface {
+            Surface::SelfService => true,
+            // The operation asked is none of Loop Hub's own.
+            Surface::Hub => false,
+            Surface::Standard | Surface::Cabinet => case.permissions == Permissions::all(),
+        };
         let expected = alive && open && placed && permitted && case.allowed_addresses.is_empty();
         prop_assert_eq!(case.decide().is_ok(), expected);
     }

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
-use hub_api::{GateSettings, api_router, gate_router, public_router};
+use hub_api::{GateSettings, Site, api_router, gate_router, public_router};
 use hub_app::Hub;
 use hub_app::authn::INSTALLATION_CODE_HOURS;
 use hub_web::router::{WebSettings, WebState};
@@ -166,7 +166,12 @@ pub fn app(hub: &Hub, config: &Config, figures: &Metrics) -> Router {
         route_table: config.public_routes.clone(),
         ..gate.clone()
     };
-    let api = api_router(hub.clone(), gate.clone()).merge(public_router(hub.clone(), public));
+    let site = Site {
+        secure_cookies: config.secure_cookies,
+        public_url: config.public_url.clone(),
+        stylesheet: hub_web::assets::css_url().to_owned(),
+    };
+    let api = api_router(hub.clone(), gate.clone(), site).merge(public_router(hub.clone(), public));
     let pages = hub_web::router::router(web);
     probes
         .merge(gate_router(hub.clone(), gate))
@@ -227,6 +232,9 @@ fn workers(config: &Config, hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<
     let forgotten = every(FORGET_EVERY, hub, stopping, |hub| async move {
         if let Err(error) = hub.forget_letters().await {
             tracing::warn!(%error, "the contents of old letters could not be forgotten");
+        }
+        if let Err(error) = hub.forget_asked().await {
+            tracing::warn!(%error, "the named calls of yesterday could not be forgotten");
         }
         if let Err(error) = hub.forget_calls().await {
             tracing::warn!(%error, "the figures of old calls could not be forgotten");

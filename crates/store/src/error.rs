@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The caller's place in the firm is gone or was deactivated.
     #[error("the caller has no place in the firm any more")]
     CallerGone,
+    /// A change was made already under the name that this call gives itself.
+    #[error("a change was made already under that name")]
+    AskedBefore,
     /// The firm does not exist.
     #[error("no such firm")]
     NoSuchFirm,

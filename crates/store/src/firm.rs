@@ -5,6 +5,7 @@ mod accesses;
 mod activations;
 mod announcements;
 mod applications;
+mod asked_once;
 mod baskets;
 mod bulk;
 mod chain;
@@ -24,6 +25,7 @@ mod dossiers;
 mod drafts;
 mod firm_codes;
 mod future_rules;
+mod grants;
 mod groups;
 mod guests;
 mod impact;
@@ -63,9 +65,12 @@ mod window;
 mod withdrawn;
 
 pub use access_history::*;
+pub use accesses::AccessLine;
 pub use activations::*;
 pub(crate) use announcements::Fact;
 pub use applications::*;
+pub(crate) use asked_once::ask;
+pub use asked_once::{ASKED_ONCE_MILLIS, AskedBefore, KeptAnswer, OnceKey};
 pub use baskets::*;
 pub use bulk::*;
 pub use chain::*;
@@ -82,6 +87,8 @@ pub use dossiers::*;
 pub use drafts::*;
 pub use firm_codes::*;
 pub use future_rules::*;
+pub use grants::ReadGrants;
+pub(crate) use grants::acting_application;
 pub use groups::*;
 pub use impact::*;
 pub use import_lines::*;
@@ -121,6 +128,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             activations::STATEMENTS,
             announcements::STATEMENTS,
             applications::STATEMENTS,
+            asked_once::STATEMENTS,
             baskets::STATEMENTS,
             bulk::STATEMENTS,
             chain::STATEMENTS,
@@ -138,6 +146,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             drafts::STATEMENTS,
             firm_codes::STATEMENTS,
             future_rules::STATEMENTS,
+            grants::STATEMENTS,
             groups::STATEMENTS,
             guests::STATEMENTS,
             invitation_reminders::STATEMENTS,

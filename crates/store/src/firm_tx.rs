@@ -11,8 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::{Database, Link, args};
 use crate::error::StoreError;
-use crate::firm::Fact;
-use crate::firm::connector;
+use crate::firm::{Fact, OnceKey, acting_application, ask, connector};
 use crate::sql::firm_sql;
 
 firm_sql! {
@@ -48,6 +47,8 @@ pub struct Stamp {
     pub request_id: String,
     /// The address it comes from, where it comes from afar; kept with the journal's words, so erased with them.
     pub address: Option<String>,
+    /// The name under which this change is made once, where its caller gave one.
+    pub once: Option<OnceKey>,
     /// 32 random bytes.
     pub entropy: [u8; 32],
 }
@@ -108,8 +109,8 @@ impl Database {
     /// rights are decided on what is true in this very transaction.
     ///
     /// # Errors
-    /// [`StoreError::CallerGone`] when the caller has lost their place, [`StoreError::Unavailable`] when the writer is
-    /// too busy.
+    /// [`StoreError::CallerGone`] when the caller has lost their place, [`StoreError::AskedBefore`] when a change was
+    /// made under the stamp's name already, [`StoreError::Unavailable`] when the writer is too busy.
     #[expect(
         clippy::disallowed_methods,
         reason = "the facts were read anew just above, in this transaction"
@@ -141,8 +142,16 @@ impl Database {
                     .await?
                     .ok_or(StoreError::CallerGone)?,
             ),
+            Actor::Application(facts) => Actor::Application(
+                acting_application(&mut link, firm, (facts.id, facts.key), stamp.at)
+                    .await?
+                    .ok_or(StoreError::CallerGone)?,
+            ),
             Actor::Account { .. } | Actor::Operator | Actor::System => caller.actor().clone(),
         };
+        if let Some(once) = &stamp.once {
+            ask(&mut link, firm, &actor, once, stamp.at).await?;
+        }
         let actor_id = actor.journal_id();
         let act = link
             .one(

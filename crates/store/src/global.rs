@@ -1,6 +1,7 @@
 //! What belongs to the installation, or is looked up before a firm is known.
 
 mod accounts;
+mod asked_once;
 mod catalogue;
 mod contacts;
 mod decision_facts;
@@ -26,6 +27,7 @@ pub(crate) fn registered() -> &'static [Statement] {
     static ALL: std::sync::LazyLock<Vec<Statement>> = std::sync::LazyLock::new(|| {
         [
             accounts::STATEMENTS,
+            asked_once::STATEMENTS,
             catalogue::STATEMENTS,
             contacts::STATEMENTS,
             decision_facts::STATEMENTS,

@@ -486,6 +486,7 @@ pub fn page() -> Origin {
         request_id: "test".to_owned(),
         address: "192.0.2.1".to_owned(),
         agent: "tests".to_owned(),
+        once: None,
     }
 }
 

@@ -20,7 +20,7 @@ use axum::extract::ConnectInfo;
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, Request};
 use http_body_util::BodyExt as _;
-use hub_api::{GateSettings, api_router, gate_router};
+use hub_api::{GateSettings, Site, api_router, gate_router};
 use hub_web::router::{WebSettings, WebState, router};
 use scraper::{ElementRef, Html, Selector};
 use tower::ServiceExt as _;
@@ -50,7 +50,7 @@ impl Start for TestHub {
         let gate = GateSettings::built_in(Vec::new()).expect("the built-in routes are right");
         let router = Router::new()
             .merge(gate_router(hub.clone(), gate.clone()))
-            .merge(api_router(hub.clone(), gate))
+            .merge(api_router(hub.clone(), gate, Site::default()))
             .fallback_service(router(WebState::new(hub, WebSettings::default())));
         Self::over(kit, router)
     }

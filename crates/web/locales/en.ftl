@@ -766,6 +766,7 @@ verb-contacts-imported = Contacts imported
 verb-links-imported = Links imported
 verb-application-added = Application added
 verb-application-edited = Application changed
+verb-grants-edited = Rights in Loop Hub changed
 verb-application-removed = Application deleted
 verb-key-issued = API key created
 verb-key-revoked = API key revoked

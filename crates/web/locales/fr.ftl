@@ -768,6 +768,7 @@ verb-contacts-imported = Interlocuteurs importés
 verb-links-imported = Liens importés
 verb-application-added = Application ajoutée
 verb-application-edited = Application modifiée
+verb-grants-edited = Droits dans Loop Hub modifiés
 verb-application-removed = Application supprimée
 verb-key-issued = Clé d’API créée
 verb-key-revoked = Clé d’API révoquée

@@ -249,6 +249,7 @@ impl Visit {
             Actor::Staff(facts) => Some(facts),
             Actor::Contact { .. }
             | Actor::Connector(_)
+            | Actor::Application(_)
             | Actor::Account { .. }
             | Actor::Operator
             | Actor::System => None,

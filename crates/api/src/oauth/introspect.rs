@@ -86,7 +86,7 @@ async fn introspect(
     body: &[u8],
     request_id: &HeaderValue,
 ) -> Result<Vec<u8>, Problem> {
-    let asker = caller_by(door, head, request_id, basic_or_key).await?;
+    let asker = caller_by(door, head, request_id, about_itself(), basic_or_key).await?;
     if asker.facts.stored.kind != KeyKind::Cabinet {
         let refused = RefusedCall::of(TrueReason::CabinetKeyRequired);
         log_refusal("introspection", refused, None, request_id);

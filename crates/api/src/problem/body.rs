@@ -1,6 +1,7 @@
 //! What can be wrong with a value of a body on the compatibility interface (3.5).
 
-use super::words::{Text, text};
+use super::Text;
+use super::words::text;
 
 /// Why a value of a body cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

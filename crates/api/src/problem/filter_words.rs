@@ -2,7 +2,8 @@
 
 use hub_domain::filter::{FieldKind, FilterFaultKind as Kind};
 
-use super::words::{Text, text};
+use super::Text;
+use super::words::text;
 
 /// A stable code for programs.
 pub(super) const fn code(kind: Kind) -> &'static str {

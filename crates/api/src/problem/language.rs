@@ -19,6 +19,26 @@ struct Wish {
     place: usize,
 }
 
+/// One text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// In French.
+    pub fr: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// The text as a reader of this language is told it.
+    #[must_use]
+    pub const fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::Fr => self.fr,
+            Language::En => self.en,
+        }
+    }
+}
+
 impl Language {
     /// The language wished most; of two wished alike the first named; French when neither is wished.
     #[must_use]

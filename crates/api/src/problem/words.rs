@@ -2,29 +2,13 @@
 
 use hub_domain::authz::call::DenyReason;
 
-use super::{FieldFault, Language, Problem, filter_words};
-
-/// One text in both languages.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Text {
-    fr: &'static str,
-    en: &'static str,
-}
+use super::{FieldFault, Problem, Text, filter_words, plain};
 
 /// Title and detail.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words {
     pub(super) title: Text,
     pub(super) detail: Text,
-}
-
-impl Text {
-    pub(super) const fn in_language(self, language: Language) -> &'static str {
-        match language {
-            Language::Fr => self.fr,
-            Language::En => self.en,
-        }
-    }
 }
 
 pub(super) const fn text(fr: &'static str, en: &'static str) -> Text {
@@ -53,19 +37,20 @@ pub(super) const fn words(
 pub(super) const fn of(problem: &Problem) -> Words {
     match problem {
         Problem::Refused { reason, .. } => of_refusal(*reason),
-        Problem::Invalid(_) => words(
+        Problem::Plain(plain) => plain::words(*plain),
+        Problem::Invalid(_) | Problem::Parameters(_) => words(
             "Paramètres refusés",
             "Invalid parameters",
             "Un ou plusieurs paramètres ne peuvent pas être pris en compte. Le détail est dans « errors ».",
             "One or more parameters cannot be taken. See “errors” for each of them.",
         ),
-        Problem::Malformed(_) => words(
-            "Appel refusé",
-            "Bad request",
-            "Une partie de l’appel ne peut pas être prise en compte. Le détail est dans « errors ».",
-            "A part of the call cannot be taken. See “errors” for each of them.",
-        ),
         Problem::Told(told) => told.words(),
+        Problem::Body(_) => words(
+            "Données refusées",
+            "Invalid data",
+            "Un ou plusieurs champs ne peuvent pas être pris en compte ; rien n’a été fait. Le détail est dans « errors ».",
+            "One or more fields cannot be taken; nothing was done. See “errors” for each of them.",
+        ),
         Problem::NotFound => words(
             "Adresse inconnue",
             "Not found",
@@ -195,8 +180,16 @@ const fn of_refusal(reason: DenyReason) -> Words {
 }
 
 /// What is said of a field.
-pub(super) const fn of_field(fault: FieldFault) -> Text {
+pub(super) const fn of_field(fault: FieldFault, in_body: bool) -> Text {
     match fault {
+        FieldFault::Unknown if in_body => Text {
+            fr: "Ce champ n’existe pas ici.",
+            en: "There is no such field here.",
+        },
+        FieldFault::Missing if in_body => Text {
+            fr: "Ce champ est nécessaire.",
+            en: "This field is needed.",
+        },
         FieldFault::Unknown => Text {
             fr: "Ce paramètre n’existe pas ici.",
             en: "There is no such parameter here.",
@@ -231,5 +224,10 @@ pub(super) const fn of_field(fault: FieldFault) -> Text {
             "Donnez un nombre entier de 0 à 1 000 000.",
             "Give a whole number from 0 to 1,000,000.",
         ),
+        FieldFault::WrongType => Text {
+            fr: "Cette valeur n’est pas du type attendu.",
+            en: "This value is not of the expected type.",
+        },
+        FieldFault::Said { text, .. } => text,
     }
 }

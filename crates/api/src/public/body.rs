@@ -84,14 +84,14 @@ impl Fields {
         if self.errors.is_empty() {
             Ok(())
         } else {
-            Err(Problem::Malformed(self.errors))
+            Err(Problem::Parameters(self.errors))
         }
     }
 }
 
 /// The problem of one value.
 pub(super) fn wrong(pointer: &str, fault: BodyFault) -> Problem {
-    Problem::Malformed(vec![FieldError {
+    Problem::Parameters(vec![FieldError {
         pointer: pointer.to_owned(),
         fault: FieldFault::Body(fault),
     }])

@@ -57,7 +57,7 @@ impl Asked {
             })
         });
         if !errors.is_empty() {
-            return Err(Problem::Malformed(errors));
+            return Err(Problem::Parameters(errors));
         }
         Ok(Self {
             query: PublicQuery {
@@ -87,7 +87,7 @@ pub(super) fn only_dossier(query: Option<&str>) -> Result<(), Problem> {
     if errors.is_empty() {
         Ok(())
     } else {
-        Err(Problem::Malformed(errors))
+        Err(Problem::Parameters(errors))
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
 
     fn read(query: &str) -> Result<Asked, Vec<(String, FieldFault)>> {
         Asked::read(Some(query), Resource::Staff).map_err(|problem| match problem {
-            Problem::Malformed(errors) => errors
+            Problem::Parameters(errors) => errors
                 .into_iter()
                 .map(|error| (error.pointer, error.fault))
                 .collect(),

@@ -1,64 +1,58 @@
-//! `/api/v1/events/{event}/dossiers`: the dossiers of an event that a webhook told, for the keys of its application.
+//! `/api/v1/events/{event}/dossiers`: the dossiers of an event that a webhook told, for the keys of its application (3.6).
 
-use std::sync::Arc;
+use super::cursor::Place;
+use super::endpoint::{A_PART, Ask, Endpoint, Reply};
+use super::list::Listed;
+use super::parameters::Parameters;
+use super::schema::{Described as _, document};
+use super::who::Opens;
+use crate::problem::{Problem, Text};
 
-use axum::extract::{Path, Request, State};
-use axum::http::HeaderValue;
-use axum::http::request::Parts;
-use axum::response::Response;
-use serde::Serialize;
+pub(super) static ENDPOINTS: [Endpoint; 1] = [Endpoint {
+    method: "GET",
+    path: "/api/v1/events/{event}/dossiers",
+    opens: Opens::Itself,
+    summary: Text {
+        fr: "Les dossiers d’un événement annoncé par un webhook, par code, pour les clés de son application.",
+        en: "The dossiers of an event that a webhook told, by code, for the keys of its application.",
+    },
+    takes: A_PART,
+    status: 200,
+    gives: Some(Listed::<EventDossier>::schema),
+    answer: |ask| Box::pin(dossiers(ask)),
+}];
 
-use super::cursor;
-use super::parameters::Page;
-use crate::caller::caller;
-use crate::door::Door;
-use crate::json::written;
-use crate::problem::Problem;
-
-#[derive(Serialize)]
-struct DossiersDocument {
-    data: Vec<DossierDocument>,
-    next_cursor: Option<String>,
+document! {
+    /// A dossier of an event.
+    EventDossier {
+        code: String = "Le code du dossier." | "The dossier’s code.",
+    }
 }
 
-#[derive(Serialize)]
-struct DossierDocument {
-    code: String,
-}
-
-/// `GET /api/v1/events/{event}/dossiers?limit=&cursor=`.
-pub(super) async fn dossiers(
-    State(door): State<Arc<Door>>,
-    Path(event): Path<String>,
-    request: Request,
-) -> Response {
-    let (request, _unread) = request.into_parts();
-    let request_id = door.ids.of(&request.headers);
-    let answer = read_dossiers(&door, &event, &request, &request_id).await;
-    door.answer(&request, request_id, answer)
-}
-
-async fn read_dossiers(
-    door: &Door,
-    event: &str,
-    request: &Parts,
-    request_id: &HeaderValue,
-) -> Result<Vec<u8>, Problem> {
-    let call = caller(door, request, request_id).await?;
-    let key = call.facts.stored.key;
-    let page = Page::read(request.uri.query(), |text| cursor::read(key, text))?;
-    let found = door
+async fn dossiers(ask: Ask) -> Result<Reply, Problem> {
+    let call = ask.who.call().ok_or(Problem::Internal)?;
+    let place = Place::new("event dossiers", &[call.facts.stored.key.0]);
+    let mut parameters = Parameters::of(ask.query());
+    let page = parameters.page(&place, |text| Some(text.to_owned()));
+    parameters.finish()?;
+    let after = page.after.unwrap_or_default();
+    let found = ask
         .hub
-        .event_dossiers(&call, event, &page.after, page.limit)
+        .event_dossiers(call, ask.named(0), &after, page.limit)
         .await
-        .map_err(|error| Problem::failed(&error, door.limits()))?
+        .map_err(|error| ask.failed(&error))?
         .ok_or(Problem::NotFound)?;
-    written(&DossiersDocument {
-        next_cursor: found.next_after.map(|code| cursor::write(key, &code)),
-        data: found
-            .codes
-            .into_iter()
-            .map(|code| DossierDocument { code })
-            .collect(),
-    })
+    let count = match page.count {
+        true => {
+            let count = ask.hub.count_event_dossiers(call, ask.named(0)).await;
+            Some(count.map_err(|error| ask.failed(&error))?)
+        }
+        false => None,
+    };
+    let data = found
+        .codes
+        .into_iter()
+        .map(|code| EventDossier { code })
+        .collect();
+    Listed::new(&place, data, found.next_after, count).reply()
 }

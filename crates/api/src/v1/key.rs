@@ -1,121 +1,118 @@
 //! `/api/v1/key`: what a key is and what is open to it, told to who holds it.
 
-use std::sync::Arc;
+use super::cursor::Place;
+use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Reply};
+use super::list::Listed;
+use super::parameters::Parameters;
+use super::schema::{Described as _, Instant, document};
+use super::who::Opens;
+use crate::problem::{Problem, Text};
 
-use axum::extract::{Request, State};
-use axum::http::HeaderValue;
-use axum::http::request::Parts;
-use axum::response::Response;
-use hub_app::queries::key_itself::KeyItself;
-use hub_domain::moment::Moment;
-use serde::Serialize;
+pub(super) static ENDPOINTS: [Endpoint; 2] = [
+    Endpoint {
+        method: "GET",
+        path: "/api/v1/key",
+        opens: Opens::Itself,
+        summary: Text {
+            fr: "Ce qu’est la clé qui appelle : à demander en premier lorsqu’un appel est refusé.",
+            en: "What the calling key is: ask this first when a call is refused.",
+        },
+        takes: NOTHING,
+        status: 200,
+        gives: Some(KeyItselfDocument::schema),
+        answer: |ask| Box::pin(itself(ask)),
+    },
+    Endpoint {
+        method: "GET",
+        path: "/api/v1/key/dossiers",
+        opens: Opens::Itself,
+        summary: Text {
+            fr: "Les dossiers ouverts à la clé qui appelle, par code.",
+            en: "The dossiers open to the calling key, by code.",
+        },
+        takes: A_PART,
+        status: 200,
+        gives: Some(Listed::<OpenDossier>::schema),
+        answer: |ask| Box::pin(dossiers(ask)),
+    },
+];
 
-use super::cursor;
-use super::parameters::{Page, no_parameters};
-use crate::caller::caller;
-use crate::door::Door;
-use crate::json::written;
-use crate::problem::Problem;
-
-#[derive(Serialize)]
-struct KeyDocument {
-    identifier: String,
-    kind: &'static str,
-    firm: String,
-    sic_code: Option<String>,
-    application: ApplicationDocument,
-    permissions: Vec<String>,
-    expires_at: Option<String>,
-    open_dossiers: i64,
-    first_call_seen: bool,
+document! {
+    /// A key, told to who holds it.
+    KeyItselfDocument {
+        identifier: String = "L’identifiant public de la clé." | "The key’s public identifier.",
+        kind: &'static str = "« standard » ou « cabinet »." | "“standard” or “cabinet”.",
+        firm: String = "Le domaine du cabinet." | "The firm’s domain.",
+        sic_code: Option<String> = "Le code SIC pour lequel elle est faite." | "The SIC code it was made for.",
+        application: OwnApplicationDocument = "L’application à laquelle elle appartient." | "The application it belongs to.",
+        permissions: Vec<String> = "Les opérations de l’API comptable permises à l’application." | "The operations of the accounting API that the application may do.",
+        grants: Vec<String> = "Ce que le cabinet permet à l’application dans Loop Hub." | "What the firm lets the application do in Loop Hub.",
+        expires_at: Option<Instant> = "Sa date d’expiration." | "When it ends by itself.",
+        open_dossiers: i64 = "Le nombre de dossiers qui lui sont ouverts." | "How many dossiers are open to it.",
+        first_call_seen: bool = "Si un appel avec cette clé a été accepté avant celui-ci." | "Whether a call with it was allowed before this one.",
+    }
 }
 
-#[derive(Serialize)]
-struct ApplicationDocument {
-    id: i64,
-    label: String,
-    state: &'static str,
+document! {
+    /// The application of a key.
+    OwnApplicationDocument {
+        id: i64 = "Son identifiant." | "Its identifier.",
+        label: String = "Son nom dans le cabinet." | "Its name in the firm.",
+        state: &'static str = "« active » ou « suspended »." | "“active” or “suspended”.",
+    }
 }
 
-#[derive(Serialize)]
-struct DossiersDocument {
-    data: Vec<DossierDocument>,
-    next_cursor: Option<String>,
+document! {
+    /// A dossier open to a key.
+    OpenDossier {
+        code: String = "Le code du dossier." | "The dossier’s code.",
+        name: String = "Son nom." | "Its name.",
+    }
 }
 
-#[derive(Serialize)]
-struct DossierDocument {
-    code: String,
-    name: String,
-}
-
-/// `GET /api/v1/key`.
-pub(super) async fn itself(State(door): State<Arc<Door>>, request: Request) -> Response {
-    let (request, _unread) = request.into_parts();
-    let request_id = door.ids.of(&request.headers);
-    let answer = read_itself(&door, &request, &request_id).await;
-    door.answer(&request, request_id, answer)
-}
-
-/// `GET /api/v1/key/dossiers?limit=&cursor=`.
-pub(super) async fn dossiers(State(door): State<Arc<Door>>, request: Request) -> Response {
-    let (request, _unread) = request.into_parts();
-    let request_id = door.ids.of(&request.headers);
-    let answer = read_dossiers(&door, &request, &request_id).await;
-    door.answer(&request, request_id, answer)
-}
-
-async fn read_itself(door: &Door, request: &Parts, request_id: &HeaderValue) -> Result<Vec<u8>, Problem> {
-    let call = caller(door, request, request_id).await?;
-    no_parameters(request.uri.query())?;
-    let key = door
+async fn itself(ask: Ask) -> Result<Reply, Problem> {
+    Parameters::of(ask.query()).finish()?;
+    let call = ask.who.call().ok_or(Problem::Internal)?;
+    let key = ask
         .hub
-        .key_itself(&call)
+        .key_itself(call)
         .await
-        .map_err(|error| Problem::failed(&error, door.limits()))?;
-    written(&document(key))
-}
-
-async fn read_dossiers(door: &Door, request: &Parts, request_id: &HeaderValue) -> Result<Vec<u8>, Problem> {
-    let call = caller(door, request, request_id).await?;
-    let key = call.facts.stored.key;
-    let page = Page::read(request.uri.query(), |text| cursor::read(key, text))?;
-    let found = door
-        .hub
-        .key_dossiers(&call, &page.after, page.limit)
-        .await
-        .map_err(|error| Problem::failed(&error, door.limits()))?;
-    written(&DossiersDocument {
-        next_cursor: found.next_after.map(|code| cursor::write(key, &code)),
-        data: found
-            .lines
-            .into_iter()
-            .map(|(code, name)| DossierDocument { code, name })
-            .collect(),
-    })
-}
-
-fn document(key: KeyItself) -> KeyDocument {
-    KeyDocument {
+        .map_err(|error| ask.failed(&error))?;
+    Reply::list(&KeyItselfDocument {
         identifier: key.identifier,
         kind: key.kind.code(),
         firm: key.firm,
         sic_code: key.sic_code,
-        application: ApplicationDocument {
+        application: OwnApplicationDocument {
             id: key.application.id.0,
             label: key.application.label,
             state: key.application.state.as_str(),
         },
         permissions: key.permissions,
-        expires_at: key.expires_at.and_then(rfc_3339),
+        grants: key.grants,
+        expires_at: key.expires_at.map(Instant::of),
         open_dossiers: key.open_dossiers,
         first_call_seen: key.first_call_seen,
-    }
+    })
 }
 
-/// `2026-11-24T10:00:00Z`; `None` beyond the years that can be written.
-fn rfc_3339(moment: Moment) -> Option<String> {
-    jiff::Timestamp::from_millisecond(moment.0)
-        .ok()
-        .map(|instant| instant.to_string())
+async fn dossiers(ask: Ask) -> Result<Reply, Problem> {
+    let call = ask.who.call().ok_or(Problem::Internal)?;
+    let place = Place::new("key dossiers", &[call.facts.stored.key.0]);
+    let mut parameters = Parameters::of(ask.query());
+    let page = parameters.page(&place, |text| Some(text.to_owned()));
+    parameters.finish()?;
+    let after = page.after.unwrap_or_default();
+    let found = ask.hub.key_dossiers(call, &after, page.limit).await;
+    let found = found.map_err(|error| ask.failed(&error))?;
+    let count = match page.count {
+        true => {
+            let itself = ask.hub.key_itself(call).await;
+            Some(itself.map_err(|error| ask.failed(&error))?.open_dossiers)
+        }
+        false => None,
+    };
+    let line = |(code, name)| OpenDossier { code, name };
+    let data = found.lines.into_iter().map(line).collect();
+    Listed::new(&place, data, found.next_after, count).reply()
 }

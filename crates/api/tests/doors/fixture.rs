@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use hub_api::{GateSettings, api_router, gate_router, public_router};
+use hub_api::{GateSettings, Site, api_router, gate_router, public_router};
 use hub_app::upstream::UpstreamSettings;
 use hub_app::{Clock as _, Entropy as _, Hub, HubSettings};
 use hub_domain::account::EmailAddress;
@@ -178,6 +178,7 @@ impl House {
     fn stamp(&self) -> Stamp {
         Stamp {
             address: None,
+            once: None,
             at: self.clock.now(),
             door: Door::CommandLine,
             request_id: "test".to_owned(),
@@ -354,7 +355,7 @@ impl House {
         let settings = GateSettings::built_in(vec!["127.0.0.1/32".parse().unwrap()]).unwrap();
         gate_router(self.hub.clone(), settings.clone())
             .merge(public_router(self.hub.clone(), settings.clone()))
-            .merge(api_router(self.hub.clone(), settings))
+            .merge(api_router(self.hub.clone(), settings, Site::default()))
     }
 
     /// Asks the gate about a call as nginx would.

@@ -32,6 +32,7 @@ fn a_key_is_told_what_it_is() {
             "sic_code": null,
             "application": { "id": application, "label": "Dext", "state": "active" },
             "permissions": ["*:read", "import:write"],
+            "grants": [],
             "expires_at": "2026-12-24T09:00:00Z",
             "open_dossiers": 5,
             "first_call_seen": false,
@@ -104,12 +105,12 @@ fn the_open_dossiers_are_the_firm_s_own() {
         let borrowed = format!("/api/v1/key/dossiers?cursor={cursor}");
         assert_eq!(house.get(&key, &borrowed).await.status, 200);
         let answer = house.get(&other, &borrowed).await;
-        assert_eq!(answer.status, 422);
+        assert_eq!(answer.status, 400);
         assert_eq!(answer.json()["errors"][0]["code"], "invalid_cursor");
     });
 }
 
-/// 3.4: unknown, repeated and wrong parameters are 422, each at its place, in the language asked.
+/// 3.4: unknown, repeated and wrong parameters are 400, each at its place, in the language asked.
 #[test]
 fn wrong_parameters_are_told_at_their_place() {
     everywhere(|house| async move {
@@ -117,7 +118,7 @@ fn wrong_parameters_are_told_at_their_place() {
         let answer = house
             .get(&key, "/api/v1/key/dossiers?limit=0&x/y=1&cursor=zz")
             .await;
-        assert_eq!(answer.status, 422);
+        assert_eq!(answer.status, 400);
         assert_eq!(answer.header("content-type"), "application/problem+json");
         assert_eq!(answer.header("content-language"), "fr");
         let problem = answer.json();
@@ -132,7 +133,7 @@ fn wrong_parameters_are_told_at_their_place() {
                   "detail": "Ce curseur n’est pas de cette liste. Repartez de la première page." },
             ])
         );
-        assert_eq!(house.get(&key, "/api/v1/key?limit=1").await.status, 422);
+        assert_eq!(house.get(&key, "/api/v1/key?limit=1").await.status, 400);
         let presented = key.presented();
         let english = [
             ("x-apikey", presented.as_str()),
@@ -150,7 +151,7 @@ fn wrong_parameters_are_told_at_their_place() {
             "limit=1&limit=1",
         ] {
             let answer = house.get(&key, &format!("/api/v1/key/dossiers?{query}")).await;
-            assert_eq!(answer.status, 422, "{query}");
+            assert_eq!(answer.status, 400, "{query}");
         }
     });
 }
@@ -177,7 +178,7 @@ fn other_methods_and_addresses_are_problems() {
             "/api/",
             "/api/v1",
             "/api/v1/key/",
-            "/api/v1/keys",
+            "/api/v1/clefs",
             "/api/v2/key",
             "/api//v1/key",
         ] {

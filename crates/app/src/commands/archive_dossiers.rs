@@ -1,6 +1,7 @@
 //! *Supprimer* of a dossier, which archives it: its history stays, its activations end (`ACT-09`).
 
 use hub_domain::authz::{Act, CreateDossier, EditDossier, Target, policy};
+use hub_domain::dossier::DossierStatus;
 use hub_domain::staff::Caller;
 use hub_store::{BasketList, Ended, ReadBaskets as _, ReadDossier as _};
 
@@ -20,6 +21,36 @@ pub enum ArchiveOutcome {
 }
 
 impl Hub {
+    /// Archives one dossier, which was shown at `revision`.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Gone`] when it is archived already, a conflict when
+    /// somebody changed it meanwhile.
+    pub async fn archive_dossier(
+        &self,
+        caller: &Caller,
+        code: &str,
+        revision: i64,
+        origin: &Origin,
+    ) -> Result<Ended, AppError> {
+        let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
+        let create = tx.permit::<CreateDossier>(Target::Firm)?;
+        let before = tx.dossier_of_code(code).await?.ok_or(AppError::NotFound)?;
+        let edit = tx.permit::<EditDossier>(before.target())?;
+        if before.status == DossierStatus::Archived {
+            return Err(AppError::Gone);
+        }
+        if before.revision != revision {
+            return Err(AppError::stale());
+        }
+        let ended = tx
+            .archive_dossier((edit, create), &before)
+            .await?
+            .ok_or_else(AppError::stale)?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+
     /// Archives the dossiers selected in a list, all or none. `version` is the selection as it was shown.
     ///
     /// # Errors

@@ -122,7 +122,7 @@ pub(crate) async fn check_person(
 
 /// A contact who is still there, for staff alone.
 pub(crate) async fn live_contact(tx: &mut FirmTx, id: ContactId) -> Result<Contact, AppError> {
-    allows(tx.caller(), Act::ReadDossiers, Target::Firm)?;
+    allows(tx.caller(), Act::ReadContacts, Target::Firm)?;
     let contact = tx.contact(id).await?.ok_or(AppError::NotFound)?;
     if contact.removed {
         return Err(AppError::Gone);

@@ -6,7 +6,7 @@ use hub_domain::api_key::life::{addresses_text, parse_addresses};
 use hub_domain::api_key::{KeyIdentifier, KeyKind};
 use hub_domain::authz::{IssueKey, Target};
 use hub_domain::credential::KeySecret;
-use hub_domain::ids::SicCodeId;
+use hub_domain::ids::{ApiKeyId, SicCodeId};
 use hub_domain::letter::{KeyChange, Letter};
 use hub_domain::moment::Moment;
 use hub_domain::staff::Caller;
@@ -80,6 +80,8 @@ pub enum KeyFormError {
 /// A key just issued.
 #[derive(Clone)]
 pub struct IssuedKey {
+    /// Its row.
+    pub id: ApiKeyId,
     /// Its public identifier.
     pub identifier: KeyIdentifier,
     /// Its name.
@@ -89,8 +91,14 @@ pub struct IssuedKey {
 
 impl IssuedKey {
     /// A key with a secret that was just made.
-    pub(super) const fn of(identifier: KeyIdentifier, name: String, secret: Arc<KeySecret>) -> Self {
+    pub(super) const fn of(
+        id: ApiKeyId,
+        identifier: KeyIdentifier,
+        name: String,
+        secret: Arc<KeySecret>,
+    ) -> Self {
         Self {
+            id,
             identifier,
             name,
             secret,
@@ -186,7 +194,7 @@ impl Hub {
         };
         self.post_to_administrators(&mut tx, &letter, &format!("key:{id}:created"))
             .await?;
-        let issued = IssuedKey::of(identifier, new.name, Arc::new(secret));
+        let issued = IssuedKey::of(id, identifier, new.name, Arc::new(secret));
         // Kept before the firm's head is let go, so that the twin of this form finds it.
         if let Some(memory) = memory.clone() {
             self.shown_secrets().keep(memory, now, issued.clone());

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use hub_domain::api_key::KeyIdentifier;
 use hub_domain::api_key::life::Overlap;
-use hub_domain::authz::{RotateKey, Target};
+use hub_domain::authz::policy::{may_hold_secret, standing};
+use hub_domain::authz::{Act, Denied, RotateKey, Target};
 use hub_domain::credential::KeySecret;
 use hub_domain::ids::ApiKeyId;
 use hub_domain::letter::{KeyChange, Letter};
@@ -42,6 +43,13 @@ impl Hub {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<RotateKey>(Target::Firm)?;
         let key = tx.key(id).await?.ok_or(AppError::NotFound)?;
+        let user = key.application.as_ref().map(|(application, _)| *application);
+        if !may_hold_secret(tx.caller().actor(), user) {
+            return Err(AppError::Denied(Denied {
+                act: Act::RotateKey,
+                relation: standing(tx.caller().actor()),
+            }));
+        }
         let memory = caller
             .actor()
             .staff_id()
@@ -73,7 +81,7 @@ impl Hub {
         };
         let cause = format!("key:{id}:rotated:{}", tx.act());
         self.post_to_administrators(&mut tx, &letter, &cause).await?;
-        let rotated = IssuedKey::of(identifier, key.name, Arc::new(secret));
+        let rotated = IssuedKey::of(id, identifier, key.name, Arc::new(secret));
         // Kept before the firm's head is let go, so that the twin of this form finds it.
         if let Some(memory) = memory.clone() {
             self.shown_secrets().keep(memory, now, rotated.clone());

@@ -84,7 +84,7 @@ impl Hub {
     /// # Errors
     /// [`AppError::Denied`] for whom is no staff.
     pub async fn contacts(&self, caller: &Caller, asked: &ContactsAsked) -> Result<ContactsList, AppError> {
-        let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
+        let mut firm = self.read_for(caller, Act::ReadContacts).await?;
         let page = firm
             .contact_page(&asked.search, asked.order, asked.page, asked.per_page)
             .await?;
@@ -102,7 +102,7 @@ impl Hub {
         search: &ContactSearch,
         order: ContactOrder,
     ) -> Result<Vec<ContactLine>, AppError> {
-        let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
+        let mut firm = self.read_for(caller, Act::ReadContacts).await?;
         Ok(firm.contact_lines(search, order).await?)
     }
 
@@ -116,7 +116,7 @@ impl Hub {
         id: ContactId,
         page: i64,
     ) -> Result<ContactDetail, AppError> {
-        let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
+        let mut firm = self.read_for(caller, Act::ReadContacts).await?;
         let contact = firm.contact(id).await?.ok_or(AppError::NotFound)?;
         if contact.removed {
             return Err(AppError::Gone);
@@ -146,7 +146,7 @@ impl Hub {
     /// # Errors
     /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Gone`].
     pub async fn contact_link(&self, caller: &Caller, link: LinkId) -> Result<(Contact, LinkLine), AppError> {
-        let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
+        let mut firm = self.read_for(caller, Act::ReadContacts).await?;
         let (id, found) = firm.link(link).await?.ok_or(AppError::NotFound)?;
         allows(caller, Act::EditContacts, found.target)?;
         let contact = firm.contact(id).await?.ok_or(AppError::NotFound)?;
@@ -158,7 +158,7 @@ impl Hub {
     /// # Errors
     /// [`AppError::Denied`] when they do not.
     pub async fn may_keep_contacts(&self, caller: &Caller) -> Result<Scope, AppError> {
-        let mut firm = self.read_for(caller, Act::ReadDossiers).await?;
+        let mut firm = self.read_for(caller, Act::ReadContacts).await?;
         if !may_link(&mut firm, caller).await? {
             allows(caller, Act::EditContacts, Target::Firm)?;
         }

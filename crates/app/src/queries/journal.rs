@@ -348,12 +348,12 @@ impl Hub {
 }
 
 /// Where in the journal a position is; none where there is no such entry.
-async fn place(firm: &mut FirmReader, seq: Option<i64>) -> Result<Option<JournalPlace>, AppError> {
+pub(super) async fn place(firm: &mut FirmReader, seq: Option<i64>) -> Result<Option<JournalPlace>, AppError> {
     let Some(seq) = seq else { return Ok(None) };
     Ok(firm.journal_entry(seq).await?.map(|entry| (entry.at, entry.seq)))
 }
 
-fn journal_line(entry: JournalEntry) -> JournalLine {
+pub(super) fn journal_line(entry: JournalEntry) -> JournalLine {
     let payload: Value = entry
         .payload
         .as_deref()

@@ -25,6 +25,8 @@ pub struct KeyItself {
     pub application: OwnApplication,
     /// The operations that the application may do, as words of its permissions.
     pub permissions: Vec<String>,
+    /// What the firm lets the application do in Loop Hub by itself, as words.
+    pub grants: Vec<String>,
     /// When it ends by itself.
     pub expires_at: Option<Moment>,
     /// How many dossiers are open to it.
@@ -91,6 +93,7 @@ impl Hub {
                 },
             },
             permissions: application.permissions.words().map(str::to_owned).collect(),
+            grants: application.grants.words().map(str::to_owned).collect(),
             expires_at: stored.expires_at,
             open_dossiers,
             first_call_seen: call.seen_before,
@@ -143,6 +146,20 @@ impl Hub {
                 codes,
             }
         }))
+    }
+}
+
+impl Hub {
+    /// How many dossiers an event is about, for a key of its application.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn count_event_dossiers(&self, call: &AllowedCall, event: &str) -> Result<i64, AppError> {
+        let found = self
+            .database()
+            .event_dossiers(&call.facts.stored, event, "", i64::MAX)
+            .await?;
+        Ok(found.map_or(0, |codes| i64::try_from(codes.len()).unwrap_or(i64::MAX)))
     }
 }
 

@@ -60,7 +60,7 @@ impl Hub {
     /// # Errors
     /// [`AppError::Denied`].
     pub async fn staff(&self, caller: &Caller) -> Result<Vec<StaffLine>, AppError> {
-        let mut firm = self.read_for(caller, Act::EditStaff).await?;
+        let mut firm = self.read_for(caller, Act::ReadStaff).await?;
         let (groups, memberships) = (firm.groups().await?, firm.memberships().await?);
         let mut lines: Vec<StaffLine> = firm
             .members()
@@ -84,7 +84,7 @@ impl Hub {
     /// # Errors
     /// [`AppError::Denied`], [`AppError::NotFound`].
     pub async fn staff_member(&self, caller: &Caller, id: StaffId) -> Result<StaffDetail, AppError> {
-        let mut firm = self.read_for(caller, Act::EditStaff).await?;
+        let mut firm = self.read_for(caller, Act::ReadStaff).await?;
         let member = firm.member(id).await?.ok_or(AppError::NotFound)?;
         Ok(StaffDetail {
             groups: firm.groups_of(id).await?.iter().map(|group| group.id).collect(),
@@ -98,7 +98,7 @@ impl Hub {
     /// # Errors
     /// [`AppError::Denied`].
     pub async fn groups(&self, caller: &Caller) -> Result<Vec<GroupLine>, AppError> {
-        let mut firm = self.read_for(caller, Act::EditStaff).await?;
+        let mut firm = self.read_for(caller, Act::ReadStaff).await?;
         let memberships = firm.memberships().await?;
         let at_work: Vec<StaffId> = firm
             .members()
@@ -126,7 +126,7 @@ impl Hub {
     /// # Errors
     /// [`AppError::Denied`], [`AppError::NotFound`].
     pub async fn group(&self, caller: &Caller, id: GroupId) -> Result<GroupDetail, AppError> {
-        let mut firm = self.read_for(caller, Act::EditStaff).await?;
+        let mut firm = self.read_for(caller, Act::ReadStaff).await?;
         let found = firm.groups().await?.into_iter().find(|(group, _)| group.id == id);
         let (group, revision) = found.ok_or(AppError::NotFound)?;
         let memberships = firm.memberships().await?;

@@ -22,6 +22,8 @@ pub enum WindowDoor {
     Dossiers,
     /// *Interlocuteurs*: offers alone, for this contact alone (`ACT-06`).
     Contact(ContactId),
+    /// The API, which shows no window but keeps to the same rules.
+    Api,
 }
 
 impl WindowDoor {
@@ -32,6 +34,7 @@ impl WindowDoor {
             Self::Portfolio => ActivationPlace::Portfolio,
             Self::Dossiers => ActivationPlace::Dossiers,
             Self::Contact(_) => ActivationPlace::Contacts,
+            Self::Api => ActivationPlace::Api,
         }
     }
 
@@ -40,7 +43,7 @@ impl WindowDoor {
     pub const fn contact(self) -> Option<ContactId> {
         match self {
             Self::Contact(contact) => Some(contact),
-            Self::Portfolio | Self::Dossiers => None,
+            Self::Portfolio | Self::Dossiers | Self::Api => None,
         }
     }
 }

@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use crate::api_key::{KeyKind, KeyState};
+use crate::authz::grant::{Grant, Grants};
 use crate::credential::SecretHash;
 use crate::gate::Ambiguity;
 use crate::ids::{ApiKeyId, FirmId, InstalledAppId};
@@ -32,6 +33,9 @@ pub enum Surface {
     Cabinet,
     /// What a key may ask about itself: any key, no dossier, no permission.
     SelfService,
+    /// Loop Hub's own operations: cabinet keys, as far as the firm grants them to the application. No route of a gate
+    /// leads here.
+    Hub,
 }
 
 impl Surface {
@@ -42,6 +46,7 @@ impl Surface {
             Self::Standard => "standard",
             Self::Cabinet => "cabinet",
             Self::SelfService => "self",
+            Self::Hub => "hub",
         }
     }
 
@@ -111,6 +116,8 @@ pub struct ApplicationFacts<'a> {
     pub suspended: bool,
     /// What it may do.
     pub permissions: &'a Permissions,
+    /// What the firm lets it do in Loop Hub by itself.
+    pub grants: &'a Grants,
     /// The account under which it acts (`WIZ-14`).
     pub partner_email: Option<&'a str>,
 }
@@ -315,10 +322,10 @@ pub fn authorize<'a>(
     })?;
     match (asked.surface, facts.key.kind) {
         (Surface::Standard, KeyKind::Cabinet) => return Err(TrueReason::StandardKeyRequired),
-        (Surface::Cabinet, KeyKind::Standard) => return Err(TrueReason::CabinetKeyRequired),
-        (Surface::Standard | Surface::Cabinet | Surface::SelfService, _) => {}
+        (Surface::Cabinet | Surface::Hub, KeyKind::Standard) => return Err(TrueReason::CabinetKeyRequired),
+        (Surface::Standard | Surface::Cabinet | Surface::SelfService | Surface::Hub, _) => {}
     }
-    if asked.surface != Surface::SelfService && !application.permissions.allow(asked.operation) {
+    if !is_permitted(&asked, &application) {
         return Err(TrueReason::OperationNotPermitted);
     }
     if !address_allowed(facts.key.allowed_addresses, question.peer) {
@@ -335,6 +342,19 @@ pub fn authorize<'a>(
     })
 }
 
+/// Whether the operation is the application's: on the accounting API by its entry of the catalogue, in Loop Hub by what
+/// the firm grants it.
+fn is_permitted(asked: &AskedCall<'_>, application: &ApplicationFacts<'_>) -> bool {
+    match asked.surface {
+        Surface::SelfService => true,
+        Surface::Standard | Surface::Cabinet => application.permissions.allow(asked.operation),
+        Surface::Hub => {
+            let grant = Grant::from_code(asked.operation.as_str());
+            grant.is_some_and(|grant| application.grants.allow(grant))
+        }
+    }
+}
+
 /// Whether a key may be used from an address. An IPv4 address written as IPv6 is that IPv4 address.
 fn address_allowed(allowed: &[IpNet], peer: IpAddr) -> bool {
     let peer = peer.to_canonical();
@@ -346,6 +366,8 @@ fn opened_dossier<'a>(asked: &AskedCall<'a>, facts: &CallFacts<'a>) -> Result<Op
     let restricted = facts.key.restricted_dossier;
     match (asked.surface, asked.dossier) {
         (Surface::SelfService, _) => Ok(None),
+        (Surface::Hub, _) if restricted.is_some() => Err(TrueReason::DossierOutsideRestriction),
+        (Surface::Hub, _) => Ok(None),
         (_, AskedDossier::Missing) | (Surface::Standard, AskedDossier::Unplaced) => {
             Err(TrueReason::DossierMissing)
         }

@@ -1,7 +1,8 @@
 //! THE table of rights (`ACT-01`, `APP-01`). Nothing else in the product names a profile level or a group.
 
 use super::call::OperationName;
-use crate::ids::StaffId;
+use super::grant::Grant;
+use crate::ids::{InstalledAppId, StaffId};
 use crate::staff::{Actor, ProfileLevel};
 
 /// The level from which a profile is an administrator's: 5.0.
@@ -27,11 +28,13 @@ pub enum Relation {
     Contact,
     /// An application on the compatibility interface.
     Connector,
+    /// An application acting by its cabinet key.
+    Application,
 }
 
 impl Relation {
     /// Every relation, in the order of the printed table.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Operator,
         Self::Administrator,
         Self::RightsGroup,
@@ -39,6 +42,7 @@ impl Relation {
         Self::Staff,
         Self::Contact,
         Self::Connector,
+        Self::Application,
     ];
 }
 
@@ -51,6 +55,8 @@ pub enum Reach {
     Own,
     /// On what the application's call was decided for, where its entry of the catalogue permits this operation.
     Permitted(&'static str),
+    /// On everything of the firm, where an administrator has granted it to the application.
+    Granted(Grant),
     /// Not at all.
     Nothing,
 }
@@ -98,6 +104,8 @@ acts! {
     RestoreApplication,
     /// Suspend an application, or give it back.
     SuspendApplication,
+    /// Say what an application may do in Loop Hub by itself.
+    GrantOperations,
     /// See the firm's API keys.
     ReadKeys,
     /// Issue an API key.
@@ -120,6 +128,8 @@ acts! {
     EditWebhooks,
     /// Change the firm's settings.
     EditSettings,
+    /// See the firm's staff and groups.
+    ReadStaff,
     /// Create, edit or deactivate staff and groups.
     EditStaff,
     /// Change a dossier's owner, engagement manager and staff.
@@ -134,8 +144,14 @@ acts! {
     Activate,
     /// See who has access to a dossier.
     ReadAccesses,
-    /// See dossiers, contacts and the portfolio, and export them.
+    /// See dossiers and the portfolio, and export them.
     ReadDossiers,
+    /// See contacts, and export them.
+    ReadContacts,
+    /// Ask whether calls would be allowed.
+    AskDecisions,
+    /// Be told which facts decide on a call, and who made them.
+    ExplainDecisions,
     /// Keep one's own portfolio, columns, account and sessions.
     EditOwnPlace,
     /// See one's own offers.
@@ -146,17 +162,25 @@ acts! {
 #[must_use]
 pub const fn reach(act: Act, relation: Relation) -> Reach {
     use Reach::{Everything, Nothing, Own};
-    use Relation::{Administrator, Connector, Contact, Operator, Responsible, RightsGroup, Staff};
+    use Relation::{
+        Administrator, Application, Connector, Contact, Operator, Responsible, RightsGroup, Staff,
+    };
     if matches!(relation, Connector) {
         return match operation(act) {
             Some(operation) => Reach::Permitted(operation),
             None => Nothing,
         };
     }
+    if matches!(relation, Application) {
+        return match grant(act) {
+            Some(grant) => Reach::Granted(grant),
+            None => Nothing,
+        };
+    }
     match act {
         Act::CreateFirm | Act::LoadCatalogue | Act::SuspendFirm => match relation {
             Operator => Everything,
-            Administrator | RightsGroup | Responsible | Staff | Contact | Connector => Nothing,
+            Administrator | RightsGroup | Responsible | Staff | Contact | Connector | Application => Nothing,
         },
         Act::ReadApplications
         | Act::AddApplication
@@ -164,6 +188,7 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
         | Act::RemoveApplication
         | Act::RestoreApplication
         | Act::SuspendApplication
+        | Act::GrantOperations
         | Act::ReadKeys
         | Act::IssueKey
         | Act::EditKey
@@ -175,31 +200,34 @@ pub const fn reach(act: Act, relation: Relation) -> Reach {
         | Act::ReadWebhooks
         | Act::EditWebhooks
         | Act::EditSettings
-        | Act::EditStaff => match relation {
+        | Act::ReadStaff
+        | Act::EditStaff
+        | Act::AskDecisions
+        | Act::ExplainDecisions => match relation {
             Operator | Administrator => Everything,
-            RightsGroup | Responsible | Staff | Contact | Connector => Nothing,
+            RightsGroup | Responsible | Staff | Contact | Connector | Application => Nothing,
         },
         Act::EditRights | Act::CreateDossier => match relation {
             Operator | Administrator | RightsGroup => Everything,
-            Responsible | Staff | Contact | Connector => Nothing,
+            Responsible | Staff | Contact | Connector | Application => Nothing,
         },
         Act::EditDossier | Act::EditContacts | Act::Activate | Act::ReadAccesses => match relation {
             Operator | Administrator => Everything,
             RightsGroup => Everything,
             Responsible => Own,
-            Staff | Contact | Connector => Nothing,
+            Staff | Contact | Connector | Application => Nothing,
         },
-        Act::ReadDossiers => match relation {
+        Act::ReadDossiers | Act::ReadContacts => match relation {
             Operator | Administrator | RightsGroup | Responsible | Staff => Everything,
-            Contact | Connector => Nothing,
+            Contact | Connector | Application => Nothing,
         },
         Act::EditOwnPlace => match relation {
-            Operator | Connector => Nothing,
+            Operator | Connector | Application => Nothing,
             Administrator | RightsGroup | Responsible | Staff | Contact => Everything,
         },
         Act::ReadOwnOffers => match relation {
             Contact => Everything,
-            Operator | Administrator | RightsGroup | Responsible | Staff | Connector => Nothing,
+            Operator | Administrator | RightsGroup | Responsible | Staff | Connector | Application => Nothing,
         },
     }
 }
@@ -222,6 +250,59 @@ pub fn permits(actor: &Actor, operation: &str) -> bool {
     OperationName::parse(operation).is_ok_and(|operation| facts.permissions.allow(&operation))
 }
 
+/// The grant by which an application may do an act; nothing for what no application ever does.
+#[must_use]
+pub const fn grant(act: Act) -> Option<Grant> {
+    match act {
+        Act::ReadApplications => Some(Grant::ReadApplications),
+        Act::SuspendApplication | Act::RemoveApplication => Some(Grant::WriteApplications),
+        Act::ReadKeys => Some(Grant::ReadKeys),
+        Act::IssueKey | Act::RotateKey | Act::RevokeKey => Some(Grant::WriteKeys),
+        Act::ReadJournal => Some(Grant::ReadJournal),
+        Act::ReadStaff => Some(Grant::ReadStaff),
+        Act::CreateDossier | Act::EditDossier | Act::EditRights => Some(Grant::WriteDossiers),
+        Act::ReadDossiers => Some(Grant::ReadDossiers),
+        Act::ReadContacts => Some(Grant::ReadContacts),
+        Act::EditContacts => Some(Grant::WriteContacts),
+        Act::Activate => Some(Grant::WriteActivations),
+        Act::ReadAccesses => Some(Grant::ReadAccesses),
+        Act::AskDecisions => Some(Grant::AskDecisions),
+        Act::CreateFirm
+        | Act::LoadCatalogue
+        | Act::SuspendFirm
+        | Act::AddApplication
+        | Act::EditApplication
+        | Act::RestoreApplication
+        | Act::GrantOperations
+        | Act::EditKey
+        | Act::ReadOutbox
+        | Act::SendMail
+        | Act::EditSettings
+        | Act::EditStaff
+        | Act::ReadWebhooks
+        | Act::EditWebhooks
+        | Act::ExplainDecisions
+        | Act::EditOwnPlace
+        | Act::ReadOwnOffers => None,
+    }
+}
+
+/// Whether the actor is an application that was granted this.
+#[must_use]
+pub fn holds(actor: &Actor, grant: Grant) -> bool {
+    matches!(actor, Actor::Application(facts) if facts.grants.allow(grant))
+}
+
+/// Whether the actor may be shown a new secret of a key that `user` uses: an application gets none of another one,
+/// whose grants it would take over with it.
+#[must_use]
+pub fn may_hold_secret(actor: &Actor, user: Option<InstalledAppId>) -> bool {
+    match actor {
+        Actor::Application(facts) => user.is_none_or(|user| user == facts.id),
+        _ => true,
+    }
+}
+
 /// How the actor stands to the firm as a whole.
 #[must_use]
 pub fn standing(actor: &Actor) -> Relation {
@@ -235,6 +316,7 @@ pub fn standing(actor: &Actor) -> Relation {
         // Who is no staff of the firm has no more of it than a contact: what is their own.
         Actor::Contact { .. } | Actor::Account { .. } => Relation::Contact,
         Actor::Connector(_) => Relation::Connector,
+        Actor::Application(_) => Relation::Application,
     }
 }
 
@@ -244,7 +326,8 @@ pub fn scope(actor: &Actor, act: Act) -> Scope {
     match reach(act, standing(actor)) {
         Reach::Everything => return Scope::All,
         Reach::Permitted(operation) if permits(actor, operation) => return Scope::All,
-        Reach::Permitted(_) | Reach::Own | Reach::Nothing => {}
+        Reach::Granted(grant) if holds(actor, grant) => return Scope::All,
+        Reach::Permitted(_) | Reach::Granted(_) | Reach::Own | Reach::Nothing => {}
     }
     match (reach(act, Relation::Responsible), actor.staff_id()) {
         (Reach::Own, Some(staff)) => Scope::Responsible(staff),
@@ -285,6 +368,7 @@ pub fn matrix() -> String {
             Reach::Everything => "all".to_owned(),
             Reach::Own => "own".to_owned(),
             Reach::Permitted(operation) => operation.to_owned(),
+            Reach::Granted(grant) => grant.code().to_owned(),
             Reach::Nothing => "-".to_owned(),
         });
         row(&format!("{act:?}"), &cells)

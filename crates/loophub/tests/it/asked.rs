@@ -1,5 +1,7 @@
 //! One operation of the table, asked by one person.
 
+use axum::body::Body;
+use axum::http::Request;
 use hub_app::Origin;
 use hub_app::commands::{BulkForm, BulkOutcome, NewFirm, PostOutcome, StaffForm, WebhookForm};
 use hub_app::queries::BasketList;
@@ -34,6 +36,8 @@ pub struct Asked {
     pub id: String,
     /// The fields that its rightful person would send.
     fields: Vec<(String, String)>,
+    /// The ETag of what a call of the API changes.
+    etag: Option<String>,
 }
 
 impl Asked {
@@ -41,6 +45,15 @@ impl Asked {
     pub async fn prepare(kit: &Kit, line: &'static Line) -> Self {
         let id = target(kit, line.on).await;
         let mut fields: Vec<(String, String)> = Vec::new();
+        if line.json.is_some() {
+            let etag = etag(kit, line, &id).await;
+            return Self {
+                line,
+                id,
+                fields,
+                etag,
+            };
+        }
         if let Some(page) = line.form {
             let page = filled(page, &id);
             let shown = program(kit).as_(Person::Alice).get(&page).await;
@@ -70,7 +83,12 @@ impl Asked {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         fields.retain(|(name, _)| line.typed.iter().all(|(given, _)| given != name));
         fields.extend(typed);
-        Self { line, id, fields }
+        Self {
+            line,
+            id,
+            fields,
+            etag: None,
+        }
     }
 
     /// The address.
@@ -82,8 +100,12 @@ impl Asked {
     pub fn about_nothing(&self) -> Self {
         Self {
             line: self.line,
-            id: NOBODYS.to_owned(),
+            id: match self.line.on {
+                On::Activation => format!("{NOBODYS}/{NOBODYS}"),
+                _ => NOBODYS.to_owned(),
+            },
             fields: self.fields.clone(),
+            etag: self.etag.clone(),
         }
     }
 
@@ -92,7 +114,11 @@ impl Asked {
         matches!(
             self.line.on,
             On::Act
+                | On::Activation
                 | On::Application
+                | On::CabinetApplication
+                | On::DossierToArchive
+                | On::Spare
                 | On::Colleague
                 | On::Contact
                 | On::AlphasDossier
@@ -114,9 +140,26 @@ impl Asked {
         )
     }
 
+    /// A call of the API in somebody's own browser.
+    async fn in_json(&self, hub: &TestHub, who: Who, body: &str) -> Got {
+        enter(hub, who).await;
+        let mut request = Request::builder()
+            .method(self.line.method)
+            .uri(self.path())
+            .header("content-type", "application/json");
+        if let Some(etag) = &self.etag {
+            request = request.header("if-match", etag);
+        }
+        let request = request.body(Body::from(body.to_owned())).expect("a request");
+        hub.ask(who, request).await
+    }
+
     /// Asks it in somebody's own browser, posted forms with the person's own hidden fields.
     pub async fn by(&self, hub: &TestHub, who: Who) -> Got {
         let browser = who.map_or_else(|| hub.as_visitor(), |person| hub.as_(person));
+        if let Some(body) = self.line.json {
+            return self.in_json(hub, who, body).await;
+        }
         if self.line.method != "POST" {
             return browser.get(&self.path()).await;
         }
@@ -130,6 +173,19 @@ impl Asked {
         }
         browser.post(&self.path(), &fields).await
     }
+}
+
+/// What Alice reads of the thing that a call changes.
+async fn etag(kit: &Kit, line: &Line, id: &str) -> Option<String> {
+    // What is read for an application of a dossier is all of the dossier's.
+    let whose = match line.on {
+        On::Activation => id.split('/').next().unwrap_or(id),
+        _ => id,
+    };
+    let read = filled(line.form?, whose);
+    let shown = program(kit).as_(Person::Alice).get(&read).await;
+    assert_eq!(shown.status, 200, "{read}: {}", shown.body);
+    Some(shown.headers["etag"].to_str().expect("a tag").to_owned())
 }
 
 /// What the table says of somebody, in the words of an answer.
@@ -147,12 +203,15 @@ pub enum Expected {
     ContactsOnly,
     /// 401 of a door.
     NoKey,
+    /// 403 of the API, with the code of the problem.
+    Problem(&'static str),
 }
 
 /// Derives the answer to one person from the operation's line and the table of rights.
 pub fn expected(kit: &Kit, asked: &Asked, who: Who) -> Expected {
     match (asked.line.needs, who) {
-        (Needs::Key, _) => Expected::NoKey,
+        (Needs::Key, _) | (Needs::Api(_) | Needs::ApiInCharge(_), None) => Expected::NoKey,
+        (Needs::Api(_) | Needs::ApiInCharge(_), Some(Person::Ines)) => Expected::Problem("staff_only"),
         (Needs::Nothing, _) => Expected::Answer(asked.line.answer),
         (_, None) => Expected::SignIn,
         (Needs::Session, _) => Expected::Answer(asked.line.answer),
@@ -168,10 +227,14 @@ pub fn expected(kit: &Kit, asked: &Asked, who: Who) -> Expected {
                 Expected::Answer(asked.line.absent)
             }
         }
-        (Needs::Right(act) | Needs::InCharge(act), Some(person)) => {
+        (
+            Needs::Right(act) | Needs::InCharge(act) | Needs::Api(act) | Needs::ApiInCharge(act),
+            Some(person),
+        ) => {
             let may = allows(&kit.caller(person), act, rights_on(kit, asked, person)).is_ok();
             let is_theirs = !asked.is_of_alpha() || person.firm() == "ALPHA";
             match (may, is_theirs) {
+                (false, _) if asked.line.path.starts_with("/api/") => Expected::Problem("forbidden"),
                 (false, _) => Expected::Explained,
                 (true, true) => Expected::Answer(asked.line.answer),
                 (true, false) => Expected::Answer(asked.line.absent),
@@ -184,7 +247,7 @@ pub fn expected(kit: &Kit, asked: &Asked, who: Who) -> Expected {
 fn rights_on(kit: &Kit, asked: &Asked, person: Person) -> Target {
     let is_alphas = person.firm() == "ALPHA";
     match asked.line.needs {
-        Needs::InCharge(_) => Target::Dossier {
+        Needs::InCharge(_) | Needs::ApiInCharge(_) => Target::Dossier {
             owner: is_alphas.then(|| kit.staff(Person::Bruno)),
             engagement_manager: is_alphas.then(|| kit.staff(Person::Chloe)),
         },
@@ -205,6 +268,8 @@ pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
     };
     match expected {
         Expected::Answer(Answer::Shown) => assert_eq!(got.status, 200, "{said}"),
+        Expected::Answer(Answer::Made) => assert_eq!(got.status, 201, "{said}"),
+        Expected::Answer(Answer::Done) => assert_eq!(got.status, 204, "{said}"),
         Expected::Answer(Answer::Wrong) => assert_eq!(got.status, 422, "{said}"),
         Expected::Answer(Answer::NotFound) => assert_eq!(got.status, 404, "{said}"),
         Expected::Answer(Answer::To(start)) => to(start),
@@ -218,6 +283,10 @@ pub fn check(expected: Expected, got: &Got, who: Who, asked: &Asked) {
         Expected::Answer(Answer::Entrance) => to("/portefeuille"),
         Expected::SignIn => to("/connexion"),
         Expected::NoKey => assert_eq!(got.status, 401, "{said}"),
+        Expected::Problem(code) => {
+            assert_eq!(got.status, 403, "{said}");
+            assert_eq!(got.json()["code"], code, "{said}");
+        }
         Expected::StaffOnly => {
             assert_eq!(got.status, 403, "{said}");
             assert!(
@@ -274,12 +343,23 @@ pub fn same_words(got: &Got, asked: &Asked) -> (u16, String, String) {
     if let Some(token) = got.field("csrf") {
         body = body.replace(&token, "…");
     }
+    if let Some(request) = got
+        .headers
+        .get("x-request-id")
+        .and_then(|name| name.to_str().ok())
+    {
+        body = body.replace(request, "…");
+    }
     (got.status, got.location(), body)
 }
 
 fn filled(path: &str, id: &str) -> String {
+    let (first, rest) = match id.split_once('/') {
+        Some((first, rest)) if path.matches('{').count() > 1 => (first, rest),
+        _ => (id, ""),
+    };
     match (path.find('{'), path.find('}')) {
-        (Some(start), Some(end)) => format!("{}{id}{}", &path[..start], &path[end + 1..]),
+        (Some(start), Some(end)) => format!("{}{first}{}", &path[..start], filled(&path[end + 1..], rest)),
         _ => path.to_owned(),
     }
 }
@@ -369,6 +449,20 @@ async fn target(kit: &Kit, on: On) -> String {
             removed.expect("it is removed");
             id.to_string()
         }
+        On::DossierToArchive => {
+            let number = kit.at.count("dossier", "TRUE").await;
+            let code = format!("ARCH{number}");
+            kit.create_dossiers(kit.alpha, &[dossier(&code, "À archiver")])
+                .await;
+            code
+        }
+        On::Activation => {
+            let code = Box::pin(target(kit, On::AlphasDossier)).await;
+            let application = Box::pin(target(kit, On::Application)).await;
+            format!("{code}/{application}")
+        }
+        On::CabinetApplication => added(kit, "cegid-loop-apis-cabinet", Some("33333333")).await,
+        On::Spare => added(kit, "cegid-loop-offre-start", None).await,
         On::Key => kit.key_id(Person::Alice, "22222222").await.to_string(),
         On::AlphasDossier => {
             if kit.at.count("dossier", "code = 'ALPHA-SEULE'").await == 0 {
@@ -443,6 +537,25 @@ async fn target(kit: &Kit, on: On) -> String {
             link.into_path().replace("/mot-de-passe/", "")
         }
     }
+}
+
+/// An application of Alpha, added unless it is there.
+async fn added(kit: &Kit, slug: &str, key: Option<&str>) -> String {
+    let list = kit
+        .hub
+        .applications(&kit.caller(Person::Alice))
+        .await
+        .expect("the list");
+    let found = list
+        .applications
+        .iter()
+        .find(|application| application.entry.slug == slug);
+    if let Some(application) = found {
+        return application.id.to_string();
+    }
+    let wizard = Wizard::start(kit, Person::Alice).await;
+    wizard.define(slug, key).await;
+    wizard.finish().await.to_string()
 }
 
 /// The cast, visitors included; whoever may most comes last, since what they do stays done.

@@ -19,6 +19,10 @@ pub enum Needs {
     EverybodysOrOwn(Act),
     /// An API key; a session opens nothing.
     Key,
+    /// The right to an act, by a session at the API, which answers in JSON.
+    Api(Act),
+    /// The same on a dossier, or on what hangs on it: its owner and its engagement manager have it too.
+    ApiInCharge(Act),
 }
 
 /// What stands in the variable part of the address.
@@ -73,6 +77,14 @@ pub enum On {
     Offer,
     /// A style sheet.
     Asset,
+    /// A dossier of Alpha made to be archived.
+    DossierToArchive,
+    /// « Qonto » on a dossier that Alpha alone has.
+    Activation,
+    /// An application of Alpha with a cabinet key.
+    CabinetApplication,
+    /// An application of Alpha made to be removed.
+    Spare,
     /// A dossier that Alpha alone has, owned by Bruno and managed by Chloé.
     AlphasDossier,
     /// Any word.
@@ -84,6 +96,10 @@ pub enum On {
 pub enum Answer {
     /// 200.
     Shown,
+    /// 201.
+    Made,
+    /// 204.
+    Done,
     /// 303 to an address that begins so.
     To(&'static str),
     /// 303 to the start: applications for administrators, their own for contacts, else the portfolio.
@@ -110,6 +126,8 @@ pub struct Line {
     pub form: Option<&'static str>,
     /// What is typed in it.
     pub typed: &'static [(&'static str, &'static str)],
+    /// The body in JSON, for the API; the form is then what is read for its ETag.
+    pub json: Option<&'static str>,
 }
 
 const fn get(path: &'static str, needs: Needs) -> Line {
@@ -122,6 +140,7 @@ const fn get(path: &'static str, needs: Needs) -> Line {
         absent: Answer::NotFound,
         form: None,
         typed: &[],
+        json: None,
     }
 }
 
@@ -129,6 +148,15 @@ const fn post(path: &'static str, needs: Needs, to: &'static str) -> Line {
     Line {
         method: "POST",
         answer: Answer::To(to),
+        ..get(path, needs)
+    }
+}
+
+/// A call of the API, with its body.
+const fn api(method: &'static str, path: &'static str, needs: Needs, json: &'static str) -> Line {
+    Line {
+        method,
+        json: Some(json),
         ..get(path, needs)
     }
 }
@@ -224,15 +252,25 @@ const EDIT_WEBHOOK: &str = "/parametrage/webhooks/{id}/modifier";
 const WEBHOOK_SECRET: &str = "/parametrage/webhooks/{id}/secret";
 const REMOVE_WEBHOOK: &str = "/parametrage/webhooks/{id}/supprimer";
 const WEBHOOK_MESSAGE: &str = "/parametrage/webhooks/messages/{id}";
+const API_DOSSIER: &str = "/api/v1/dossiers/{code}";
+const API_ACTIVATIONS: &str = "/api/v1/dossiers/{code}/activations";
+const API_ACTIVATION: &str = "/api/v1/dossiers/{code}/activations/{application}";
+const API_APPLICATION: &str = "/api/v1/applications/{id}";
+const API_SUSPENSION: &str = "/api/v1/applications/{id}/suspension";
+const API_GRANTS: &str = "/api/v1/applications/{id}/grants";
+const API_CONTACT: &str = "/api/v1/contacts/{id}";
+const API_KEY: &str = "/api/v1/keys/{id}";
+const RIGHTS_BY_API: &str = "/loophub/applications/{id}/droits-api";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
-    Activate, AddApplication, CreateDossier, EditApplication, EditContacts, EditDossier, EditKey,
-    EditOwnPlace, EditRights, EditSettings, EditStaff, EditWebhooks, IssueKey, ReadAccesses,
-    ReadApplications, ReadDossiers, ReadJournal, ReadKeys, ReadOutbox, ReadOwnOffers, ReadWebhooks,
-    RemoveApplication, RestoreApplication, RevokeKey, RotateKey, SendMail, SuspendApplication,
+    Activate, AddApplication, AskDecisions, CreateDossier, EditApplication, EditContacts, EditDossier,
+    EditKey, EditOwnPlace, EditRights, EditSettings, EditStaff, EditWebhooks, GrantOperations, IssueKey,
+    ReadAccesses, ReadApplications, ReadContacts, ReadDossiers, ReadJournal, ReadKeys, ReadOutbox,
+    ReadOwnOffers, ReadStaff, ReadWebhooks, RemoveApplication, RestoreApplication, RevokeKey, RotateKey,
+    SendMail, SuspendApplication,
 };
-use Needs::{EverybodysOrOwn, InCharge, Key, Nothing, Place, Right, Session};
+use Needs::{Api, ApiInCharge, EverybodysOrOwn, InCharge, Key, Nothing, Place, Right, Session};
 
 /// Every operation, what ends or removes something last.
 pub const TABLE: &[Line] = &[
@@ -640,6 +678,106 @@ pub const TABLE: &[Line] = &[
     post(SUMMARY, Right(AddApplication), LIST)
         .on(On::Draft)
         .form(SUMMARY),
+    get(RIGHTS_BY_API, Right(GrantOperations)).on(On::CabinetApplication),
+    post(RIGHTS_BY_API, Right(GrantOperations), "/loophub/applications/")
+        .on(On::CabinetApplication)
+        .form(RIGHTS_BY_API)
+        .typed(&[("droit", "dossiers:read")]),
+    get("/api/openapi.json", Nothing),
+    get("/api/docs", Nothing),
+    get("/api/v1/dossiers", Api(ReadDossiers)),
+    get(API_DOSSIER, Api(ReadDossiers)).on(On::AlphasDossier),
+    api(
+        "POST",
+        "/api/v1/dossiers",
+        Api(CreateDossier),
+        r#"{"code":"pas un code","name":"Essai"}"#,
+    )
+    .answers(Answer::Wrong),
+    api(
+        "PATCH",
+        API_DOSSIER,
+        ApiInCharge(EditDossier),
+        r#"{"denomination":"Autre"}"#,
+    )
+    .on(On::AlphasDossier)
+    .form(API_DOSSIER),
+    api("DELETE", API_DOSSIER, Api(CreateDossier), "")
+        .on(On::DossierToArchive)
+        .form(API_DOSSIER)
+        .answers(Answer::Done),
+    get(API_ACTIVATIONS, Api(ReadDossiers)).on(On::AlphasDossier),
+    api("PUT", API_ACTIVATION, ApiInCharge(Activate), "{}")
+        .on(On::Activation)
+        .form(API_ACTIVATIONS),
+    api("DELETE", API_ACTIVATION, ApiInCharge(Activate), "")
+        .on(On::Activation)
+        .form(API_ACTIVATIONS),
+    get("/api/v1/catalogue", Api(ReadApplications)),
+    get("/api/v1/applications", Api(ReadApplications)),
+    get(API_APPLICATION, Api(ReadApplications)).on(On::Application),
+    get("/api/v1/applications/{id}/activations", Api(ReadApplications)).on(On::Application),
+    api("POST", API_SUSPENSION, Api(SuspendApplication), "{}").on(On::Application),
+    api("DELETE", API_SUSPENSION, Api(SuspendApplication), "").on(On::Application),
+    get(API_GRANTS, Api(GrantOperations)).on(On::CabinetApplication),
+    api(
+        "PUT",
+        API_GRANTS,
+        Api(GrantOperations),
+        r#"{"grants":["audit:read"]}"#,
+    )
+    .on(On::CabinetApplication)
+    .form(API_GRANTS),
+    api("DELETE", API_APPLICATION, Api(RemoveApplication), "")
+        .on(On::Spare)
+        .form(API_APPLICATION)
+        .answers(Answer::Done),
+    get("/api/v1/contacts", Api(ReadContacts)),
+    get(API_CONTACT, Api(ReadContacts)).on(On::Contact),
+    get("/api/v1/contacts/{id}/accesses", ApiInCharge(ReadAccesses)).on(On::Contact),
+    api(
+        "POST",
+        "/api/v1/contacts",
+        ApiInCharge(EditContacts),
+        r#"{"last_name":"Essai","dossier":"A1"}"#,
+    )
+    .answers(Answer::Made),
+    api(
+        "PATCH",
+        API_CONTACT,
+        ApiInCharge(EditContacts),
+        r#"{"first_name":"Autre"}"#,
+    )
+    .on(On::Contact)
+    .form(API_CONTACT),
+    api("DELETE", API_CONTACT, ApiInCharge(EditContacts), "")
+        .on(On::Contact)
+        .form(API_CONTACT)
+        .answers(Answer::Done),
+    get("/api/v1/keys", Api(ReadKeys)),
+    get(API_KEY, Api(ReadKeys)).on(On::Key),
+    api(
+        "POST",
+        "/api/v1/keys",
+        Api(IssueKey),
+        r#"{"name":"Essai","kind":"standard","sic_code":"FR001"}"#,
+    )
+    .answers(Answer::Made),
+    api("POST", "/api/v1/keys/{id}/rotation", Api(RotateKey), "{}")
+        .on(On::Key)
+        .answers(Answer::Made),
+    get("/api/v1/staff", Api(ReadStaff)),
+    get("/api/v1/staff/{id}", Api(ReadStaff)).on(On::Colleague),
+    get("/api/v1/groups", Api(ReadStaff)),
+    get("/api/v1/groups/{id}", Api(ReadStaff)).on(On::Group),
+    get("/api/v1/audit", Api(ReadJournal)),
+    get("/api/v1/audit/{seq}", Api(ReadJournal)).on(On::Entry),
+    api(
+        "POST",
+        "/api/v1/decisions",
+        Api(AskDecisions),
+        r#"{"questions":[]}"#,
+    ),
     post(EDIT_KEY, Right(EditKey), "/loophub/cles/")
         .on(On::Key)
         .form(EDIT_KEY)
@@ -659,6 +797,13 @@ pub const TABLE: &[Line] = &[
         .on(On::Key)
         .form(REVOKE_KEY)
         .typed(&[("identifiant", "22222222")]),
+    api(
+        "POST",
+        "/api/v1/keys/{id}/revocation",
+        Api(RevokeKey),
+        r#"{"identifier":"22222222"}"#,
+    )
+    .on(On::Key),
     post(REMOVE, Right(RemoveApplication), LIST)
         .on(On::Application)
         .form(REMOVE)

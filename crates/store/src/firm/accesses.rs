@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use hub_domain::audit::{Event, ObjectRef, Verb};
-use hub_domain::ids::{ContactId, DossierId, InstalledAppId};
+use hub_domain::authz::Scope;
+use hub_domain::ids::{AccessId, ContactId, DossierId, InstalledAppId};
+use hub_domain::moment::Moment;
 use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use super::activations::digest_of;
 use crate::db::{Row, args};
 use crate::error::StoreError;
-use crate::firm_tx::FirmTx;
+use crate::firm_tx::{FirmReader, FirmTx};
 use crate::sql::firm_sql;
 
 firm_sql! {
@@ -19,6 +21,14 @@ firm_sql! {
         JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
         JOIN installed_app i ON i.firm_id = t.firm_id AND i.id = t.installed_app_id \
         WHERE x.firm_id = $1 AND x.contact_id = $2 AND x.closed_by IS NULL ORDER BY i.label, t.dossier_id";
+    // $4 is nobody where every dossier may be looked at.
+    ACCESSES_AFTER = "SELECT x.id, d.code, d.name, i.id, i.label, o.at FROM access x \
+        JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
+        JOIN dossier d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
+        JOIN installed_app i ON i.firm_id = t.firm_id AND i.id = t.installed_app_id \
+        JOIN act o ON o.firm_id = x.firm_id AND o.id = x.opened_by \
+        WHERE x.firm_id = $1 AND x.contact_id = $2 AND x.id > $3 AND x.closed_by IS NULL \
+            AND ($4 = 0 OR d.owner_id = $4 OR d.engagement_manager_id = $4) ORDER BY x.id LIMIT $5";
     OF_LINK = "SELECT t.dossier_id, i.label, c.last_name, c.first_name, i.id FROM access x \
         JOIN contact c ON c.firm_id = x.firm_id AND c.id = x.contact_id \
         JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
@@ -28,6 +38,51 @@ firm_sql! {
     CLOSE_OF_CONTACT = "UPDATE access SET closed_by = $3 WHERE firm_id = $1 AND contact_id = $2 AND closed_by IS NULL";
     CLOSE_OF_LINK = "UPDATE access SET closed_by = $3 WHERE firm_id = $1 AND contact_id = $2 AND closed_by IS NULL \
         AND activation_id IN (SELECT t.id FROM activation t WHERE t.firm_id = $1 AND t.dossier_id = $4)";
+}
+
+/// A contact's way into an application of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessLine {
+    /// Its row.
+    pub id: AccessId,
+    /// The dossier, by code and name.
+    pub dossier: (String, String),
+    /// The application.
+    pub application: (InstalledAppId, String),
+    /// Since when.
+    pub since: Moment,
+}
+
+impl FirmReader {
+    /// The accesses of a contact on the dossiers of a scope, oldest first, after `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn accesses_after(
+        &mut self,
+        contact: ContactId,
+        scope: Scope,
+        after: AccessId,
+        limit: i64,
+    ) -> Result<Vec<AccessLine>, StoreError> {
+        let only = match scope {
+            Scope::Nothing => return Ok(Vec::new()),
+            Scope::All => 0,
+            Scope::Responsible(staff) => staff.0,
+        };
+        let args = args![self.firm, contact, after, only, limit];
+        let rows = self.link.all(&ACCESSES_AFTER, args).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(AccessLine {
+                    id: row.id(0)?,
+                    dossier: (row.text(1)?, row.text(2)?),
+                    application: (row.id(3)?, row.text(4)?),
+                    since: row.moment(5)?,
+                })
+            })
+            .collect()
+    }
 }
 
 impl FirmTx {

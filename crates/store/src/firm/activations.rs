@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use hub_domain::audit::{Event, ObjectRef, Verb};
-use hub_domain::ids::{DossierId, DraftId, InstalledAppId};
+use hub_domain::ids::{ActId, DossierId, DraftId, InstalledAppId};
+use hub_domain::moment::Moment;
 use hub_domain::webhook::EventKind;
 use serde_json::json;
 
 use crate::db::args;
 use crate::error::StoreError;
-use crate::firm_tx::FirmTx;
+use crate::firm_tx::{FirmReader, FirmTx};
 use crate::sql::firm_sql;
 
 firm_sql! {
@@ -22,6 +23,12 @@ firm_sql! {
         SELECT d.firm_id, $2, d.id, $3 FROM dossier d WHERE d.firm_id = $1 AND d.selectable AND NOT EXISTS \
             (SELECT 1 FROM draft_exception x \
                 WHERE x.firm_id = d.firm_id AND x.draft_id = $4 AND x.dossier_id = d.id) ORDER BY d.id";
+    WHO_OPENED = "SELECT o.id, o.at, s.first_name, s.last_name, i.label FROM activation t \
+        JOIN dossier d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
+        JOIN act o ON o.firm_id = t.firm_id AND o.id = t.opened_by \
+        LEFT JOIN staff_member s ON o.actor_kind = 'staff' AND s.firm_id = o.firm_id AND s.id = o.actor_id \
+        LEFT JOIN installed_app i ON o.actor_kind = 'application' AND i.firm_id = o.firm_id AND i.id = o.actor_id \
+        WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND d.code = $3 AND t.closed_by IS NULL";
     SET_DOSSIER_COUNT = "UPDATE installed_app SET dossier_count = $3, open_revision = open_revision + 1 \
         WHERE firm_id = $1 AND id = $2";
     OPENED_BY_ACT = "SELECT STRING_AGG(CAST(t.dossier_id AS TEXT), ',' ORDER BY t.dossier_id) FROM activation t \
@@ -46,6 +53,43 @@ firm_sql! {
     COUNT_OFF_DOSSIER = "UPDATE installed_app SET dossier_count = dossier_count - 1, open_revision = open_revision + 1 \
         WHERE firm_id = $1 AND id IN (SELECT t.installed_app_id FROM activation t \
             WHERE t.firm_id = $1 AND t.dossier_id = $2 AND t.closed_by IS NULL)";
+}
+
+/// Who switched an application on for a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedBy {
+    /// The act.
+    pub act: ActId,
+    /// When.
+    pub at: Moment,
+    /// The staff member or the application, by name.
+    pub by: Option<String>,
+}
+
+impl FirmReader {
+    /// Who switched an application on for the dossier of a code; nothing where it is off.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn who_opened(
+        &mut self,
+        application: InstalledAppId,
+        code: &str,
+    ) -> Result<Option<OpenedBy>, StoreError> {
+        let args = args![self.firm, application, code];
+        let Some(row) = self.link.opt(&WHO_OPENED, args).await? else {
+            return Ok(None);
+        };
+        let by = match (row.maybe_text(2)?, row.maybe_text(3)?, row.maybe_text(4)?) {
+            (Some(first), Some(last), _) => Some(format!("{first} {last}").trim().to_owned()),
+            (_, _, application) => application,
+        };
+        Ok(Some(OpenedBy {
+            act: row.id(0)?,
+            at: row.moment(1)?,
+            by,
+        }))
+    }
 }
 
 /// What ended with something else.

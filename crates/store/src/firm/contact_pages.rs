@@ -29,6 +29,10 @@ const WALK_ABOVE: i64 = 1500;
 
 firm_sql! {
     CONTACTS_HEAD = "SELECT revision FROM firm_head WHERE firm_id = $1";
+    CONTACTS_AFTER = "SELECT c.id, c.last_name, c.first_name, c.email, c.mobile, c.landline, c.guest_state, \
+        c.guest_reason, (SELECT COUNT(*) FROM contact_link l WHERE l.firm_id = c.firm_id AND l.contact_id = c.id \
+            AND l.closed_by IS NULL) \
+        FROM contact c WHERE c.firm_id = $1 AND c.id > $2 AND c.removed_by IS NULL ORDER BY c.id LIMIT $3";
 }
 
 /// What the list of contacts is asked for.
@@ -168,6 +172,28 @@ impl FirmReader {
             pages,
             total,
         })
+    }
+
+    /// The contacts with identifiers after `after`, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn contacts_after(
+        &mut self,
+        after: ContactId,
+        limit: i64,
+    ) -> Result<Vec<ContactLine>, StoreError> {
+        let args = args![self.firm, after, limit];
+        let rows = self.link.all(&CONTACTS_AFTER, args).await?;
+        rows.iter().map(contact_line).collect()
+    }
+
+    /// How many contacts a search finds.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn contact_total(&mut self, search: &ContactSearch) -> Result<i64, StoreError> {
+        self.contact_index(search).await.map(|index| index.total)
     }
 
     /// Every contact that a search finds, in order.

@@ -238,6 +238,26 @@ impl FirmReader {
         })
     }
 
+    /// The dossiers of a list with codes after `after`, by code, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn dossiers_after(
+        &mut self,
+        filter: &DossierFilter,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<ListedDossier>, StoreError> {
+        // The walk begins at the code itself.
+        let start = (Vec::new(), after.to_owned());
+        let (statement, args) = walk(self.firm, filter, DossierOrder::BY_CODE, Some(&start), limit + 1)?;
+        let rows = self.link.all(&statement, args).await?;
+        let mut lines: Vec<ListedDossier> = rows.iter().map(listed_dossier).collect::<Result<_, _>>()?;
+        lines.retain(|line| line.dossier.code != after);
+        lines.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(lines)
+    }
+
     /// How many dossiers a filter finds.
     ///
     /// # Errors

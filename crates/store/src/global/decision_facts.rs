@@ -14,7 +14,7 @@ global_sql! {
     // One row per secret of the key.
     KEY_FACTS = "SELECT k.firm_id, h.decision_epoch, f.domain, f.suspended_at, k.id, k.identifier, k.name, k.kind, \
         k.expires_at, k.revoked_at, k.allowed_addresses, rd.code, i.id, i.label, i.suspended_by, i.partner_email, \
-        i.open_revision, i.dossier_count, c.id, c.entry, x.secret_hash, x.valid_until, s.code, k.last_used_at \
+        i.open_revision, i.dossier_count, c.id, c.entry, x.secret_hash, x.valid_until, s.code, k.last_used_at, i.hub_grants \
         FROM api_key k JOIN firm f ON f.id = k.firm_id JOIN firm_head h ON h.firm_id = k.firm_id \
         JOIN api_key_secret x ON x.firm_id = k.firm_id AND x.key_id = k.id \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
@@ -96,6 +96,8 @@ pub struct StoredAppFacts {
     pub catalog_app: CatalogAppId,
     /// What the entry lets it do.
     pub permissions: hub_domain::authz::call::Permissions,
+    /// What the firm lets it do in Loop Hub by itself.
+    pub grants: hub_domain::authz::grant::Grants,
 }
 
 impl Database {
@@ -224,6 +226,7 @@ fn stored_key_facts(row: &Row) -> Result<StoredKeyFacts, StoreError> {
                 dossiers: row.int(17)?,
                 catalog_app: row.id(18)?,
                 permissions: entry.operations,
+                grants: hub_domain::authz::grant::Grants::parse(&row.maybe_text(24)?.unwrap_or_default()),
             })
         }
         _ => None,

@@ -6,7 +6,7 @@ use hub_store::statements;
 use hub_testkit::{Bare, Engine, FrozenClock, TestDatabase, db_test, run_on};
 
 /// What changes without an entry in the journal (5-quality S8), each for its reason.
-const WITHOUT_JOURNAL: [(&str, &str); 25] = [
+const WITHOUT_JOURNAL: [(&str, &str); 26] = [
     (
         "account_link",
         "one-time links; making and using one is an act of the account",
@@ -15,6 +15,10 @@ const WITHOUT_JOURNAL: [(&str, &str); 25] = [
     (
         "api_key_refusal",
         "what a key was refused, like when it was last used, is no act",
+    ),
+    (
+        "asked_once",
+        "the name of a call and its answer, kept a day so that it is carried out once",
     ),
     ("basket", "a selection is no act"),
     ("basket_exception", "the rows of a selection"),

@@ -4,6 +4,7 @@ mod connection;
 mod detail;
 mod edit;
 mod future;
+mod grants;
 mod list;
 mod own;
 mod preview;
@@ -45,6 +46,8 @@ pub fn routes() -> Routes {
         .post("/loophub/applications/internes/{id}/modifier", own::submit)
         .get("/loophub/applications/{id}/futurs", future::show)
         .post("/loophub/applications/{id}/futurs", future::submit)
+        .get("/loophub/applications/{id}/droits-api", grants::show)
+        .post("/loophub/applications/{id}/droits-api", grants::submit)
         .get("/loophub/applications/{id}", detail::show)
         .get("/loophub/applications/{id}/modifier", edit::show)
         .post("/loophub/applications/{id}/modifier", edit::submit)

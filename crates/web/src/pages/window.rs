@@ -48,7 +48,9 @@ impl Asked {
         };
         let here = urls::dossier_applications(code.as_str());
         let (action, back) = match door {
-            WindowDoor::Portfolio => (format!("{here}?porte=portefeuille"), urls::PORTFOLIO.to_owned()),
+            WindowDoor::Portfolio | WindowDoor::Api => {
+                (format!("{here}?porte=portefeuille"), urls::PORTFOLIO.to_owned())
+            }
             WindowDoor::Dossiers => (format!("{here}?porte=dossiers"), urls::DOSSIERS.to_owned()),
             WindowDoor::Contact(id) => (
                 format!("{here}?porte=interlocuteurs&interlocuteur={id}"),

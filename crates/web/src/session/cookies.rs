@@ -2,6 +2,7 @@
 
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
+use hub_app::authn::{cookie_value, session_cookie};
 
 use crate::errors::LANG_COOKIE;
 
@@ -24,8 +25,7 @@ impl Cookie {
     #[must_use]
     pub const fn name(self, secure: bool) -> &'static str {
         match (self, secure) {
-            (Self::Session, true) => "__Host-loophub",
-            (Self::Session, false) => "loophub",
+            (Self::Session, secure) => session_cookie(secure),
             (Self::Flash, true) => "__Host-avis",
             (Self::Flash, false) => "avis",
             (Self::Kept, true) => "__Host-saisie",
@@ -36,17 +36,11 @@ impl Cookie {
     /// Its value in a request; nothing when absent, empty or sent twice with different values.
     #[must_use]
     pub fn read(self, headers: &HeaderMap, secure: bool) -> Option<&str> {
-        let name = self.name(secure);
-        let mut values = headers
+        let texts = headers
             .get_all(COOKIE)
             .iter()
-            .filter_map(|header| header.to_str().ok())
-            .flat_map(|header| header.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(found, _)| *found == name)
-            .map(|(_, value)| value);
-        let value = values.next().filter(|value| !value.is_empty())?;
-        values.all(|other| other == value).then_some(value)
+            .filter_map(|header| header.to_str().ok());
+        cookie_value(texts, self.name(secure))
     }
 
     /// Sets it in an answer, to the end of the browser's session or for `seconds`. The value is of this program's

@@ -31,6 +31,7 @@ pub fn origin(parts: &Parts, state: &WebState) -> Origin {
         request_id,
         address: address(parts, state).to_string(),
         agent: agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+        once: None,
     }
 }
 

@@ -40,6 +40,7 @@ pub fn without_reader(error: &AppError, origin: &Origin, l: &L10n) -> Refusal {
             reason: l.t("login-no-firm").into_owned(),
             ask: Vec::new(),
         },
+        AppError::AskedBefore => Refusal::Changed,
         AppError::Conflict(ConflictKind::OtherFirm) => Refusal::OtherFirm,
         AppError::Conflict(ConflictKind::Stale { by, at }) => match by.clone().zip(*at) {
             Some((by, at)) => Refusal::Stale { by, at },
@@ -86,8 +87,8 @@ const fn reason(denied: Denied) -> &'static str {
         Act::ReadOutbox | Act::SendMail => "error-403-outbox",
         Act::ReadWebhooks | Act::EditWebhooks => "error-403-webhooks",
         Act::ReadJournal => "error-403-journal",
-        Act::EditSettings | Act::EditStaff => "error-403-settings",
-        Act::ReadDossiers | Act::EditOwnPlace => "error-403-staff",
+        Act::EditSettings | Act::ReadStaff | Act::EditStaff => "error-403-settings",
+        Act::ReadDossiers | Act::ReadContacts | Act::EditOwnPlace => "error-403-staff",
         _ => "error-403-admin",
     }
 }

@@ -1,6 +1,7 @@
 //! S1: the list, one application, changing and removing it (`APP`).
 
 mod edit;
+mod grants;
 mod impact;
 mod list;
 mod remove;

@@ -8,8 +8,8 @@ use hub_domain::authz::Act;
 use hub_domain::bulk::{BulkWay, check_bulk};
 use hub_domain::moment::Moment;
 
-use super::future;
 use super::{after, frame_under, id_of, key_badge, next_page, state_badge};
+use super::{future, grants};
 use crate::components::Badge;
 use crate::forms::QueryData;
 use crate::frame::Frame;
@@ -59,6 +59,8 @@ struct DetailPage {
     is_newest: bool,
     /// The rule for dossiers that come later, in words, and where it is changed.
     future: Option<(Vec<String>, String)>,
+    /// What it may do in Loop Hub by itself, in words, and where that is changed.
+    grants: Option<(Vec<String>, String)>,
 }
 
 /// A line of « Historique ».
@@ -98,6 +100,15 @@ pub async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -
             page.future = Some((future::words(&rule, &visit.l), change));
         }
         // An application that takes no selection of dossiers has none.
+        Err(AppError::NotFound) => {}
+        Err(error) => return visit.refuse(error).await,
+    }
+    match visit.hub.application_grants(&visit.caller, id).await {
+        Ok((_, granted)) => {
+            let change = urls::application_act(id, "droits-api");
+            page.grants = Some((grants::words(&granted, &visit.l), change));
+        }
+        // An application without cabinet key does nothing by itself.
         Err(AppError::NotFound) => {}
         Err(error) => return visit.refuse(error).await,
     }
@@ -184,6 +195,7 @@ async fn page(
         history: history.lines.iter().map(|line| history_row(line, l)).collect(),
         is_newest: before.is_none(),
         future: None,
+        grants: None,
         page: own,
         frame,
     }

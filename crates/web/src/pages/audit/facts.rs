@@ -60,6 +60,7 @@ const LABELS: &[(&str, &str)] = &[
     ("publisher", "app-publisher"),
     ("description", "app-description"),
     ("operations", "app-permissions"),
+    ("grants", "grants-heading"),
     ("future_rule", "future-heading"),
     ("future_agencies", "future-agencies"),
     ("future_owners", "future-owners"),

@@ -39,6 +39,7 @@ pub fn verb_words(verb: Verb, l: &L10n) -> String {
         Verb::LinksImported => "verb-links-imported",
         Verb::ApplicationAdded => "verb-application-added",
         Verb::ApplicationEdited => "verb-application-edited",
+        Verb::GrantsEdited => "verb-grants-edited",
         Verb::FutureRuleEdited => "verb-future-edited",
         Verb::ApplicationDeclared => "verb-application-declared",
         Verb::DeclarationEdited => "verb-declaration-edited",

@@ -121,7 +121,7 @@ pub(super) async fn page(visit: &Visit, asked: &Asked, view: WindowView, state: 
         None => l.ta2("window-title", "code", &dossier.code, "name", &dossier.name),
     };
     let (entry, from, list) = match asked.door {
-        WindowDoor::Portfolio => (NavEntry::Portfolio, "portfolio-title", urls::PORTFOLIO),
+        WindowDoor::Portfolio | WindowDoor::Api => (NavEntry::Portfolio, "portfolio-title", urls::PORTFOLIO),
         WindowDoor::Dossiers => (NavEntry::Dossiers, "bulk-list-dossiers", urls::DOSSIERS),
         WindowDoor::Contact(_) => (NavEntry::Contacts, "contacts-title", urls::CONTACTS),
     };

@@ -1,0 +1,345 @@
+//! `POST /api/v1/decisions`: up to a hundred questions at once, each answered as a call would be (3.3).
+
+use std::net::IpAddr;
+
+use axum::http::HeaderMap;
+use hub_app::decisions::{AskedOf, Decided, Fact};
+use hub_domain::api_key::KeyIdentifier;
+use hub_domain::authz::call::{
+    AskedCall, AskedDossier, CABINET, OperationName, RouteFault, Surface, TrueReason,
+};
+use hub_domain::authz::grant::Grant;
+use hub_domain::authz::{Act, Target, allows};
+use hub_domain::dossier::DossierCode;
+use hub_domain::ids::InstalledAppId;
+use serde_json::{Value, json};
+
+use super::endpoint::{Ask, Endpoint, NOTHING, Parameter, Reply, Takes};
+use super::form::{FromJson, fault, form, said};
+use super::parameters::Parameters;
+use super::schema::{Described, Instant, Schemas, document};
+use super::who::Opens;
+use crate::gate::asked::{self, Described as DescribedCall};
+use crate::problem::{FieldError, FieldFault, Plain, Problem, Text};
+
+/// How many questions are answered at once.
+const QUESTIONS_MAX: usize = 100;
+/// A dossier code that no dossier has: a text that is no code is looked up like any other.
+const NO_CODE: &str = "";
+
+pub(super) static ENDPOINTS: [Endpoint; 1] = [Endpoint {
+    method: "POST",
+    path: "/api/v1/decisions",
+    opens: Opens::Granted(Grant::AskDecisions),
+    summary: Text {
+        fr: "Dit si des appels seraient acceptés maintenant, 100 au plus à la fois, dans l’ordre des questions.",
+        en: "Says whether calls would be allowed now, at most 100 at once, in the order of the questions.",
+    },
+    takes: Takes {
+        query: &[Parameter {
+            name: "explain",
+            text: Text {
+                fr: "« true » pour les administrateurs : les faits qui décident, qui les a faits et quand.",
+                en: "“true” for administrators: the facts that decide, who made them and when.",
+            },
+        }],
+        body: Some(DecisionsAsked::schema),
+        ..NOTHING
+    },
+    status: 200,
+    gives: Some(DecisionsDocument::schema),
+    answer: |ask| Box::pin(answer(ask)),
+}];
+
+form! {
+    /// Questions.
+    DecisionsAsked {
+        required questions: Questions = "Les questions, 100 au plus." | "The questions, at most 100.",
+    }
+}
+
+form! {
+    /// One question: of a key or an application, by surface and operation or by method and path.
+    Question {
+        optional key: String = "L’identifiant de la clé." | "The key’s identifier.",
+        optional application: i64 = "L’identifiant de l’application, à défaut de clé." | "The application’s identifier, where no key is given.",
+        optional surface: String = "« standard » ou « cabinet »." | "“standard” or “cabinet”.",
+        optional operation: String = "L’opération, comme « compte:read »." | "The operation, such as “compte:read”.",
+        optional method: String = "La méthode, à défaut d’opération." | "The method, where no operation is given.",
+        optional path: String = "Le chemin et ses paramètres, à défaut d’opération." | "The path and its parameters, where no operation is given.",
+        optional dossier: String = "Le code du dossier, ou « cabinet »." | "The dossier’s code, or “cabinet”.",
+        optional address: String = "L’adresse d’où vient l’appel ; une adresse permise si elle est absente." | "The address the call comes from; an allowed one when left out.",
+    }
+}
+
+document! {
+    /// The answers.
+    DecisionsDocument {
+        data: Vec<DecisionDocument> = "Une réponse par question, dans le même ordre." | "One answer a question, in the same order.",
+    }
+}
+
+document! {
+    /// One answer.
+    DecisionDocument {
+        decision: &'static str = "« allow » ou « deny »." | "“allow” or “deny”.",
+        code: Option<&'static str> = "Ce qui serait dit à l’appelant, si c’est refusé." | "What the caller would be told, where it is refused.",
+        revision: i64 = "La révision du cabinet à laquelle c’est décidé." | "The firm’s revision it was decided at.",
+        explanation: Option<ExplanationDocument> = "Les faits qui décident, si c’est demandé." | "The facts that decide, where asked.",
+    }
+}
+
+document! {
+    /// Why.
+    ExplanationDocument {
+        reason: Option<&'static str> = "La vraie raison du refus, jamais dite à l’appelant." | "The true reason of the refusal, never told to the caller.",
+        facts: Vec<FactDocument> = "Les faits, et qui les a faits." | "The facts, and who made them.",
+    }
+}
+
+document! {
+    /// A fact.
+    FactDocument {
+        what: &'static str = "« key », « application » ou « activation »." | "“key”, “application” or “activation”.",
+        name: String = "Ce dont il s’agit." | "What it is.",
+        at: Instant = "Depuis quand." | "Since when.",
+        act: Option<i64> = "L’acte qui l’a fait, s’il est gardé." | "The act that made it, where one is kept.",
+        by: Option<String> = "Qui l’a fait." | "Who made it.",
+    }
+}
+
+/// Questions as they were sent.
+#[derive(Debug)]
+pub(super) struct Questions(Vec<Value>);
+
+impl FromJson for Questions {
+    fn from_json(value: Value) -> Option<Self> {
+        match value {
+            Value::Array(values) => Some(Self(values)),
+            _ => None,
+        }
+    }
+}
+
+impl Described for Questions {
+    fn schema(schemas: &mut Schemas) -> Value {
+        json!({ "type": "array", "maxItems": QUESTIONS_MAX, "items": Question::schema(schemas) })
+    }
+}
+
+async fn answer(ask: Ask) -> Result<Reply, Problem> {
+    let mut parameters = Parameters::of(ask.query());
+    let explain = parameters.take("explain", EXPLAIN, |text| text.parse::<bool>().ok());
+    parameters.finish()?;
+    let explain = explain.unwrap_or(false);
+    may(&ask, explain)?;
+    let asked = DecisionsAsked::read(ask.body.clone())?.questions;
+    let asked = asked.map_or_else(Vec::new, |questions| questions.0);
+    if asked.len() > QUESTIONS_MAX {
+        let why = said!("too_many", "100 questions au plus.", "At most 100 questions.");
+        return Err(Problem::Body(vec![fault("questions", why)]));
+    }
+    let (mut questions, mut errors) = (Vec::new(), Vec::new());
+    for (at, question) in asked.into_iter().enumerate() {
+        match understood(question) {
+            Ok(question) => questions.push(question),
+            Err(found) => errors.extend(found.into_iter().map(|error| FieldError {
+                pointer: format!("#/questions/{at}{}", error.pointer.trim_start_matches('#')),
+                ..error
+            })),
+        }
+    }
+    super::form::wrong(errors)?;
+    let mut data = Vec::new();
+    for question in &questions {
+        data.push(decided(&ask, question, explain).await?);
+    }
+    Reply::list(&DecisionsDocument { data })
+}
+
+/// Refuses who may not ask, or may not be told why, before any question is read.
+fn may(ask: &Ask, explain: bool) -> Result<(), Problem> {
+    let needed = if explain {
+        Act::ExplainDecisions
+    } else {
+        Act::AskDecisions
+    };
+    let allowed = allows(ask.caller()?, needed, Target::Firm);
+    allowed.map_err(|_| Problem::Plain(Plain::Forbidden))
+}
+
+/// A question, understood.
+struct Understood {
+    of: AskedOf,
+    call: AskedFor,
+    peer: Option<IpAddr>,
+}
+
+enum AskedFor {
+    Operation {
+        surface: Surface,
+        operation: OperationName,
+        dossier: Option<String>,
+    },
+    Call {
+        method: String,
+        path: String,
+    },
+}
+
+fn understood(question: Value) -> Result<Understood, Vec<FieldError>> {
+    let asked = match Question::read(question) {
+        Ok(asked) => asked,
+        Err(Problem::Body(errors)) => return Err(errors),
+        Err(_) => return Err(vec![fault("", FieldFault::WrongType)]),
+    };
+    let mut errors = Vec::new();
+    let of = match (asked.key, asked.application) {
+        (Some(key), None) => KeyIdentifier::parse(&key)
+            .map(AskedOf::Key)
+            .map_err(|_| fault("key", NO_KEY)),
+        (None, Some(id)) => Ok(AskedOf::Application(InstalledAppId(id))),
+        _ => Err(fault("key", ONE_OF)),
+    };
+    let call = match (asked.operation, asked.method.zip(asked.path)) {
+        (Some(operation), None) => {
+            let surface = asked.surface.as_deref().and_then(Surface::from_code);
+            let surface = surface.filter(|surface| *surface != Surface::SelfService);
+            match (OperationName::parse(&operation), surface) {
+                (Ok(operation), Some(surface)) => Ok(AskedFor::Operation {
+                    surface,
+                    operation,
+                    dossier: asked.dossier,
+                }),
+                (Err(_), _) => Err(fault("operation", NO_OPERATION)),
+                (_, None) => Err(fault("surface", NO_SURFACE)),
+            }
+        }
+        (None, Some((method, path))) => Ok(AskedFor::Call { method, path }),
+        _ => Err(fault("operation", ONE_OF_CALLS)),
+    };
+    let peer = match asked.address.map(|text| text.parse::<IpAddr>()) {
+        None => Ok(None),
+        Some(Ok(peer)) => Ok(Some(peer)),
+        Some(Err(_)) => Err(fault("address", NO_ADDRESS)),
+    };
+    match (of, call, peer) {
+        (Ok(of), Ok(call), Ok(peer)) => Ok(Understood { of, call, peer }),
+        (of, call, peer) => {
+            errors.extend(of.err());
+            errors.extend(call.err());
+            errors.extend(peer.err());
+            Err(errors)
+        }
+    }
+}
+
+async fn decided(ask: &Ask, question: &Understood, explain: bool) -> Result<DecisionDocument, Problem> {
+    let decided = match &question.call {
+        AskedFor::Operation {
+            surface,
+            operation,
+            dossier,
+        } => {
+            let code = dossier.as_deref().map(DossierCode::parse);
+            let asked = AskedCall {
+                surface: *surface,
+                operation,
+                dossier: match (dossier.as_deref(), &code) {
+                    (None, _) => AskedDossier::Missing,
+                    (Some(text), _) if text.eq_ignore_ascii_case(CABINET) => AskedDossier::Cabinet,
+                    (Some(_), Some(Ok(code))) => AskedDossier::Code(code.as_str()),
+                    (Some(_), _) => AskedDossier::Code(NO_CODE),
+                },
+            };
+            decision(ask, question, Ok(asked), explain).await?
+        }
+        AskedFor::Call { method, path } => {
+            let described = DescribedCall {
+                method: method.as_bytes(),
+                uri: path.as_bytes(),
+            };
+            let table = &ask.door.settings.route_table;
+            match asked::read(table, described, &HeaderMap::new()) {
+                Ok(named) => decision(ask, question, Ok(named.asked()), explain).await?,
+                Err(fault) => decision(ask, question, Err(fault), explain).await?,
+            }
+        }
+    };
+    Ok(document(decided, explain))
+}
+
+async fn decision(
+    ask: &Ask,
+    question: &Understood,
+    asked: Result<AskedCall<'_>, RouteFault>,
+    explain: bool,
+) -> Result<Decided, Problem> {
+    let found = ask
+        .hub
+        .decision(ask.caller()?, question.of, asked, question.peer, explain)
+        .await;
+    found.map_err(|error| ask.failed(&error))
+}
+
+fn document(decided: Decided, explain: bool) -> DecisionDocument {
+    DecisionDocument {
+        decision: if decided.refused.is_some() {
+            "deny"
+        } else {
+            "allow"
+        },
+        code: decided.refused.map(|reason| reason.told().code()),
+        revision: decided.revision,
+        explanation: explain.then(|| ExplanationDocument {
+            reason: decided.refused.map(TrueReason::code),
+            facts: decided.facts.into_iter().map(fact).collect(),
+        }),
+    }
+}
+
+fn fact(fact: Fact) -> FactDocument {
+    FactDocument {
+        what: fact.what,
+        name: fact.name,
+        at: Instant::of(fact.at),
+        act: fact.act,
+        by: fact.by,
+    }
+}
+
+const EXPLAIN: FieldFault = said!(
+    "not_allowed",
+    "Les valeurs possibles sont « true » et « false ».",
+    "The possible values are “true” and “false”."
+);
+const ONE_OF: FieldFault = said!(
+    "missing",
+    "Donnez une clé ou une application, pas les deux.",
+    "Give a key or an application, not both."
+);
+const NO_KEY: FieldFault = said!(
+    "invalid_identifier",
+    "Ce n’est pas l’identifiant d’une clé.",
+    "This is no key’s identifier."
+);
+const ONE_OF_CALLS: FieldFault = said!(
+    "missing",
+    "Donnez une surface et une opération, ou une méthode et un chemin.",
+    "Give a surface and an operation, or a method and a path."
+);
+const NO_OPERATION: FieldFault = said!(
+    "invalid_operation",
+    "Une opération s’écrit comme « compte:read ».",
+    "An operation is written like “compte:read”."
+);
+const NO_SURFACE: FieldFault = said!(
+    "not_allowed",
+    "Les valeurs possibles sont « standard » et « cabinet ».",
+    "The possible values are “standard” and “cabinet”."
+);
+const NO_ADDRESS: FieldFault = said!(
+    "invalid_address",
+    "Ce n’est pas une adresse IP.",
+    "This is no IP address."
+);
