@@ -126,7 +126,7 @@ fn html(language: Language, stylesheet: &str) -> String {
             "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"{sheet}\">\n</head>\n<body class=\"seul\">\n\
+         <link rel=\"stylesheet\" href=\"{sheet}\">\n</head>\n<body class=\"seul lecture\">\n\
          <a class=\"evitement\" href=\"#contenu\">{skip}</a>\n\
          <header class=\"tete\"><a class=\"marque\" href=\"/\"><span>Loop Hub</span></a>\n\
          <a class=\"langue\" href=\"/api/docs?lang={0}\" lang=\"{0}\" hreflang=\"{0}\">{1}</a></header>\n\

@@ -19,8 +19,8 @@ use hub_testkit::hub_store::NewDossier;
 use hub_testkit::{Kit, PASSWORD, Person, Wizard};
 use hub_web::assets::sprite_url;
 
+use crate::line::{Answer, Line, Needs, On};
 use crate::program::program;
-use crate::table::{Answer, Line, Needs, On};
 
 /// What nobody has.
 const NOBODYS: &str = "987654321";

@@ -8,6 +8,7 @@ mod doctor;
 mod doors;
 mod help;
 mod installation;
+mod line;
 mod metrics;
 mod operations;
 mod program;

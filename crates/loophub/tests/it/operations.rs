@@ -8,8 +8,9 @@ use hub_testkit::{Kit, Person, db_test};
 use loophub::serve;
 
 use crate::asked::{Asked, CAST, Expected, check, enter, expected, same_words};
+use crate::line::{Answer, Line, Needs};
 use crate::program::program;
-use crate::table::{Answer, Line, Needs, TABLE};
+use crate::table::TABLE;
 
 /// Whether asking is sure to change nothing: somebody refused, or something that is not there.
 fn is_refused(asked: &Asked, expected: Expected) -> bool {

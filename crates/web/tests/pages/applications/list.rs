@@ -58,9 +58,9 @@ fn app_02_the_list_says_what_is_configured() {
             3,
             "the box is for reading"
         );
-        let add = page.attribute(".titre a", "href");
+        let add = page.attribute(".titre a.primaire", "href");
         assert_eq!(add.as_deref(), Some("/loophub/applications/ajouter"));
-        assert_eq!(page.texts(".titre a"), ["Ajouter une application"]);
+        assert_eq!(page.texts(".titre a.primaire"), ["Ajouter une application"]);
         assert_eq!(page.title(), "Applications – LoopHub – ALPHA – Loop Hub");
         english(&mut alice).await;
         let page = alice.get(LIST).await;
