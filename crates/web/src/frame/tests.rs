@@ -104,6 +104,7 @@ fn navigation_follows_the_rights() {
             "Groupes",
             "Annuaire",
             "Clés d’API",
+            "Webhooks",
             "Traitements",
             "Boîte d’envoi",
             "Journal d’audit"

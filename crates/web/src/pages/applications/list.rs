@@ -258,7 +258,7 @@ fn sheet(rows: Vec<Row>, l: &L10n) -> Sheet {
                     is_default(row.is_default).into(),
                     row.key.unwrap_or_default().into(),
                     row.dossiers
-                        .map_or_else(|| l.t("apps-dossiers-firm").into_owned().into(), Cell::Number),
+                        .map_or_else(|| l.t("app-dossiers-firm").into_owned().into(), Cell::Number),
                     row.state.label.into(),
                 ]
             })
