@@ -198,7 +198,7 @@ async fn remove(ask: Ask) -> Result<Reply, Problem> {
     let seal = page.impact.seal();
     let done = ask
         .hub
-        .remove_application(ask.caller()?, id, &seal, &reason, &ask.origin)
+        .remove_application(ask.caller()?, id, seal, &reason, &ask.origin)
         .await;
     match done.map_err(|error| ask.failed(&error))? {
         RemoveOutcome::Removed { .. } => Ok(Reply::done()),
