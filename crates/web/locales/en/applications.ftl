@@ -72,7 +72,7 @@ verb-declaration-edited = Own application edited
 ## Connection sheet
 
 connection-see = Connection sheet
-connection-title = Connection sheet of { $app }
+connection-title = Connection sheet: { $app }
 connection-lead = What the partner needs to call the firm’s APIs. Print this page or send them the file; the key’s secret is not in it.
 connection-download = Download (JSON)
 connection-facts = Connection
@@ -115,7 +115,7 @@ connection-ask = Whom to ask
 connection-back = Back to the application
 # What an application may do in Loop Hub by itself, with its cabinet key.
 grants-heading = Rights in Loop Hub
-grants-title = Rights of { $app } in Loop Hub
+grants-title = Rights in Loop Hub: { $app }
 grants-lead = With its cabinet key this application can act in Loop Hub by the API. It can do nothing until you allow it here.
 grants-which = This application may
 grants-never = No application can change the firm’s staff or settings, its own rights or another’s.

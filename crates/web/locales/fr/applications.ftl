@@ -72,7 +72,7 @@ verb-declaration-edited = Application interne modifiée
 ## Fiche de raccordement
 
 connection-see = Fiche de raccordement
-connection-title = Fiche de raccordement de { $app }
+connection-title = Fiche de raccordement : { $app }
 connection-lead = Ce qu’il faut au partenaire pour appeler les API du cabinet. Imprimez cette page ou envoyez-lui le fichier ; le secret de la clé n’y est pas.
 connection-download = Télécharger (JSON)
 connection-facts = Connexion
@@ -115,7 +115,7 @@ connection-ask = À qui demander
 connection-back = Retour à l’application
 # What an application may do in Loop Hub by itself, with its cabinet key.
 grants-heading = Droits dans Loop Hub
-grants-title = Droits de { $app } dans Loop Hub
+grants-title = Droits dans Loop Hub : { $app }
 grants-lead = Avec sa clé cabinet, cette application peut agir dans Loop Hub par l’API. Elle ne peut rien tant que vous ne l’avez pas permis ici.
 grants-which = Cette application peut
 grants-never = Aucune application ne peut modifier les collaborateurs, les paramètres du cabinet, ses propres droits ou ceux d’une autre.
