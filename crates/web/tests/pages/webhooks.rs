@@ -254,7 +254,7 @@ fn key_01_the_connection_sheet_holds_no_secret() {
                 .contains(&format!("{own}/raccordement"))
         );
         let sheet = alice.get(&format!("{own}/raccordement")).await;
-        assert_eq!(sheet.heading(), "Fiche de raccordement\u{a0}: Qonto");
+        assert_eq!(sheet.heading(), "Fiche de raccordement : Qonto");
         for said in [
             "ALPHA",
             "66666666",

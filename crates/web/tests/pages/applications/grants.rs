@@ -24,7 +24,7 @@ fn an_administrator_grants_word_by_word() {
             page.text()
         );
         let form = alice.get(&path).await;
-        assert_eq!(form.heading(), format!("Droits dans Loop Hub\u{a0}: {CABINET}"));
+        assert_eq!(form.heading(), format!("Droits dans Loop Hub : {CABINET}"));
         assert_eq!(form.texts("input[name=droit]").len(), 13);
         assert!(form.attribute("input[name=droit][checked]", "value").is_none());
         let sent = alice
