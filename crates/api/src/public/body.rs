@@ -75,7 +75,7 @@ impl Fields {
     /// Refuses what is left, and everything noted.
     ///
     /// # Errors
-    /// [`Problem::Malformed`].
+    /// [`Problem::Parameters`].
     pub(super) fn checked(mut self) -> Result<(), Problem> {
         let unknown: Vec<String> = self.left.keys().cloned().collect();
         for name in unknown {

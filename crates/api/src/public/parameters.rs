@@ -26,7 +26,7 @@ impl Asked {
     /// Reads the parameters of a list.
     ///
     /// # Errors
-    /// [`Problem::Malformed`] with every fault.
+    /// [`Problem::Parameters`] with every fault.
     pub(super) fn read(query: Option<&str>, resource: Resource) -> Result<Self, Problem> {
         let mut given = Given::default();
         let mut errors = given.fill(query);
@@ -75,7 +75,7 @@ impl Asked {
 /// Refuses every parameter but `codeDossier`.
 ///
 /// # Errors
-/// [`Problem::Malformed`] with each of the others.
+/// [`Problem::Parameters`] with each of the others.
 pub(super) fn only_dossier(query: Option<&str>) -> Result<(), Problem> {
     let errors: Vec<FieldError> = pairs(query)
         .filter(|(name, _)| !is_dossier(name))
