@@ -78,6 +78,35 @@ for (const javaScript of [true, false]) {
   });
 }
 
+// KEY-03
+test('J9 · twenty-five hours later the old secret is refused', async (journey) => {
+  const server = await startHub(journey);
+  const visitor = await newVisitor(journey, server.origin);
+  const { page } = visitor;
+  await hub.signIn(page, 'alice', '/loophub/cles');
+  const [identifier, first] = await renewed(page);
+  const [, second] = await renewed(page, '24 heures');
+  for (const secret of [first, second]) assert.notEqual(await said(server, identifier, secret), 'invalid_credentials');
+  await server.stop();
+  await server.start({ later: '+23h' });
+  assert.notEqual(await said(server, identifier, first), 'invalid_credentials');
+  await server.stop();
+  await server.start({ later: '+25h' });
+  assert.equal(await said(server, identifier, first), 'invalid_credentials');
+  assert.notEqual(await said(server, identifier, second), 'invalid_credentials');
+});
+
+/** Renews a key of the demonstration; answers with what is shown. */
+async function renewed(page, overlap = 'Coupure immédiate') {
+  await page.goto('/loophub/cles');
+  await link(page, 'Beeye').first().click();
+  await link(page, 'Renouveler').click();
+  await page.getByRole('radio', { name: overlap, exact: true }).check();
+  await button(page, 'Renouveler la clé').click();
+  await see(page.getByRole('heading', { name: 'Clé renouvelée', level: 1 }));
+  return shown(page);
+}
+
 /** The identifier and the secret on the page. */
 async function shown(page) {
   const only = async (pattern) => (await page.getByText(pattern).first().innerText()).trim();

@@ -5,6 +5,8 @@
 )]
 #![allow(clippy::print_stdout, reason = "the answer is a table on the terminal")]
 
+mod api;
+mod behind;
 mod children;
 mod data;
 mod growth;
@@ -82,10 +84,14 @@ struct Options {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Workload {
     W1,
+    /// W1 through nginx.
+    Behind,
     W2,
     W3,
     /// The portfolio, the window and the contacts, of W3.
     Lists,
+    /// The lists of the native API, of W3.
+    Api,
     W4,
     W5,
     /// The same questions at 10,000, 100,000 and 1,000,000 dossiers (`--dossiers` says the most).
@@ -169,6 +175,12 @@ async fn measure_on(
     let data = furnished(grounds, engine, options.dossiers).await?;
     if does(Workload::W1) {
         tokio::task::block_in_place(|| w1::measure(grounds, &data, of_w1, lines))?;
+    }
+    if does(Workload::Behind) {
+        tokio::task::block_in_place(|| behind::measure(grounds, &data, of_w1, lines))?;
+    }
+    if does(Workload::Api) {
+        api::measure(grounds, &data, if options.quick { 2 } else { 5 }, lines).await?;
     }
     if does(Workload::W3) {
         w3::measure(grounds, &data, if options.quick { 2 } else { 5 }, lines).await?;

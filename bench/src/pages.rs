@@ -71,10 +71,13 @@ impl Pages {
 
     /// Says which pages are asked for.
     pub fn write(&self, paths: impl Iterator<Item = String>) -> Outcome<()> {
-        let pages: Vec<Prepared> = paths
-            .map(|path| Prepared::get(&path, &self.headers(), 200))
-            .collect();
+        let pages: Vec<Prepared> = paths.map(|path| self.request(&path)).collect();
         load::write(&pages, &self.file)
+    }
+
+    /// The request for one page.
+    pub fn request(&self, path: &str) -> Prepared {
+        Prepared::get(path, &self.headers(), 200)
     }
 
     fn headers(&self) -> [(&str, &str); 3] {

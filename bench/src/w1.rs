@@ -12,8 +12,10 @@ use crate::places::Grounds;
 use crate::still::Draw;
 use crate::table::{Line, median};
 
-const REQUESTS: usize = 20_000;
-const CONNECTIONS: usize = 32;
+/// How many calls are prepared.
+pub const REQUESTS: usize = 20_000;
+/// Over how many kept connections they are made.
+pub const CONNECTIONS: usize = 32;
 
 /// How long and how often to measure.
 #[derive(Debug, Clone, Copy)]
@@ -26,19 +28,34 @@ pub struct Rounds {
 
 /// What one server took, round by round.
 #[derive(Debug, Default)]
-struct Taken {
-    cpu_micros: Vec<f64>,
-    p50: Vec<f64>,
-    p99: Vec<f64>,
-    per_second: Vec<f64>,
+pub struct Taken {
+    /// Processor time of its processes, a request.
+    pub cpu_micros: Vec<f64>,
+    /// Half the answers came within this many microseconds.
+    pub p50: Vec<f64>,
+    /// And 99 of 100 within this many.
+    pub p99: Vec<f64>,
+    /// Answers a second.
+    pub per_second: Vec<f64>,
 }
 
 impl Taken {
     fn of(&mut self, server: &Server, load: &Load<'_>, time: Duration) -> Outcome<Loaded> {
-        let before = server.cpu_micros()?;
+        self.of_all(&[server], load, time)
+    }
+
+    /// Loads the first of these servers, and counts what all of them took.
+    pub fn of_all(&mut self, servers: &[&Server], load: &Load<'_>, time: Duration) -> Outcome<Loaded> {
+        let cpu = || {
+            servers
+                .iter()
+                .map(|server| server.cpu_micros())
+                .sum::<Outcome<f64>>()
+        };
+        let before = cpu()?;
         let loaded = load.during(time)?;
         let answers = loaded.answers as f64;
-        self.cpu_micros.push((server.cpu_micros()? - before) / answers);
+        self.cpu_micros.push((cpu()? - before) / answers);
         self.p50.push(loaded.p50_micros);
         self.p99.push(loaded.p99_micros);
         self.per_second.push(answers / loaded.seconds);
@@ -150,21 +167,27 @@ impl Server {
 }
 
 /// nginx answering 204 by itself, where it is installed.
-fn nginx(folder: &Path) -> Outcome<Option<Server>> {
+pub fn nginx(folder: &Path) -> Outcome<Option<Server>> {
+    let port = free_port()?;
+    let answer = format!("server {{ listen 127.0.0.1:{port}; location / {{ return 204; }} }}");
+    nginx_with(folder, "nginx", port, &answer)
+}
+
+/// nginx with these servers, one of them at `port`, where it is installed; `name` tells it from others in `folder`.
+pub fn nginx_with(folder: &Path, name: &str, port: u16, servers: &str) -> Outcome<Option<Server>> {
     let Some(program) = find("nginx") else {
         return Ok(None);
     };
-    let (port, folder) = (free_port()?, folder.display());
-    let file = format!("{folder}/nginx.conf");
+    let home = folder.join(name).display().to_string();
+    let file = format!("{home}.conf");
     std::fs::write(
         &file,
         format!(
-            "daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log /dev/null;\n\
-             events {{ worker_connections 256; }}\n\
-             http {{ access_log off; keepalive_requests 100000000; client_body_temp_path {folder}/nginx-body;\n\
-             proxy_temp_path {folder}/nginx-proxy; fastcgi_temp_path {folder}/nginx-fastcgi;\n\
-             uwsgi_temp_path {folder}/nginx-uwsgi; scgi_temp_path {folder}/nginx-scgi;\n\
-             server {{ listen 127.0.0.1:{port}; location / {{ return 204; }} }} }}\n"
+            "daemon off; worker_processes 2; pid {home}.pid; error_log /dev/null;\n\
+             events {{ worker_connections 1024; }}\n\
+             http {{ access_log off; keepalive_requests 100000000; client_body_temp_path {home}-body;\n\
+             proxy_temp_path {home}-proxy; fastcgi_temp_path {home}-fastcgi;\n\
+             uwsgi_temp_path {home}-uwsgi; scgi_temp_path {home}-scgi;\n{servers}\n}}\n"
         ),
     )?;
     let mut command = std::process::Command::new(program);
@@ -172,8 +195,32 @@ fn nginx(folder: &Path) -> Outcome<Option<Server>> {
     Server::start(command, port).map(Some)
 }
 
-/// Calls as partners make them: any key, mostly a dossier that is open to it.
+/// A call of a partner, and what the gate must answer.
+#[derive(Debug)]
+pub struct Call<'d> {
+    /// The address at the back end.
+    pub uri: String,
+    /// What is presented.
+    pub credential: &'d str,
+    /// The status of the answer to the proxy.
+    pub expected: u16,
+}
+
+/// The same calls as nginx asks about them.
 pub fn requests_of(data: &Data) -> Vec<Prepared> {
+    let asked = |call: Call<'_>| {
+        let headers = [
+            ("x-original-uri", call.uri.as_str()),
+            ("x-original-method", "GET"),
+            ("x-apikey", call.credential),
+        ];
+        Prepared::get("/gate/nginx", &headers, call.expected)
+    };
+    calls_of(data).into_iter().map(asked).collect()
+}
+
+/// Calls as partners make them: any key, mostly a dossier that is open to it.
+pub fn calls_of(data: &Data) -> Vec<Call<'_>> {
     let draw = Draw::new(5);
     (0..REQUESTS)
         .map(|_| {
@@ -198,16 +245,11 @@ pub fn requests_of(data: &Data) -> Vec<Prepared> {
                 (false, true) => 200,
                 (false, false) => 403,
             };
-            let uri = format!("/loop-api-publiques/compte?codeDossier={}", dossier.code);
-            Prepared::get(
-                "/gate/nginx",
-                &[
-                    ("x-original-uri", &uri),
-                    ("x-original-method", "GET"),
-                    ("x-apikey", &key.credential),
-                ],
+            Call {
+                uri: format!("/loop-api-publiques/compte?codeDossier={}", dossier.code),
+                credential: &key.credential,
                 expected,
-            )
+            }
         })
         .collect()
 }

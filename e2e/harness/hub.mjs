@@ -26,6 +26,15 @@ export async function startHub(journey, { dossiers = 0, database = 'sqlite', set
   return hub;
 }
 
+/** Starts a server over a database with nothing in it. */
+export async function startEmptyHub(journey) {
+  const hub = new Hub(0, 'sqlite', await freePort(), {});
+  hub.settings = { LOOPHUB_DATABASE_URL: `sqlite://${hub.data}/loophub.db`, LOOPHUB_LISTEN: `127.0.0.1:${hub.port}` };
+  journey.after((failure) => hub.discard(failure));
+  await hub.start({ serve: true });
+  return hub;
+}
+
 class Hub {
   #child;
   #output = '';
@@ -45,12 +54,16 @@ class Hub {
     return this.#output;
   }
 
-  async start({ fresh = false } = {}) {
-    const asked = ['demo', '--data', this.data, '--listen', `127.0.0.1:${this.port}`];
-    asked.push('--dossiers', String(this.dossiers), ...(fresh ? ['--fresh'] : []));
-    const env = { ...process.env, ...this.settings };
+  /** Starts the program; `later` lets it believe that the clock stands further, such as `+25h`. */
+  async start({ fresh = false, later, serve = false } = {}) {
+    const demo = ['demo', '--data', this.data, '--listen', `127.0.0.1:${this.port}`];
+    demo.push('--dossiers', String(this.dossiers), ...(fresh ? ['--fresh'] : []));
+    const asked = serve ? ['serve'] : demo;
+    const env = { ...process.env };
     delete env.LOOPHUB_DATABASE_URL;
+    Object.assign(env, this.settings);
     if (this.#database) env.LOOPHUB_DATABASE_URL = this.#database;
+    if (later) Object.assign(env, clockOf(later));
     this.#child = spawn(BINARY, asked, { env, cwd: this.data, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.on('data', (part) => {
@@ -100,6 +113,13 @@ class Hub {
     await ended;
     clearTimeout(late);
   }
+}
+
+/** What `faketime` sets for a program, so that it needs not stand between us and the program. */
+function clockOf(later) {
+  const names = ['LD_PRELOAD', 'FAKETIME'];
+  const values = execFileSync('faketime', ['-f', later, 'printenv', ...names], { encoding: 'utf8' }).trim().split('\n');
+  return Object.fromEntries(names.map((name, at) => [name, values[at]]));
 }
 
 /** A port of loopback that nobody uses now. */

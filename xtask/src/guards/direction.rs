@@ -5,7 +5,7 @@ use crate::lexer::{self, Kind, Token};
 use crate::sources::{Finding, Source};
 
 /// Each of our packages with those of ours it may use in what it ships.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("hub-domain", &[]),
     ("hub-store", &["hub-domain"]),
     ("hub-outbound", &["hub-domain"]),
@@ -47,6 +47,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
             "loophub",
         ],
     ),
+    ("loophub-example", &[]),
     ("xtask", &[]),
 ];
 

@@ -82,7 +82,7 @@ impl Plain {
             Self::InFlight => "request_in_flight",
             Self::AnswerLost => "answer_lost",
             Self::DossierClosed => "dossier_closed",
-            Self::KeyRevoked => "key_revoked",
+            Self::KeyRevoked => "key_already_revoked",
             Self::ImpactChanged => "impact_changed",
         }
     }

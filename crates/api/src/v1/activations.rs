@@ -12,13 +12,13 @@ use hub_domain::window::WindowRefusal;
 use super::cursor::Place;
 use super::dossiers::folded;
 use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Reply, Takes};
-use super::form::{fault, form, said};
+use super::form::{form, said};
 use super::list::{Listed, part};
 use super::parameters::Parameters;
 use super::schema::{Described as _, document};
 use super::who::Opens;
 use super::{NamedDocument, precondition};
-use crate::problem::{Plain, Problem, Text};
+use crate::problem::{FieldError, Plain, Problem, Text};
 
 const OF_DOSSIER: &str = "/api/v1/dossiers/{code}/activations";
 const ONE: &str = "/api/v1/dossiers/{code}/activations/{application}";
@@ -188,8 +188,8 @@ async fn change(ask: Ask, asked: Result<ActivationAsked, Problem>) -> Result<Rep
         )
         .await;
     match outcome.map_err(|error| ask.failed(&error))? {
-        ActivationOutcome::Done { changed: false } => Ok(now),
-        ActivationOutcome::Done { changed: true } => Reply::of(&document(&read(&ask).await?)),
+        // Where nothing changed, a twin may have done it: what is now is read again.
+        ActivationOutcome::Done { .. } => Reply::of(&document(&read(&ask).await?)),
         ActivationOutcome::Closed => Err(Problem::Plain(Plain::DossierClosed)),
         ActivationOutcome::Refused(refusal) => Err(refused(refusal)),
     }
@@ -238,7 +238,7 @@ fn document(view: &WindowView) -> ActivationsDocument {
 }
 
 fn refused(refusal: WindowRefusal) -> Problem {
-    let told = match refusal {
+    let told = match &refusal {
         WindowRefusal::NeedsContact => said!(
             "contact_needed",
             "Cette offre demande au moins un interlocuteur.",
@@ -270,5 +270,14 @@ fn refused(refusal: WindowRefusal) -> Problem {
             "This application acts on the whole firm: it is not switched on by dossier."
         ),
     };
-    Problem::Body(vec![fault("contacts", told)])
+    let pointer = match refusal {
+        WindowRefusal::NeedsContact | WindowRefusal::NotInvited(_) | WindowRefusal::NotLinked(_) => {
+            "#/contacts"
+        }
+        WindowRefusal::Gone | WindowRefusal::Suspended | WindowRefusal::WholeFirm => "#",
+    };
+    Problem::Body(vec![FieldError {
+        pointer: pointer.to_owned(),
+        fault: told,
+    }])
 }

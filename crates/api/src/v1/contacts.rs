@@ -8,7 +8,7 @@ use hub_domain::ids::{AccessId, ContactId};
 
 use super::cursor::Place;
 use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Reply, Takes};
-use super::form::{fault, form, said};
+use super::form::{Nullable, fault, form, said};
 use super::list::{Listed, firms_place, part};
 use super::parameters::Parameters;
 use super::schema::{Described as _, Instant, document};
@@ -152,7 +152,7 @@ form! {
     ContactChange {
         optional last_name: String = "Son nom." | "Their last name.",
         optional first_name: String = "Son prénom." | "Their first name.",
-        optional email: String = "Son adresse e-mail ; vide pour l’effacer." | "Their e-mail address; empty to erase it.",
+        optional email: Nullable<String> = "Son adresse e-mail ; nulle ou vide pour l’effacer." | "Their e-mail address; null or empty to erase it.",
         optional mobile: String = "Son mobile." | "Their mobile number.",
         optional landline: String = "Son téléphone fixe." | "Their landline number.",
     }
@@ -212,7 +212,9 @@ async fn edit(ask: Ask) -> Result<Reply, Problem> {
     let form = ContactForm {
         last_name: typed.last_name.unwrap_or(before.last_name),
         first_name: typed.first_name.unwrap_or(before.first_name),
-        email: typed.email.unwrap_or(before.email),
+        email: typed
+            .email
+            .map_or(before.email, |Nullable(email)| email.unwrap_or_default()),
         mobile: typed.mobile.unwrap_or(before.mobile),
         landline: typed.landline.unwrap_or(before.landline),
     };

@@ -10,7 +10,8 @@ const VERSION: u8 = 2;
 const CHECK: usize = 8;
 /// The longest position, in bytes.
 const POSITION_MAX: usize = 64;
-const LONGEST: usize = 2 * (1 + CHECK + POSITION_MAX);
+/// The longest cursor, in characters.
+pub(super) const LONGEST: usize = 2 * (1 + CHECK + POSITION_MAX);
 
 /// A list, and whose: a firm's, a key's, an application's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,9 @@ impl Place {
         let (version, rest) = bytes.split_first()?;
         let (given, position) = rest.split_at_checked(CHECK)?;
         let position = std::str::from_utf8(position).ok()?;
-        let sound = *version == VERSION && given == self.check(position).as_slice();
+        // Anybody can work a check out: what no database takes as text is no position.
+        let is_text = !position.chars().any(char::is_control);
+        let sound = *version == VERSION && is_text && given == self.check(position).as_slice();
         sound.then(|| position.to_owned())
     }
 
@@ -105,6 +108,15 @@ mod tests {
         }
         for cut in 0..cursor.len() {
             assert_eq!(place.read(&cursor[..cut]), None, "{cut}");
+        }
+    }
+
+    /// S7: PostgreSQL takes no NUL as text.
+    #[test]
+    fn a_position_has_no_control_character() {
+        let place = Place::new("dossiers", &[7]);
+        for position in ["A\0", "\u{1}", "A\u{7f}"] {
+            assert_eq!(place.read(&place.write(position)), None, "{position:?}");
         }
     }
 

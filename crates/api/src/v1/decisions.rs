@@ -44,6 +44,7 @@ pub(super) static ENDPOINTS: [Endpoint; 1] = [Endpoint {
             },
         }],
         body: Some(DecisionsAsked::schema),
+        only_asks: true,
         ..NOTHING
     },
     status: 200,
@@ -113,10 +114,10 @@ document! {
 pub(super) struct Questions(Vec<Value>);
 
 impl FromJson for Questions {
-    fn from_json(value: Value) -> Option<Self> {
+    fn from_json(value: Value) -> Result<Self, FieldFault> {
         match value {
-            Value::Array(values) => Some(Self(values)),
-            _ => None,
+            Value::Array(values) => Ok(Self(values)),
+            _ => Err(FieldFault::WrongType),
         }
     }
 }
@@ -191,9 +192,15 @@ fn understood(question: Value) -> Result<Understood, Vec<FieldError>> {
     let asked = match Question::read(question) {
         Ok(asked) => asked,
         Err(Problem::Body(errors)) => return Err(errors),
-        Err(_) => return Err(vec![fault("", FieldFault::WrongType)]),
+        Err(_) => {
+            let pointer = "#".to_owned();
+            return Err(vec![FieldError {
+                pointer,
+                fault: FieldFault::WrongType,
+            }]);
+        }
     };
-    let mut errors = Vec::new();
+    let mut errors = idle(&asked);
     let of = match (asked.key, asked.application) {
         (Some(key), None) => KeyIdentifier::parse(&key)
             .map(AskedOf::Key)
@@ -224,7 +231,7 @@ fn understood(question: Value) -> Result<Understood, Vec<FieldError>> {
         Some(Err(_)) => Err(fault("address", NO_ADDRESS)),
     };
     match (of, call, peer) {
-        (Ok(of), Ok(call), Ok(peer)) => Ok(Understood { of, call, peer }),
+        (Ok(of), Ok(call), Ok(peer)) if errors.is_empty() => Ok(Understood { of, call, peer }),
         (of, call, peer) => {
             errors.extend(of.err());
             errors.extend(call.err());
@@ -232,6 +239,22 @@ fn understood(question: Value) -> Result<Understood, Vec<FieldError>> {
             Err(errors)
         }
     }
+}
+
+/// What a question says beside what it is decided by: overlooked, it would weaken the question.
+fn idle(asked: &Question) -> Vec<FieldError> {
+    let with_call = [("method", asked.method.is_some()), ("path", asked.path.is_some())];
+    let with_path = [
+        ("surface", asked.surface.is_some()),
+        ("dossier", asked.dossier.is_some()),
+    ];
+    let idle = match (asked.operation.is_some(), asked.path.is_some()) {
+        (true, _) => with_call,
+        (false, true) => with_path,
+        (false, false) => return Vec::new(),
+    };
+    let told = idle.into_iter().filter(|(_, is_given)| *is_given);
+    told.map(|(name, _)| fault(name, ONE_OF_CALLS)).collect()
 }
 
 async fn decided(ask: &Ask, question: &Understood, explain: bool) -> Result<DecisionDocument, Problem> {

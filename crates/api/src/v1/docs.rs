@@ -7,7 +7,8 @@ use axum::http::header::{
     CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use serde_json::Value;
+use hub_app::authn::session_cookie;
+use serde_json::{Value, json};
 
 use super::endpoint::{Ask, Endpoint, NOTHING, Parameter, Reply, Takes};
 use super::endpoints;
@@ -21,6 +22,9 @@ use crate::problem::{FieldFault, Language, Problem, Text};
 /// The policy of the page: its own style sheet, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; \
      frame-ancestors 'none'; base-uri 'none'";
+
+const DOCUMENT: &str = "/api/openapi.json";
+const PAGE: &str = "/api/docs";
 
 const IN_LANGUAGE: Takes = Takes {
     query: &[Parameter {
@@ -36,7 +40,7 @@ const IN_LANGUAGE: Takes = Takes {
 pub(super) static ENDPOINTS: [Endpoint; 2] = [
     Endpoint {
         method: "GET",
-        path: "/api/openapi.json",
+        path: DOCUMENT,
         opens: Opens::Everybody,
         summary: Text {
             fr: "Cette API, décrite en OpenAPI 3.1.",
@@ -49,7 +53,7 @@ pub(super) static ENDPOINTS: [Endpoint; 2] = [
     },
     Endpoint {
         method: "GET",
-        path: "/api/docs",
+        path: PAGE,
         opens: Opens::Everybody,
         summary: Text {
             fr: "Cette page : la même description, à lire.",
@@ -62,9 +66,19 @@ pub(super) static ENDPOINTS: [Endpoint; 2] = [
     },
 ];
 
+/// The kind of the body of these two, and its schema.
+pub(super) fn content(path: &str) -> Option<(&'static str, Value)> {
+    match path {
+        DOCUMENT => Some(("application/json", json!({ "type": "object" }))),
+        PAGE => Some(("text/html", json!({ "type": "string" }))),
+        _ => None,
+    }
+}
+
 async fn described(ask: Ask) -> Result<Reply, Problem> {
     let language = language(&ask)?;
-    let document = openapi::document(language, &ask.door.site.public_url);
+    let site = &ask.door.site;
+    let document = openapi::document(language, &site.public_url, session_cookie(site.secure_cookies));
     reply(written(&document)?, "application/json", language)
 }
 

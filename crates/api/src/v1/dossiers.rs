@@ -3,6 +3,7 @@
 use hub_app::commands::{DossierFault, DossierForm, DossierOutcome};
 use hub_app::queries::{Dossier, ListedDossier};
 use hub_domain::authz::grant::Grant;
+use hub_domain::authz::{Act, Target, allows};
 use hub_domain::company_number::{Siren, Siret};
 use hub_domain::dossier::{DossierCode, DossierCodeError, DossierStatus};
 
@@ -13,7 +14,7 @@ use super::parameters::Parameters;
 use super::schema::{Described as _, document};
 use super::who::Opens;
 use super::{NamedDocument, precondition};
-use crate::problem::{FieldError, FieldFault, Problem, Text};
+use crate::problem::{FieldError, FieldFault, Plain, Problem, Text};
 
 const ONE: &str = "/api/v1/dossiers/{code}";
 
@@ -219,6 +220,15 @@ async fn edit(ask: Ask) -> Result<Reply, Problem> {
     precondition::check(&ask, &now)?;
     let typed = DossierChange::read(ask.body.clone())?;
     let mut form = DossierForm::of(&dossier);
+    let changes = |given: &Option<Nullable<i64>>, stored: &str| {
+        number(given.clone()).is_some_and(|given| given != stored)
+    };
+    let changes_charge =
+        changes(&typed.owner, &form.owner) || changes(&typed.engagement_manager, &form.engagement_manager);
+    // A page leaves who is in charge as it is where the field was locked; who asks for it here is told.
+    if changes_charge && allows(ask.caller()?, Act::EditRights, Target::Firm).is_err() {
+        return Err(Problem::Plain(Plain::Forbidden));
+    }
     let places = [
         (&mut form.code, typed.code),
         (&mut form.name, typed.name),

@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use super::form::Fields;
 use super::once;
 use super::schema::Schemas;
 use super::who::{Opens, Who, is_change, is_json, who};
@@ -55,6 +56,8 @@ pub(super) struct Takes {
     pub(super) body: Option<fn(&mut Schemas) -> Value>,
     /// Whether it says what it changes (`If-Match`).
     pub(super) if_match: bool,
+    /// Whether it changes nothing, whatever its method says: its answer is of now, and kept for nobody.
+    pub(super) only_asks: bool,
 }
 
 /// Nothing but the address.
@@ -63,6 +66,7 @@ pub(super) const NOTHING: Takes = Takes {
     list: false,
     body: None,
     if_match: false,
+    only_asks: false,
 };
 
 /// The parts of a list.
@@ -220,8 +224,8 @@ impl Ask {
         Problem::failed(error, self.door.limits())
     }
 
-    /// Reads the body of a change, if it has one.
-    pub(super) fn read(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+    /// Reads the body of a change, if it has one. What an endpoint does not take is refused, not overlooked.
+    pub(super) fn read(&mut self, endpoint: &Endpoint, bytes: &[u8]) -> Result<(), Problem> {
         if bytes.is_empty() {
             self.body = Value::Object(serde_json::Map::new());
             return Ok(());
@@ -230,6 +234,9 @@ impl Ask {
             return Err(Problem::Plain(Plain::JsonRequired));
         }
         self.body = serde_json::from_slice(bytes).map_err(|_| Problem::Plain(Plain::MalformedBody))?;
+        if endpoint.takes.body.is_none() {
+            Fields::of(self.body.take())?.finish()?;
+        }
         Ok(())
     }
 }
@@ -296,7 +303,7 @@ pub(super) fn tag(body: &[u8]) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{text}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
-/// The variable parts of an address, decoded, as its pattern names them.
+/// The variable parts of an address, decoded, as its pattern names them. Nothing has a control character in its name.
 fn named(pattern: &str, path: &str) -> Result<Vec<String>, Problem> {
     pattern
         .split('/')
@@ -304,7 +311,11 @@ fn named(pattern: &str, path: &str) -> Result<Vec<String>, Problem> {
         .filter(|(part, _)| part.starts_with('{'))
         .map(|(_, text)| {
             let text = percent_decode_str(text).decode_utf8();
-            text.map(|text| text.into_owned()).map_err(|_| Problem::NotFound)
+            let text = text.map_err(|_| Problem::NotFound)?.into_owned();
+            match text.chars().any(char::is_control) {
+                true => Err(Problem::NotFound),
+                false => Ok(text),
+            }
         })
         .collect()
 }

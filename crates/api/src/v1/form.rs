@@ -7,6 +7,20 @@ use super::parameters::pointer;
 use super::schema::{Described, Schemas};
 use crate::problem::{FieldError, FieldFault, Plain, Problem};
 
+/// How many faults of one request are told: an answer is no longer than its question.
+pub(super) const ERRORS_TOLD: usize = 50;
+
+/// A fault that a rule of the product has words for.
+macro_rules! said {
+    ($code:literal, $fr:literal, $en:literal) => {
+        $crate::problem::FieldFault::Said {
+            code: $code,
+            text: $crate::problem::Text { fr: $fr, en: $en },
+        }
+    };
+}
+pub(super) use said;
+
 /// The fields of a body; what nobody takes is unknown.
 #[derive(Debug)]
 pub(super) struct Fields {
@@ -16,8 +30,11 @@ pub(super) struct Fields {
 
 /// A value that a body can hold.
 pub(super) trait FromJson: Sized {
-    /// The value, or nothing for one of another type.
-    fn from_json(value: Value) -> Option<Self>;
+    /// The value.
+    ///
+    /// # Errors
+    /// Why it cannot be taken: it is of another type, or holds what is kept nowhere.
+    fn from_json(value: Value) -> Result<Self, FieldFault>;
 }
 
 /// A value, or `null` for none.
@@ -49,11 +66,13 @@ impl Fields {
 
     /// A field that may be left out.
     pub(super) fn optional<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
-        let value = T::from_json(self.given.remove(name)?);
-        if value.is_none() {
-            self.errors.push(fault(name, FieldFault::WrongType));
+        match T::from_json(self.given.remove(name)?) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.errors.push(fault(name, why));
+                None
+            }
         }
-        value
     }
 
     /// Refuses what nobody took.
@@ -61,7 +80,7 @@ impl Fields {
     /// # Errors
     /// [`Problem::Body`] with every fault.
     pub(super) fn finish(mut self) -> Result<(), Problem> {
-        let unknown = self.given.keys().map(|name| FieldError {
+        let unknown = self.given.keys().take(ERRORS_TOLD).map(|name| FieldError {
             pointer: pointer(Some(name)),
             fault: FieldFault::Unknown,
         });
@@ -70,11 +89,12 @@ impl Fields {
     }
 }
 
-/// Refuses a body for these faults, if there are any.
+/// Refuses a body for these faults, if there are any; the first [`ERRORS_TOLD`] are told.
 ///
 /// # Errors
 /// [`Problem::Body`].
-pub(super) fn wrong(errors: Vec<FieldError>) -> Result<(), Problem> {
+pub(super) fn wrong(mut errors: Vec<FieldError>) -> Result<(), Problem> {
+    errors.truncate(ERRORS_TOLD);
     if errors.is_empty() {
         Ok(())
     } else {
@@ -90,46 +110,49 @@ pub(super) fn fault(name: &str, fault: FieldFault) -> FieldError {
     }
 }
 
-/// A fault that a rule of the product has words for.
-macro_rules! said {
-    ($code:literal, $fr:literal, $en:literal) => {
-        $crate::problem::FieldFault::Said {
-            code: $code,
-            text: $crate::problem::Text { fr: $fr, en: $en },
-        }
-    };
-}
-pub(super) use said;
+/// A secret sent in the wrong place is kept nowhere.
+const SECRET: FieldFault = said!(
+    "holds_secret",
+    "Ce champ contient un secret de clé d’API. Il n’a pas été enregistré\u{a0}: renouvelez cette clé si le secret a pu être lu.",
+    "This field holds the secret of an API key. It was not saved: rotate that key if the secret may have been read."
+);
+/// What no database takes.
+const NUL: FieldFault = said!(
+    "invalid_character",
+    "Ce texte contient un caractère nul (U+0000), qui n’est pas accepté.",
+    "This text holds a null character (U+0000), which is not accepted."
+);
 
 impl FromJson for String {
-    fn from_json(value: Value) -> Option<Self> {
+    fn from_json(value: Value) -> Result<Self, FieldFault> {
         match value {
-            // A secret sent in the wrong place is kept nowhere; neither is what no database takes.
-            Value::String(text) if !holds_issued_secret(&text) && !text.contains('\0') => Some(text),
-            _ => None,
+            Value::String(text) if holds_issued_secret(&text) => Err(SECRET),
+            Value::String(text) if text.contains('\0') => Err(NUL),
+            Value::String(text) => Ok(text),
+            _ => Err(FieldFault::WrongType),
         }
     }
 }
 
 impl FromJson for i64 {
-    fn from_json(value: Value) -> Option<Self> {
-        value.as_i64()
+    fn from_json(value: Value) -> Result<Self, FieldFault> {
+        value.as_i64().ok_or(FieldFault::WrongType)
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(value: Value) -> Option<Self> {
+    fn from_json(value: Value) -> Result<Self, FieldFault> {
         match value {
             Value::Array(values) => values.into_iter().map(T::from_json).collect(),
-            _ => None,
+            _ => Err(FieldFault::WrongType),
         }
     }
 }
 
 impl<T: FromJson> FromJson for Nullable<T> {
-    fn from_json(value: Value) -> Option<Self> {
+    fn from_json(value: Value) -> Result<Self, FieldFault> {
         match value {
-            Value::Null => Some(Self(None)),
+            Value::Null => Ok(Self(None)),
             value => T::from_json(value).map(|value| Self(Some(value))),
         }
     }
@@ -220,11 +243,27 @@ mod tests {
             faults(json!({ "code": null })),
             [("#/code".to_owned(), FieldFault::WrongType)]
         );
+        for (text, code) in [
+            (format!("x lhs_{}", "a".repeat(46)), "holds_secret"),
+            ("A\0".to_owned(), "invalid_character"),
+        ] {
+            let [(_, fault)] = &faults(json!({ "code": text }))[..] else {
+                panic!("{code}: one fault");
+            };
+            assert_eq!(fault.code(), code);
+        }
         for odd in [json!([]), json!("x"), json!(1), Value::Null] {
             assert!(matches!(
                 Sample::read(odd),
                 Err(Problem::Plain(Plain::MalformedBody))
             ));
         }
+    }
+
+    /// S7: an answer is no longer than its question, whatever it holds.
+    #[test]
+    fn a_body_of_many_faults_is_answered_shortly() {
+        let fields: Map<String, Value> = (0..10_000).map(|n| (format!("f{n}"), json!(1))).collect();
+        assert_eq!(faults(Value::Object(fields)).len(), ERRORS_TOLD);
     }
 }

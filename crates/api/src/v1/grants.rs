@@ -34,7 +34,7 @@ pub(super) static ENDPOINTS: [Endpoint; 2] = [
         path: GRANTS,
         opens: Opens::Staff,
         summary: Text {
-            fr: "Change ce que le cabinet permet à une application : ces droits et eux seuls, dès son prochain appel.",
+            fr: "Change ce que le cabinet permet à une application : ces droits et eux seuls, dès son prochain appel.",
             en: "Changes what the firm grants an application: these words and no others, from its next call on.",
         },
         takes: Takes {

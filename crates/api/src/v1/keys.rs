@@ -18,7 +18,7 @@ use super::parameters::Parameters;
 use super::schema::{Described as _, Instant, document};
 use super::who::Opens;
 use crate::json::written;
-use crate::problem::{FieldError, Plain, Problem, Text};
+use crate::problem::{FieldError, FieldFault, Plain, Problem, Text};
 
 pub(super) static ENDPOINTS: [Endpoint; 5] = [
     Endpoint {
@@ -132,8 +132,8 @@ form! {
     NewKey {
         required name: String = "Son nom dans le cabinet." | "Its name in the firm.",
         required kind: String = "« standard » ou « cabinet »." | "“standard” or “cabinet”.",
-        optional sic_code: String = "Le code SIC ; nécessaire si le cabinet en a plusieurs." | "The SIC code; needed where the firm has several.",
-        optional expires_at: Nullable<String> = "Quand elle expire, en RFC 3339 ; jamais si c’est absent." | "When it ends, in RFC 3339; never when left out.",
+        optional sic_code: String = "Le code SIC ; nécessaire si le cabinet en a plusieurs." | "The SIC code; needed where the firm has several.",
+        optional expires_at: Nullable<String> = "Quand elle expire, en RFC 3339 ; jamais si c’est absent." | "When it ends, in RFC 3339; never when left out.",
         optional identifier: String = "Un identifiant repris d’ailleurs." | "An identifier taken over from elsewhere.",
         optional allowed_addresses: Vec<String> = "D’où elle peut être utilisée." | "From where it may be used.",
     }
@@ -173,10 +173,13 @@ async fn issue(ask: Ask) -> Result<Reply, Problem> {
         Some(code) => {
             let listed = ask.hub.keys(ask.caller()?).await;
             let listed = listed.map_err(|error| ask.failed(&error))?.sic_codes;
-            listed
-                .into_iter()
-                .find(|known| known.code == *code)
-                .map(|known| known.id)
+            let known = listed.into_iter().find(|known| known.code == *code);
+            // Never another than the one that was named, were it the firm's only one.
+            Some(
+                known
+                    .ok_or_else(|| Problem::Body(vec![fault("sic_code", UNKNOWN_SIC_CODE)]))?
+                    .id,
+            )
         }
         None => None,
     };
@@ -399,3 +402,9 @@ fn told(error: &KeyFormError) -> FieldError {
         ),
     }
 }
+
+const UNKNOWN_SIC_CODE: FieldFault = said!(
+    "unknown_sic_code",
+    "Ce code SIC n’est pas un code du cabinet. Les codes du cabinet sont dans ses paramètres.",
+    "This SIC code is not one of the firm’s. The firm’s codes stand in its settings."
+);

@@ -2,7 +2,8 @@
 
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use hub_app::once::{KeptAnswer, Once, OnceKey};
+use hub_app::once::{Asking, KeptAnswer, Once, OnceKey};
+use hub_domain::wizard::holds_issued_secret;
 use sha2::{Digest as _, Sha256};
 
 use super::endpoint::{Ask, Endpoint, Reply};
@@ -11,36 +12,59 @@ use crate::problem::{Plain, Problem};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest name of a call, in characters.
-const NAME_MAX: usize = 200;
+pub(super) const NAME_MAX: usize = 200;
 /// The headers that belong to an answer.
 const KEPT: [HeaderName; 4] = [CONTENT_TYPE, CONTENT_LANGUAGE, ETAG, LOCATION];
 
 /// Carries a call out; a change that names itself, once.
-pub(super) async fn carry_out(mut ask: Ask, endpoint: &Endpoint, bytes: &[u8]) -> Result<Reply, Problem> {
+pub(super) async fn carry_out(
+    mut ask: Ask,
+    endpoint: &'static Endpoint,
+    bytes: &[u8],
+) -> Result<Reply, Problem> {
     if !is_change(&ask.parts.method) {
         return (endpoint.answer)(ask).await;
     }
+    if endpoint.takes.only_asks {
+        ask.read(endpoint, bytes)?;
+        return (endpoint.answer)(ask).await;
+    }
     let (Some(once), Some(caller)) = (once_key(&ask, bytes)?, ask.who.caller()) else {
-        ask.read(bytes)?;
+        ask.read(endpoint, bytes)?;
         return (endpoint.answer)(ask).await;
     };
-    let door = std::sync::Arc::clone(&ask.door);
-    let failed = |error: hub_app::AppError| Problem::failed(&error, door.limits());
-    let asking = match ask.hub.ask_once(caller, once).await.map_err(failed)? {
-        Once::New(asking) => asking,
-        before => return replied(before),
+    let limits = ask.door.limits();
+    let asking = match ask.hub.ask_once(caller, once).await {
+        Ok(Once::New(asking)) => asking,
+        Ok(before) => return replied(before),
+        Err(error) => return Err(Problem::failed(&error, limits)),
     };
+    // A caller who hangs up does not take its answer away: it is for when they ask again.
+    let bytes = bytes.to_vec();
+    let answered = tokio::spawn(async move { answer_and_keep(ask, asking, endpoint, &bytes).await });
+    answered.await.unwrap_or(Err(Problem::Internal))
+}
+
+async fn answer_and_keep(
+    mut ask: Ask,
+    asking: Asking,
+    endpoint: &'static Endpoint,
+    bytes: &[u8],
+) -> Result<Reply, Problem> {
     ask.origin.once = Some(asking.key());
+    let limits = ask.door.limits();
     let headers = ask.parts.headers.clone();
     let request_id =
         HeaderValue::from_str(&ask.origin.request_id).unwrap_or(HeaderValue::from_static("unnamed"));
-    let answer = match ask.read(bytes) {
+    let answer = match ask.read(endpoint, bytes) {
         Ok(()) => (endpoint.answer)(ask).await,
         Err(problem) => Err(problem),
     };
     // A twin on another node was faster: its answer is the answer.
     if matches!(answer, Err(Problem::Plain(Plain::InFlight))) {
-        return replied(asking.before().await.map_err(failed)?.unwrap_or(Once::InFlight));
+        let before = asking.before().await;
+        let before = before.map_err(|error| Problem::failed(&error, limits))?;
+        return replied(before.unwrap_or(Once::InFlight));
     }
     let kept = match &answer {
         Ok(reply) => Some(kept(
@@ -70,7 +94,8 @@ fn once_key(ask: &Ask, bytes: &[u8]) -> Result<Option<OnceKey>, Problem> {
     let Some(name) = first else { return Ok(None) };
     let name = name.to_str().unwrap_or_default();
     let is_sound = (1..=NAME_MAX).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic());
-    if !is_sound || second.is_some() {
+    // A secret sent as a name would be kept as it is.
+    if !is_sound || second.is_some() || holds_issued_secret(name) {
         return Err(Problem::Plain(Plain::MalformedIdempotencyKey));
     }
     let mut hasher = Sha256::new();
@@ -91,9 +116,11 @@ fn once_key(ask: &Ask, bytes: &[u8]) -> Result<Option<OnceKey>, Problem> {
     }))
 }
 
-/// Whether the same call would be answered the same for good: what rights, time or load decided is asked again.
+/// Whether the same call would be answered the same for good: what rights, time or load decided is asked again, and so is
+/// what is to be begun again.
 fn is_final(problem: &Problem) -> bool {
     matches!(problem.status().as_u16(), 400 | 404 | 409 | 410 | 412 | 415 | 422)
+        && !matches!(problem, Problem::Plain(Plain::ImpactChanged))
 }
 
 fn kept(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> KeptAnswer {

@@ -2,14 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
+use super::cursor::LONGEST;
 use super::endpoint::Endpoint;
-use super::endpoints;
+use super::once::NAME_MAX;
 use super::schema::Schemas;
 use super::who::Opens;
+use super::{docs, endpoints};
 use crate::problem::{Language, Text};
 
-/// The document in a language; `server` is where the API is.
-pub(super) fn document(language: Language, server: &str) -> Value {
+/// The document in a language; `server` is where the API is, and `cookie` the one that carries a session there.
+pub(super) fn document(language: Language, server: &str, cookie: &str) -> Value {
     let mut schemas = Schemas::new(language);
     let mut paths: Map<String, Value> = Map::new();
     for endpoint in endpoints() {
@@ -40,10 +42,15 @@ pub(super) fn document(language: Language, server: &str) -> Value {
                     "name": "x-apikey",
                     "description": BY_KEY.in_language(language),
                 },
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": BY_BEARER.in_language(language),
+                },
                 "session": {
                     "type": "apiKey",
                     "in": "cookie",
-                    "name": "loophub",
+                    "name": cookie,
                     "description": BY_SESSION.in_language(language),
                 },
             },
@@ -64,6 +71,11 @@ pub(super) const LEAD: Text = Text {
 const BY_KEY: Text = Text {
     fr: "L’identifiant et le secret de la clé, séparés par deux-points.",
     en: "The key’s identifier and secret, separated by a colon.",
+};
+
+const BY_BEARER: Text = Text {
+    fr: "La même clé, dans l’en-tête Authorization : Bearer identifiant:secret.",
+    en: "The same key, in the header Authorization: Bearer identifier:secret.",
 };
 
 const BY_SESSION: Text = Text {
@@ -113,9 +125,11 @@ fn operation(endpoint: &Endpoint, schemas: &mut Schemas) -> Value {
         "responses": responses(endpoint, schemas),
     });
     if let Some(body) = endpoint.takes.body {
+        let schema = body(schemas);
         described["requestBody"] = json!({
-            "required": true,
-            "content": { "application/json": { "schema": body(schemas) } },
+            // Where every field may be left out, so may the body.
+            "required": schemas.has_required_fields(&schema),
+            "content": { "application/json": { "schema": schema } },
         });
     }
     described
@@ -144,9 +158,9 @@ fn operation_id(endpoint: &Endpoint) -> String {
 fn security(opens: Opens) -> Value {
     match opens {
         Opens::Everybody => json!([]),
-        Opens::Itself => json!([{ "key": [] }]),
+        Opens::Itself => json!([{ "key": [] }, { "bearer": [] }]),
         Opens::Staff => json!([{ "session": [] }]),
-        Opens::Granted(_) => json!([{ "key": [] }, { "session": [] }]),
+        Opens::Granted(_) => json!([{ "key": [] }, { "bearer": [] }, { "session": [] }]),
     }
 }
 
@@ -172,7 +186,7 @@ pub(super) fn told(endpoint: &Endpoint) -> Vec<Told> {
     if endpoint.takes.if_match {
         told.push(("header", "If-Match".to_owned(), true, IF_MATCH));
     }
-    if endpoint.method != "GET" {
+    if endpoint.method != "GET" && !endpoint.takes.only_asks {
         told.push(("header", "Idempotency-Key".to_owned(), false, IDEMPOTENCY));
     }
     told
@@ -182,11 +196,7 @@ fn parameters(endpoint: &Endpoint, language: Language) -> Value {
     let parameters: Vec<Value> = told(endpoint)
         .into_iter()
         .map(|(place, name, required, text)| {
-            let schema = if name == "limit" {
-                json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 })
-            } else {
-                json!({ "type": "string" })
-            };
+            let schema = shape(place, &name);
             json!({
                 "in": place,
                 "name": name,
@@ -199,12 +209,32 @@ fn parameters(endpoint: &Endpoint, language: Language) -> Value {
     json!(parameters)
 }
 
+/// What a parameter of this name looks like.
+fn shape(place: &str, name: &str) -> Value {
+    match (place, name) {
+        (_, "limit") => json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }),
+        (_, "count") => json!({ "type": "string", "enum": ["exact"] }),
+        (_, "explain") => json!({ "type": "boolean", "default": false }),
+        (_, "lang") => json!({ "type": "string", "enum": ["fr", "en"] }),
+        (_, "cursor") => json!({ "type": "string", "pattern": "^[0-9a-f]+$", "maxLength": LONGEST }),
+        ("path", "code") => {
+            json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]+$", "minLength": 1, "maxLength": 20 })
+        }
+        ("path", "event") => json!({ "type": "string", "minLength": 1 }),
+        ("path", _) => json!({ "type": "integer", "format": "int64", "minimum": 1 }),
+        ("header", "Idempotency-Key") => {
+            json!({ "type": "string", "pattern": "^[!-~]+$", "minLength": 1, "maxLength": NAME_MAX })
+        }
+        _ => json!({ "type": "string" }),
+    }
+}
+
 const IN_PATH: Text = Text {
     fr: "Ce dont il s’agit, tel que l’API le nomme.",
     en: "What it is about, as the API names it.",
 };
 const LIMIT: Text = Text {
-    fr: "Le nombre de lignes, de 1 à 200 ; 50 à défaut.",
+    fr: "Le nombre de lignes, de 1 à 200 ; 50 à défaut.",
     en: "How many lines, from 1 to 200; 50 unless said.",
 };
 const CURSOR: Text = Text {
@@ -227,9 +257,13 @@ const IDEMPOTENCY: Text = Text {
 fn responses(endpoint: &Endpoint, schemas: &mut Schemas) -> Value {
     let language = schemas.language();
     let mut responses = Map::new();
-    let mut done = json!({ "description": DONE.in_language(language) });
+    let mut done =
+        json!({ "description": DONE.in_language(language), "headers": headers(endpoint, language) });
     if let Some(gives) = endpoint.gives {
         done["content"] = json!({ "application/json": { "schema": gives(schemas) } });
+    }
+    if let Some((kind, schema)) = docs::content(endpoint.path) {
+        done["content"] = json!({ kind: { "schema": schema } });
     }
     responses.insert(endpoint.status.to_string(), done);
     let refused = json!({
@@ -239,6 +273,54 @@ fn responses(endpoint: &Endpoint, schemas: &mut Schemas) -> Value {
     responses.insert("default".to_owned(), refused);
     Value::Object(responses)
 }
+
+/// What an answer says beside its body.
+fn headers(endpoint: &Endpoint, language: Language) -> Value {
+    let mut told = Map::new();
+    let mut tell = |name: &str, kind: &str, text: Text| {
+        let described = json!({ "description": text.in_language(language), "schema": { "type": kind } });
+        told.insert(name.to_owned(), described);
+    };
+    tell("X-Request-Id", "string", REQUEST_ID);
+    let is_document = endpoint.gives.is_some() && !endpoint.takes.list && !endpoint.takes.only_asks;
+    if is_document {
+        tell("ETag", "string", VERSION);
+    }
+    if endpoint.status == 201 {
+        tell("Location", "string", MADE_AT);
+    }
+    if matches!(endpoint.opens, Opens::Itself | Opens::Granted(_)) {
+        tell("RateLimit-Limit", "integer", RATE_LIMIT);
+        tell("RateLimit-Remaining", "integer", RATE_REMAINING);
+        tell("RateLimit-Reset", "integer", RATE_RESET);
+    }
+    Value::Object(told)
+}
+
+const REQUEST_ID: Text = Text {
+    fr: "Le nom de la demande, dans les journaux.",
+    en: "The request’s name, in the logs.",
+};
+const VERSION: Text = Text {
+    fr: "La version de l’objet, à renvoyer dans If-Match pour le modifier.",
+    en: "The object’s version, to be sent back in If-Match to change it.",
+};
+const MADE_AT: Text = Text {
+    fr: "L’adresse de ce qui vient d’être créé.",
+    en: "The address of what was made.",
+};
+const RATE_LIMIT: Text = Text {
+    fr: "Avec une clé : le nombre d’appels possibles d’affilée.",
+    en: "With a key: how many calls are possible in a row.",
+};
+const RATE_REMAINING: Text = Text {
+    fr: "Avec une clé : combien il en reste.",
+    en: "With a key: how many are left.",
+};
+const RATE_RESET: Text = Text {
+    fr: "Avec une clé : dans combien de secondes tous seront à nouveau possibles.",
+    en: "With a key: in how many seconds all are possible again.",
+};
 
 const DONE: Text = Text {
     fr: "Fait.",
@@ -289,7 +371,7 @@ mod tests {
     /// 3.4: every route of the API is in the document, with its method, and nothing else.
     #[test]
     fn every_route_is_described() {
-        let told = document(Language::Fr, "");
+        let told = document(Language::Fr, "", "loophub");
         let described: BTreeSet<(String, String)> = told["paths"]
             .as_object()
             .unwrap()
@@ -313,7 +395,7 @@ mod tests {
     #[test]
     fn the_document_is_whole() {
         for language in [Language::Fr, Language::En] {
-            let told = document(language, "");
+            let told = document(language, "", "loophub");
             let text = told.to_string();
             let known = told["components"]["schemas"].as_object().unwrap();
             for reference in text.split("#/components/schemas/").skip(1) {

@@ -6,6 +6,7 @@ use hub_domain::credential::carries_secret;
 use percent_encoding::percent_decode;
 
 use super::cursor::Place;
+use super::form::ERRORS_TOLD;
 use crate::problem::{FieldError, FieldFault, Problem, Text};
 
 /// How many lines a part has unless asked.
@@ -120,6 +121,7 @@ impl<'q> Parameters<'q> {
             return Ok(());
         }
         errors.sort_by_key(|(at, _)| *at);
+        errors.truncate(ERRORS_TOLD);
         Err(Problem::Parameters(
             errors.into_iter().map(|(_, error)| error).collect(),
         ))

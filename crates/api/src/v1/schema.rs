@@ -69,6 +69,16 @@ impl Schemas {
         json!({ "$ref": format!("#/components/schemas/{name}") })
     }
 
+    /// Whether an object, by its reference, has a field that cannot be left out.
+    pub(super) fn has_required_fields(&self, reference: &Value) -> bool {
+        let name = reference["$ref"].as_str().and_then(|at| at.rsplit('/').next());
+        name.is_some_and(|name| {
+            self.known
+                .get(name)
+                .is_some_and(|object| object.get("required").is_some())
+        })
+    }
+
     /// Every object described.
     pub(super) fn into_known(self) -> Map<String, Value> {
         self.known

@@ -163,7 +163,11 @@ impl Hub {
         let lines = firm
             .accesses_after(contact, scope, asked.after, asked.one_more())
             .await?;
-        Ok(asked.part(lines, None))
+        let total = match asked.count {
+            true => Some(firm.accesses_total(contact, scope).await?),
+            false => None,
+        };
+        Ok(asked.part(lines, total))
     }
 
     /// The journal, newest first, before a position.

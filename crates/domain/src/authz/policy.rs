@@ -293,12 +293,12 @@ pub fn holds(actor: &Actor, grant: Grant) -> bool {
     matches!(actor, Actor::Application(facts) if facts.grants.allow(grant))
 }
 
-/// Whether the actor may be shown a new secret of a key that `user` uses: an application gets none of another one,
-/// whose grants it would take over with it.
+/// Whether the actor may be shown a new secret of a key that `user` uses: an application gets none but of its own. With
+/// another one's it would take over that one's grants; so it would with a key that nobody uses yet, as soon as it is set.
 #[must_use]
 pub fn may_hold_secret(actor: &Actor, user: Option<InstalledAppId>) -> bool {
     match actor {
-        Actor::Application(facts) => user.is_none_or(|user| user == facts.id),
+        Actor::Application(facts) => user == Some(facts.id),
         _ => true,
     }
 }

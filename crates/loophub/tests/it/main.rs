@@ -1,6 +1,7 @@
 //! The whole program behind its own router: who may do what at each of its addresses (S1), and its command line.
 
 mod api;
+mod api_strict;
 mod asked;
 mod backup;
 mod book;

@@ -29,6 +29,11 @@ firm_sql! {
         JOIN act o ON o.firm_id = x.firm_id AND o.id = x.opened_by \
         WHERE x.firm_id = $1 AND x.contact_id = $2 AND x.id > $3 AND x.closed_by IS NULL \
             AND ($4 = 0 OR d.owner_id = $4 OR d.engagement_manager_id = $4) ORDER BY x.id LIMIT $5";
+    ACCESSES_OF = "SELECT COUNT(*) FROM access x \
+        JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
+        JOIN dossier d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
+        WHERE x.firm_id = $1 AND x.contact_id = $2 AND x.closed_by IS NULL \
+            AND ($3 = 0 OR d.owner_id = $3 OR d.engagement_manager_id = $3)";
     OF_LINK = "SELECT t.dossier_id, i.label, c.last_name, c.first_name, i.id FROM access x \
         JOIN contact c ON c.firm_id = x.firm_id AND c.id = x.contact_id \
         JOIN activation t ON t.firm_id = x.firm_id AND t.id = x.activation_id \
@@ -82,6 +87,20 @@ impl FirmReader {
                 })
             })
             .collect()
+    }
+
+    /// How many open accesses a contact has to the dossiers that may be looked at.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn accesses_total(&mut self, contact: ContactId, scope: Scope) -> Result<i64, StoreError> {
+        let only = match scope {
+            Scope::Nothing => return Ok(0),
+            Scope::All => 0,
+            Scope::Responsible(staff) => staff.0,
+        };
+        let args = args![self.firm, contact, only];
+        self.link.one(&ACCESSES_OF, args).await?.int(0)
     }
 }
 

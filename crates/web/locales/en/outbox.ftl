@@ -116,7 +116,10 @@ job-col-start = Start
 job-col-progress = Progress
 job-col-state = Status
 job-progress = { $done } of { $total }
-job-progress-percent = { $done } of { $total } e-mails ({ $percent }%)
+job-progress-percent = { $total ->
+    [one] { $done } of { $total } e-mail ({ $percent }%)
+   *[other] { $done } of { $total } e-mails ({ $percent }%)
+}
 job-state-waiting = Waiting
 job-state-running = Running
 job-state-done = Done

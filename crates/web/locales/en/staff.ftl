@@ -16,7 +16,10 @@ staff-owned = { $n ->
     [one] { $n } file
    *[other] { $n } files
   }
-staff-owned-managed = { $owned } as owner, { $managed } as engagement manager
+staff-owned-managed = { $owned ->
+    [0] { $managed } as engagement manager
+   *[other] { $owned } as owner, { $managed } as engagement manager
+  }
 staff-dossiers-of = of { $name }
 staff-no-dossier = No client file
 staff-never-signed-in = Never

@@ -116,7 +116,10 @@ job-col-start = Début
 job-col-progress = Avancement
 job-col-state = État
 job-progress = { $done } sur { $total }
-job-progress-percent = { $done } sur { $total } e-mails ({ $percent } %)
+job-progress-percent = { $total ->
+    [one] { $done } sur { $total } e-mail ({ $percent } %)
+   *[other] { $done } sur { $total } e-mails ({ $percent } %)
+}
 job-state-waiting = En attente
 job-state-running = En cours
 job-state-done = Terminé
@@ -144,7 +147,7 @@ job-cancel-note = { $n ->
    *[other] { $n } e-mails en attente ne partiront pas.
   }
 job-already-left = { $n ->
-    [0] Aucun envoi n’est déjà parti.
+    [0] Aucun envoi n’est encore parti.
     [one] { $n } envoi est déjà parti.
    *[other] { $n } envois sont déjà partis.
   }

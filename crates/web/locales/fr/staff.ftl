@@ -16,7 +16,10 @@ staff-owned = { $n ->
     [one] { $n } dossier
    *[other] { $n } dossiers
   }
-staff-owned-managed = { $owned } en tant que maître, { $managed } en tant qu’engagement manager
+staff-owned-managed = { $owned ->
+    [0] { $managed } en tant qu’engagement manager
+   *[other] { $owned } en tant que maître, { $managed } en tant qu’engagement manager
+  }
 staff-dossiers-of = de { $name }
 staff-no-dossier = Aucun dossier
 staff-never-signed-in = Jamais
