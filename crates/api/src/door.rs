@@ -13,6 +13,7 @@ use hub_domain::gate::{Ambiguity, RouteTable, RouteTableFault, peer_address};
 use ipnet::IpNet;
 
 use crate::request_id::{self, RequestIds};
+use crate::v1::Descriptions;
 
 pub(crate) const X_APIKEY: HeaderName = HeaderName::from_static("x-apikey");
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -57,6 +58,8 @@ pub(crate) struct Door {
     pub(crate) settings: GateSettings,
     pub(crate) site: Site,
     pub(crate) ids: RequestIds,
+    /// What is told of the API itself.
+    pub(crate) descriptions: Descriptions,
 }
 
 impl Door {
@@ -67,6 +70,7 @@ impl Door {
             settings,
             site,
             ids,
+            descriptions: Descriptions::default(),
         }
     }
 

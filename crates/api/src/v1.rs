@@ -23,6 +23,7 @@ mod schema;
 mod staff;
 mod who;
 
+pub(crate) use docs::Descriptions;
 pub(crate) use parameters::pointer;
 
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 //! script and nothing from elsewhere.
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use axum::http::header::{
     CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS,
@@ -66,6 +67,31 @@ pub(super) static ENDPOINTS: [Endpoint; 2] = [
     },
 ];
 
+/// Both, made once in each language: they do not change while the program runs, and everybody may ask for them.
+#[derive(Debug, Default)]
+pub(crate) struct Descriptions {
+    documents: [OnceLock<Vec<u8>>; 2],
+    pages: [OnceLock<Vec<u8>>; 2],
+}
+
+impl Descriptions {
+    fn document(&self, language: Language, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+        of(&self.documents, language).get_or_init(make).clone()
+    }
+
+    fn page(&self, language: Language, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+        of(&self.pages, language).get_or_init(make).clone()
+    }
+}
+
+const fn of(each: &[OnceLock<Vec<u8>>; 2], language: Language) -> &OnceLock<Vec<u8>> {
+    let [french, english] = each;
+    match language {
+        Language::Fr => french,
+        Language::En => english,
+    }
+}
+
 /// The kind of the body of these two, and its schema.
 pub(super) fn content(path: &str) -> Option<(&'static str, Value)> {
     match path {
@@ -78,14 +104,18 @@ pub(super) fn content(path: &str) -> Option<(&'static str, Value)> {
 async fn described(ask: Ask) -> Result<Reply, Problem> {
     let language = language(&ask)?;
     let site = &ask.door.site;
-    let document = openapi::document(language, &site.public_url, session_cookie(site.secure_cookies));
-    reply(written(&document)?, "application/json", language)
+    let cookie = session_cookie(site.secure_cookies);
+    let told = ask.door.descriptions.document(language, || {
+        let document = openapi::document(language, &site.public_url, cookie);
+        written(&document).unwrap_or_default()
+    });
+    reply(told, "application/json", language)
 }
 
 async fn page(ask: Ask) -> Result<Reply, Problem> {
     let language = language(&ask)?;
-    let text = html(language, &ask.door.site.stylesheet);
-    let mut reply = reply(text.into_bytes(), "text/html; charset=utf-8", language)?;
+    let told = ask.door.descriptions.page(language, || html(language, &ask.door.site.stylesheet).into_bytes());
+    let mut reply = reply(told, "text/html; charset=utf-8", language)?;
     reply
         .headers
         .insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
