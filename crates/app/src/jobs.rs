@@ -5,6 +5,7 @@ mod deliver_webhooks;
 mod reconcile_invitations;
 mod remind_invitations;
 mod remind_keys;
+mod settle;
 mod tell_ended_deliveries;
 
 pub use deliver_mail::Delivered;

@@ -75,6 +75,8 @@ pub struct Database {
     queue: Arc<queue::Queue>,
     pub(crate) letters: Arc<tokio::sync::Notify>,
     pub(crate) events: Arc<tokio::sync::Notify>,
+    /// Held while a message to a webhook is chosen, so that lanes that look at once count each other's.
+    pub(crate) leasing: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Debug, Clone)]
@@ -153,6 +155,7 @@ impl Database {
             queue: Arc::default(),
             letters: Arc::default(),
             events: Arc::default(),
+            leasing: Arc::default(),
         })
     }
 

@@ -9,6 +9,7 @@ use hub_domain::delivery::{Delivery, Outcome};
 use hub_outbound::mail::{MailRoute, Outgoing, PassLink, Sender};
 use hub_store::LeasedMail;
 
+use super::settle::settle;
 use crate::context::Hub;
 use crate::error::AppError;
 
@@ -16,8 +17,6 @@ use crate::error::AppError;
 const LEASE_MARGIN: Duration = Duration::from_secs(60);
 /// How long what a letter said is kept, in days.
 const CONTENTS_KEPT_DAYS: i64 = 90;
-/// How often the end of an attempt is written again when the database is too busy.
-const SETTLE_TRIES: u32 = 5;
 
 /// What a round of sending came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -113,7 +112,11 @@ impl Hub {
             outcome = delivery.outcome.code(),
             "a letter was tried"
         );
-        self.settle(&mail, &delivery, link.as_deref()).await?;
+        settle(&mail.message_id, || {
+            self.database()
+                .settle_mail(&mail, &delivery, link.as_deref(), self.now())
+        })
+        .await?;
         Ok(if delivery.outcome.is_trouble() {
             Step::Trouble
         } else {
@@ -171,41 +174,5 @@ impl Hub {
             }
         };
         (delivery, link)
-    }
-
-    /// Writes the end of an attempt; while the database is too busy, again: what is not written is sent once more.
-    async fn settle(
-        &self,
-        mail: &LeasedMail,
-        delivery: &Delivery,
-        link: Option<&str>,
-    ) -> Result<(), AppError> {
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            match self
-                .database()
-                .settle_mail(mail, delivery, link, self.now())
-                .await
-            {
-                Ok(Some(_)) => return Ok(()),
-                Ok(None) => {
-                    tracing::warn!(
-                        mail = mail.id.0,
-                        "a letter was held too long: it is sent again under its name"
-                    );
-                    return Ok(());
-                }
-                Err(hub_store::StoreError::Unavailable(text)) if tries < SETTLE_TRIES => {
-                    tracing::warn!(
-                        mail = mail.id.0,
-                        text,
-                        "the end of an attempt could not be written yet"
-                    );
-                    tokio::time::sleep(Duration::from_millis(500)).await;
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
     }
 }

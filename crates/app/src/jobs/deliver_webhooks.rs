@@ -11,14 +11,13 @@ use hub_domain::webhook::{Answer, KEPT_DAYS, MasterKey, Outcome, WebhookSecret, 
 use hub_outbound::webhook::Posting;
 use hub_store::{LeasedMessage, ReadWebhooks as _};
 
+use super::settle::settle;
 use crate::authn::system;
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
 /// How long a message is held beyond the longest an attempt may take.
 const LEASE_MARGIN: Duration = Duration::from_secs(60);
-/// How often the end of an attempt is written again when the database is too busy.
-const SETTLE_TRIES: u32 = 5;
 
 impl Hub {
     /// Posts every message that is due, one after the other, until `is_stopping`; several may do so side by side. Answers
@@ -47,10 +46,14 @@ impl Hub {
                 status = answer.status,
                 "a message to a webhook was tried"
             );
-            if answer.outcome == Outcome::Gone {
-                self.disable_gone(&message).await?;
-            }
-            self.settle_message(&message, &answer).await?;
+            let answer = match answer.outcome {
+                Outcome::Gone => self.disable_gone(&message, answer).await?,
+                _ => answer,
+            };
+            settle(&message.told.uid, || {
+                self.database().settle_message(&message, &answer, self.now())
+            })
+            .await?;
             tried += 1;
         }
         Ok(tried)
@@ -96,8 +99,9 @@ impl Hub {
     }
 
     /// The receiver wants no more: nothing is posted to it until somebody enables it again. Written before the attempt is
-    /// settled, so that a process that dies in between forgets neither.
-    async fn disable_gone(&self, message: &LeasedMessage) -> Result<(), AppError> {
+    /// settled, so that a process that dies in between forgets neither. Where the webhook leads elsewhere by now, its
+    /// former receiver speaks for itself alone: the message is refused, and tried again at the new address.
+    async fn disable_gone(&self, message: &LeasedMessage, answer: Answer) -> Result<Answer, AppError> {
         let origin = Origin::inside("deliver-webhooks");
         let mut tx = self
             .database()
@@ -105,35 +109,18 @@ impl Hub {
             .await?;
         let permit = tx.permit::<EditWebhooks>(Target::Firm)?;
         let Some(webhook) = tx.webhook(message.webhook).await? else {
-            return Ok(());
+            return Ok(answer);
         };
+        if webhook.settings.url != message.url {
+            return Ok(Answer {
+                outcome: Outcome::Refused,
+                ..answer
+            });
+        }
         if tx.disable_webhook(permit, &webhook, true).await? {
             tx.commit().await?;
         }
-        Ok(())
-    }
-
-    /// Writes the end of an attempt; while the database is too busy, again: what is not written is posted once more.
-    async fn settle_message(&self, message: &LeasedMessage, answer: &Answer) -> Result<(), AppError> {
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            match self.database().settle_message(message, answer, self.now()).await {
-                Ok(Some(_)) => return Ok(()),
-                Ok(None) => {
-                    tracing::warn!(
-                        message = message.told.uid,
-                        "a message was held too long: it is posted again under its name"
-                    );
-                    return Ok(());
-                }
-                Err(hub_store::StoreError::Unavailable(text)) if tries < SETTLE_TRIES => {
-                    tracing::warn!(text, "the end of an attempt could not be written yet");
-                    tokio::time::sleep(Duration::from_millis(500)).await;
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
+        Ok(answer)
     }
 }
 

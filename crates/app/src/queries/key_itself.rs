@@ -155,11 +155,9 @@ impl Hub {
     /// # Errors
     /// What the database answers.
     pub async fn count_event_dossiers(&self, call: &AllowedCall, event: &str) -> Result<i64, AppError> {
-        let found = self
-            .database()
-            .event_dossiers(&call.facts.stored, event, "", i64::MAX)
-            .await?;
-        Ok(found.map_or(0, |codes| i64::try_from(codes.len()).unwrap_or(i64::MAX)))
+        let stored = &call.facts.stored;
+        let found = self.database().count_event_dossiers(stored, event).await?;
+        Ok(found.unwrap_or_default())
     }
 }
 

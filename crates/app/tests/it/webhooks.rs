@@ -1,13 +1,14 @@
 //! Webhooks (3.6, HOOK-01 to HOOK-09): what an act tells, how it leaves, what becomes of it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use hub_app::commands::{EditWebhookOutcome, PostOutcome, WebhookFault, WebhookForm};
 use hub_app::queries::{Webhook, WebhookDelivery};
 use hub_app::{AppError, Hub, WebhookRoute};
 use hub_domain::authz::{SuspendApplication, Target};
-use hub_domain::ids::{InstalledAppId, WebhookDeliveryId, WebhookId};
+use hub_domain::ids::{FirmId, InstalledAppId, WebhookDeliveryId, WebhookId};
 use hub_domain::moment::Moment;
 use hub_domain::webhook::{Answer, DeliveryState, EventKind, MasterKey, Outcome};
 use hub_outbound::directory::Reply;
@@ -19,6 +20,7 @@ use hub_testkit::cast::page;
 use hub_testkit::engines::cheap_settings;
 use hub_testkit::receiver::{Received, Receiver, Says};
 use hub_testkit::{Kit, NOW, Person, db_test, hub_app, hub_domain, hub_outbound, hub_store};
+use tokio::sync::Notify;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -131,6 +133,46 @@ impl WebhookPost for Killed {
         Box::pin(async move {
             self.0.post(posting).await;
             std::future::pending().await
+        })
+    }
+
+    fn longest(&self) -> Duration {
+        self.0.longest()
+    }
+}
+
+/// Lets a test do something while a message is on its way.
+#[derive(Debug, Default)]
+struct Gate {
+    begun: Notify,
+    go: Notify,
+    over: AtomicBool,
+}
+
+impl Gate {
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::SeqCst)
+    }
+}
+
+/// A receiver that answers 410, once the test lets it.
+#[derive(Debug)]
+struct Late(HttpPost, Arc<Gate>, Outcome);
+
+impl WebhookPost for Late {
+    fn read(&self, url: &str) -> Result<Destination, DestinationFault> {
+        self.0.read(url)
+    }
+
+    fn post<'a>(&'a self, _posting: &'a Posting) -> Reply<'a, Answer> {
+        Box::pin(async move {
+            self.1.begun.notify_one();
+            self.1.go.notified().await;
+            self.1.over.store(true, Ordering::SeqCst);
+            Answer {
+                status: Some(410),
+                ..Answer::without(self.2, "")
+            }
         })
     }
 
@@ -423,6 +465,128 @@ db_test! {
         assert!(matches!(test, PostOutcome::Posted(_)));
         assert_eq!(round(&hub).await, 1, "a test goes to the one it is for");
         assert!(receiver.received()[1].body.contains("webhook.test"));
+    }
+
+    /// HOOK-01, HOOK-06: a webhook that was limited is told of nothing else any more: neither by what waits, nor by what is
+    /// leaving while it is changed, nor by a period that is posted again.
+    #[test]
+    async fn hook_01_what_is_limited_later_tells_nothing_else(kit: Kit) {
+        let (hub, receiver) = (usual(&kit).await, Receiver::start().await);
+        let (alice, origin) = (kit.caller(Person::Alice), page());
+        let list = hub.applications(&alice).await.expect("the list").applications;
+        let (qonto, _) = application(&kit, &hub, "Qonto").await;
+        let other = list.iter().find(|app| app.id != qonto && !app.removed).expect("another one");
+        if other.suspended {
+            toggle(&kit, &hub, &other.label).await;
+        }
+        let (id, _) = add(&kit, &hub, &form(&receiver)).await;
+        kit.clock.advance(HOUR);
+        let start = hub.now();
+        for label in ["Qonto", &other.label] {
+            toggle(&kit, &hub, label).await;
+        }
+        assert_eq!(round(&hub).await, 2);
+        for label in ["Qonto", &other.label] {
+            toggle(&kit, &hub, label).await;
+        }
+        let test = hub.test_webhook(&alice, id, &origin).await.expect("an answer");
+        assert!(matches!(test, PostOutcome::Posted(_)));
+        // The first of those that wait is on its way while the webhook is changed, and is refused.
+        let gate = Arc::new(Gate::default());
+        let late = posting(&kit, 25, "k", Arc::new(Late(http(), Arc::clone(&gate), Outcome::Refused))).await;
+        let narrow = WebhookForm {
+            kinds: vec![EventKind::ApplicationSuspended],
+            application: Some(other.id),
+            ..form(&receiver)
+        };
+        let edit = async {
+            gate.begun.notified().await;
+            let edited = hub.edit_webhook(&alice, (id, 1), &narrow, &origin).await;
+            assert_eq!(edited.expect("an answer"), EditWebhookOutcome::Saved);
+            gate.go.notify_one();
+        };
+        let is_stopping = || gate.is_over();
+        let (posted, ()) = tokio::join!(late.deliver_webhooks(&is_stopping), edit);
+        assert_eq!(posted.expect("a round"), 1);
+        let (found, messages) = webhook(&kit, &hub, id).await;
+        assert_eq!((found.waiting, found.failed), (0, 3), "{messages:?}");
+        kit.clock.advance(HOUR);
+        assert_eq!(round(&hub).await, 0);
+        let whole = (start, start.plus_days(1));
+        assert_eq!(hub.replay_to_webhook(&alice, id, whole, &origin).await.expect("an answer"), PostOutcome::Posted(1));
+        assert_eq!(round(&hub).await, 1);
+        let received = receiver.received();
+        assert_eq!(received.len(), 3);
+        assert!(received[2].body.contains(&format!("\"application\":\"{}\"", other.id)), "{}", received[2].body);
+        assert!(received[2].body.contains("application.suspended"));
+        assert!(kit.hub.verify_journal(&alice).await.expect("a report").fault.is_none());
+    }
+
+    /// HOOK-05: « no more » of the address that a webhook had says nothing of the one it has now, where the message goes.
+    #[test]
+    async fn hook_05_no_more_of_the_address_it_had(kit: Kit) {
+        let (hub, receiver) = (usual(&kit).await, Receiver::start().await);
+        let (alice, origin) = (kit.caller(Person::Alice), page());
+        let (id, _) = add(&kit, &hub, &form(&receiver)).await;
+        toggle(&kit, &hub, "Qonto").await;
+        let gate = Arc::new(Gate::default());
+        let late = posting(&kit, 25, "k", Arc::new(Late(http(), Arc::clone(&gate), Outcome::Gone))).await;
+        let moved = WebhookForm { url: format!("{}/moved", receiver.url()), ..form(&receiver) };
+        let edit = async {
+            gate.begun.notified().await;
+            let edited = hub.edit_webhook(&alice, (id, 1), &moved, &origin).await;
+            assert_eq!(edited.expect("an answer"), EditWebhookOutcome::Saved);
+            gate.go.notify_one();
+        };
+        let is_stopping = || gate.is_over();
+        let (posted, ()) = tokio::join!(late.deliver_webhooks(&is_stopping), edit);
+        assert_eq!(posted.expect("a round"), 1);
+        let (found, messages) = webhook(&kit, &hub, id).await;
+        assert_eq!((found.disabled_at, found.is_gone), (None, false));
+        assert_eq!((messages[0].state, messages[0].last_status), (DeliveryState::Waiting, Some(410)));
+        kit.clock.advance(HOUR);
+        assert_eq!(round(&hub).await, 1);
+        assert!(receiver.received()[0].line.contains("/moved"), "{:?}", receiver.received());
+    }
+
+    /// HOOK-08: however many webhooks of a firm are slow, and however many lanes look at once, a firm holds two lanes and
+    /// never the last ones; of one webhook a single message is on its way.
+    #[test]
+    async fn hook_08_a_firm_holds_few_lanes(kit: Kit) {
+        let (hub, receiver) = (usual(&kit).await, Receiver::start().await);
+        let (farid, origin) = (kit.caller(Person::Farid), page());
+        for token in ["1", "2", "3", "4"] {
+            add(&kit, &hub, &WebhookForm { form_token: token.to_owned(), ..form(&receiver) }).await;
+        }
+        let beta = hub.add_webhook(&farid, &WebhookForm { form_token: "b".into(), ..form(&receiver) }, &origin).await;
+        let beta = beta.expect("an answer").expect("a right form").id;
+        for _ in 0..3 {
+            toggle(&kit, &hub, "Qonto").await;
+        }
+        kit.clock.advance(1_000);
+        hub.test_webhook(&farid, beta, &origin).await.expect("an answer");
+        let now = hub.now();
+        let lanes: Vec<_> = (0..8)
+            .map(|_| {
+                let database = hub.database().clone();
+                tokio::spawn(async move { database.lease_message(now, now.plus_millis(HOUR)).await })
+            })
+            .collect();
+        let mut held = Vec::new();
+        for lane in lanes {
+            held.extend(lane.await.expect("it ends").expect("an answer"));
+        }
+        let of = |firm: FirmId| held.iter().filter(|message| message.firm == firm).count();
+        assert_eq!((of(kit.alpha), of(kit.beta), held.len()), (2, 1, 3), "{held:?}");
+        let webhooks: std::collections::BTreeSet<_> = held.iter().map(|message| message.webhook).collect();
+        assert_eq!(webhooks.len(), 3);
+        let first = held.iter().find(|message| message.firm == kit.alpha).expect("one");
+        let answer = Answer::without(Outcome::TimedOut, "");
+        assert_eq!(hub.database().settle_message(first, &answer, now).await.expect("an answer"), Some(DeliveryState::Waiting));
+        let next = hub.database().lease_message(now, now.plus_millis(HOUR)).await.expect("an answer");
+        assert_eq!(next.map(|message| message.firm), Some(kit.alpha));
+        kit.clock.advance(2 * HOUR);
+        assert_eq!(round(&hub).await, 13, "whoever held them died: all of them leave");
     }
 
     /// HOOK-09: faults are told each by its name; an edit is saved once, and not over somebody else's.

@@ -30,12 +30,15 @@ firm_sql! {
         VALUES ($1, $2, $3, 'waiting', 0, 0, $4, $4) RETURNING id";
     RESEND = "UPDATE webhook_delivery SET state = 'waiting', tries = 0, next_try_at = $4, queued_at = $4, delivered_at = NULL \
         WHERE firm_id = $1 AND webhook_id = $2 AND id = $3 AND (leased_until IS NULL OR leased_until <= $4)";
-    // Of a period, what was posted waits anew and what was not is posted now.
+    // Of a period, what was posted waits anew and what was not is posted now: of what the webhook is told of today, for
+    // where it leads may have changed hands since.
     REPLAY_KNOWN = "UPDATE webhook_delivery SET state = 'waiting', tries = 0, next_try_at = $3, queued_at = $3, \
             delivered_at = NULL \
         WHERE firm_id = $1 AND webhook_id = $2 AND (leased_until IS NULL OR leased_until <= $3) AND event_id IN \
-            (SELECT e.id FROM outbox_event e WHERE e.firm_id = $1 AND e.created_at >= $4 AND e.created_at < $5 \
-                AND e.kind <> 'webhook.test')";
+            (SELECT e.id FROM webhook w JOIN webhook_kind k ON k.firm_id = w.firm_id AND k.webhook_id = w.id \
+                JOIN outbox_event e ON e.firm_id = w.firm_id AND e.kind = k.kind AND e.created_at >= $4 AND e.created_at < $5 \
+                    AND (w.application_id IS NULL OR w.application_id = e.application_id) \
+                WHERE w.firm_id = $1 AND w.id = $2)";
     REPLAY_NEW = "INSERT INTO webhook_delivery (firm_id, webhook_id, event_id, state, attempts, tries, next_try_at, queued_at) \
         SELECT w.firm_id, w.id, e.id, 'waiting', 0, 0, $3, $3 FROM webhook w \
         JOIN webhook_kind k ON k.firm_id = w.firm_id AND k.webhook_id = w.id \

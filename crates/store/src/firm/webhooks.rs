@@ -30,6 +30,13 @@ firm_sql! {
     DROP_KINDS = "DELETE FROM webhook_kind WHERE firm_id = $1 AND webhook_id = $2";
     EDIT = "UPDATE webhook SET name = $3, url = $4, application_id = $5, revision = revision + 1 \
         WHERE firm_id = $1 AND id = $2 AND removed_by IS NULL AND revision = $6";
+    // What waits, or is on its way at this moment, and that the webhook is not told of any more.
+    GIVE_UP_OTHERS = "UPDATE webhook_delivery SET state = 'failed', next_try_at = NULL \
+        WHERE firm_id = $1 AND webhook_id = $2 AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM outbox_event e \
+            JOIN webhook w ON w.firm_id = e.firm_id AND w.id = $2 \
+                AND (w.application_id IS NULL OR w.application_id = e.application_id) \
+            WHERE e.firm_id = $1 AND e.id = webhook_delivery.event_id AND (e.kind = 'webhook.test' \
+                OR EXISTS (SELECT 1 FROM webhook_kind k WHERE k.firm_id = $1 AND k.webhook_id = $2 AND k.kind = e.kind)))";
     ADD_SECRET = "INSERT INTO webhook_secret (firm_id, webhook_id, salt, witness, made_by) VALUES ($1, $2, $3, $4, $5)";
     END_OLD_SECRETS = "DELETE FROM webhook_secret WHERE firm_id = $1 AND webhook_id = $2 AND valid_until IS NOT NULL";
     BEGIN_OVERLAP = "UPDATE webhook_secret SET valid_until = $3 WHERE firm_id = $1 AND webhook_id = $2 AND valid_until IS NULL";
@@ -161,7 +168,7 @@ impl FirmTx {
         Ok(id)
     }
 
-    /// Changes a webhook. Answers `false` when it was changed since `before` was read.
+    /// Changes a webhook; what waits and that it is not told of any more is given up. Answers `false` when it was changed since `before` was read.
     ///
     /// # Errors
     /// What the database answers.
@@ -186,6 +193,8 @@ impl FirmTx {
         }
         link.run(&DROP_KINDS, args![firm, before.id]).await?;
         self.set_kinds(before.id, &after.kinds).await?;
+        let (firm, link) = self.parts();
+        link.run(&GIVE_UP_OTHERS, args![firm, before.id]).await?;
         let (was, is) = (told(&before.settings), told(after));
         self.record(event(
             Verb::WebhookEdited,
@@ -263,8 +272,8 @@ impl FirmTx {
         Ok(true)
     }
 
-    /// Removes a webhook: nothing is posted to it any more, its secrets are gone, what was posted stays told. Answers
-    /// whether it was there.
+    /// Removes a webhook: nothing is posted to it any more, its secrets are gone, its messages are not shown any more.
+    /// Answers whether it was there.
     ///
     /// # Errors
     /// What the database answers.

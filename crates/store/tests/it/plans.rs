@@ -105,6 +105,34 @@ fn what_is_asked_of_one_thing_reads_no_whole_firm() {
     });
 }
 
+/// HOOK-08: the message that leaves next is found by one look into the queue of each webhook: however long the others'
+/// queues are, nobody walks them.
+#[test]
+fn hook_08_no_queue_is_walked_for_the_next_message() {
+    run_on(Engine::Sqlite, |bare: Bare| async move {
+        let due = statements()
+            .into_iter()
+            .find(|statement| statement.name == "DUE_MESSAGE")
+            .expect("it is registered");
+        let plan = bare.at.plan(due.sql).await;
+        let scans: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN ")).collect();
+        assert!(
+            scans
+                .iter()
+                .all(|step| *step == "SCAN w" || step.starts_with("SCAN w ")),
+            "{plan:#?}"
+        );
+        let looks = plan.iter().filter(|step| step.starts_with("SEARCH d "));
+        assert!(looks.clone().count() >= 3, "{plan:#?}");
+        for look in looks {
+            assert!(
+                look.contains("webhook_delivery_next (firm_id=? AND webhook_id=? AND next_try_at<?)"),
+                "{plan:#?}"
+            );
+        }
+    });
+}
+
 /// Counting the dossiers that take activations, or the contacts, reads the small index made for it and no row; pages of
 /// contacts are walked along theirs.
 #[test]
