@@ -94,7 +94,7 @@ pub struct Told {
 }
 
 impl Told {
-    /// The body of the message: the same bytes over every attempt. `hub` is where the product is, without a slash at
+    /// The body of the message: the same bytes over every attempt while the product keeps its address. `hub` is where the product is, without a slash at
     /// its end.
     #[must_use]
     pub fn body(&self, hub: &str) -> String {

@@ -116,6 +116,43 @@ async fn hook_07_the_connection_is_pinned() {
     assert_eq!(receiver.received().len(), 1);
 }
 
+/// HOOK-07: an address that is allowed no more, or never was one, is not said to lead inside.
+#[tokio::test]
+async fn hook_07_an_address_that_is_no_longer_taken() {
+    let names = Names::of(&[&["1.1.1.1"]]);
+    let strict = client(&[], &names);
+    for (url, said) in [
+        ("http://hooks.example.fr/", "does not begin with https://"),
+        ("hooks.example.fr", "is no address"),
+    ] {
+        let answer = post(&strict, url).await;
+        assert_eq!(
+            (answer.outcome.code(), answer.said.as_str()),
+            ("bad_address", said)
+        );
+    }
+    assert_eq!(
+        post(&strict, "https://10.0.0.1/").await.outcome,
+        Outcome::Forbidden
+    );
+    assert_eq!(names.asked.load(Ordering::SeqCst), 0);
+}
+
+/// HOOK-07: an address of IPv6 that is allowed by name is posted to.
+#[tokio::test]
+async fn hook_07_an_allowed_address_of_ipv6() {
+    let Ok(listener) = tokio::net::TcpListener::bind("[::1]:0").await else {
+        return;
+    };
+    let port = listener.local_addr().expect("an address").port();
+    let heard = tokio::spawn(async move { listener.accept().await.is_ok() });
+    let host = format!("[::1]:{port}");
+    let names = Names::of(&[&["1.1.1.1"]]);
+    let answer = post(&client(&[&host], &names), &format!("http://{host}/")).await;
+    assert_ne!(answer.outcome, Outcome::Forbidden, "{answer:?}");
+    assert!(heard.await.expect("it ends"), "{answer:?}");
+}
+
 /// HOOK-07: a redirect is an answer, and is not followed.
 #[tokio::test]
 async fn hook_07_no_redirect_is_followed() {

@@ -40,6 +40,8 @@ codes! {
         TimedOut = "timed_out",
         /// The name leads to an address that no message is posted to.
         Forbidden = "forbidden",
+        /// What is kept as an address is none that a message may be posted to: the installation allows it no more.
+        BadAddress = "bad_address",
         /// The installation has no key, or another one than the secret was made with.
         Unsigned = "unsigned",
     }

@@ -66,9 +66,15 @@ impl HttpPost {
     }
 
     async fn attempt(&self, posting: &Posting) -> Result<Answer, Answer> {
-        let destination = self
-            .read(&posting.url)
-            .map_err(|fault| Answer::without(Outcome::Forbidden, fault.to_string()))?;
+        let destination = self.read(&posting.url).map_err(|fault| {
+            let outcome = match fault {
+                DestinationFault::Private => Outcome::Forbidden,
+                DestinationFault::Form | DestinationFault::NotHttps | DestinationFault::Credentials => {
+                    Outcome::BadAddress
+                }
+            };
+            Answer::without(outcome, fault.to_string())
+        })?;
         let client = self.client_for(&destination).await?;
         let sent = client
             .post(destination.url.clone())

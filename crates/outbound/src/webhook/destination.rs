@@ -10,10 +10,17 @@ use crate::directory::Reply;
 
 /// Hosts to which the installation allows posting wherever they are, over plain HTTP too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AllowedHosts(Vec<String>);
+pub struct AllowedHosts(Vec<AllowedHost>);
+
+/// A host as an address names it once it is read, and its one port where the installation names one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct AllowedHost {
+    name: String,
+    port: Option<u16>,
+}
 
 impl AllowedHosts {
-    /// Reads a list of `name` (any port) or `name:port`, such as `hooks.cabinet.example` or `127.0.0.1:9000`.
+    /// Reads a list of `name` (any port) or `name:port`, such as `hooks.cabinet.example`, `127.0.0.1:9000` or `[::1]`.
     ///
     /// # Errors
     /// The first entry that is neither.
@@ -21,26 +28,30 @@ impl AllowedHosts {
         let mut hosts = Vec::new();
         for entry in entries {
             let entry = entry.as_ref().trim();
-            let url = Url::parse(&format!("http://{entry}/")).ok();
-            let is_host = url.as_ref().is_some_and(|url| {
-                url.host_str().is_some()
-                    && url.path() == "/"
-                    && url.username().is_empty()
-                    && url.query().is_none()
-            });
-            if !is_host || entry.contains(['/', '@', '?', '#', '*']) {
-                return Err(entry.to_owned());
-            }
-            hosts.push(entry.to_ascii_lowercase());
+            hosts.push(Self::host(entry).ok_or_else(|| entry.to_owned())?);
         }
         Ok(Self(hosts))
     }
 
+    /// Reads an entry as addresses are read, so that every writing of a host is the same one.
+    fn host(entry: &str) -> Option<AllowedHost> {
+        if entry.contains(['/', '\\', '@', '?', '#', '*']) {
+            return None;
+        }
+        let url = Url::parse(&format!("http://{entry}/")).ok()?;
+        let name = bare(url.host_str()?);
+        // The reader drops the port that is usual for its scheme: it is read from what was written.
+        let port = match entry.rsplit_once(':') {
+            Some((_, port)) if !entry.ends_with(']') => Some(port.parse().ok().filter(|port| *port > 0)?),
+            _ => None,
+        };
+        Some(AllowedHost { name, port })
+    }
+
     fn hold(&self, host: &str, port: u16) -> bool {
-        let with_port = format!("{host}:{port}");
         self.0
             .iter()
-            .any(|allowed| *allowed == host || *allowed == with_port)
+            .any(|allowed| allowed.name == host && allowed.port.is_none_or(|only| only == port))
     }
 }
 
@@ -85,7 +96,7 @@ impl Destination {
         let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
             return Err(DestinationFault::Form);
         };
-        let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
+        let host = bare(host);
         if port == 0 {
             return Err(DestinationFault::Form);
         }
@@ -107,6 +118,10 @@ impl Destination {
             return Err(DestinationFault::Private);
         }
         url.set_fragment(None);
+        // What is kept is longer than what was typed where that held accents, and is read again at each attempt.
+        if url.as_str().len() > ADDRESS_MAX_CHARS {
+            return Err(DestinationFault::Form);
+        }
         Ok(Self {
             url,
             host,
@@ -127,6 +142,11 @@ impl Destination {
     pub(super) fn admits(&self, addresses: &[IpAddr]) -> bool {
         self.is_allowed || addresses.iter().all(|address| is_public(*address))
     }
+}
+
+/// A host without the brackets of IPv6.
+fn bare(host: &str) -> String {
+    host.trim_matches(['[', ']']).to_ascii_lowercase()
 }
 
 /// The address, where the host is one. The reader of addresses has brought every writing of one (`0x7f.1`, `2130706433`)
@@ -170,8 +190,14 @@ mod tests {
     use super::*;
 
     fn read(url: &str) -> Result<String, DestinationFault> {
-        let allowed =
-            AllowedHosts::parse(&["hooks.cabinet.local", "127.0.0.1:9000", "[::1]:9000"]).expect("hosts");
+        let allowed = AllowedHosts::parse(&[
+            "hooks.cabinet.local",
+            "127.0.0.1:9000",
+            "[::1]:9000",
+            "[fd00::2]",
+            "Hooks.Café.local",
+        ])
+        .expect("hosts");
         Destination::read(url, &allowed).map(|found| found.as_str().to_owned())
     }
 
@@ -203,6 +229,7 @@ mod tests {
             ("https://[::ffff:127.0.0.1]/", Private),
             ("https://[::ffff:7f00:1]/", Private),
             ("https://[fd00::1]/", Private),
+            ("https://[::1]:9001/", Private),
             ("https://[fe80::1]/", Private),
             ("https://localhost/", Private),
             ("https://LOCALHOST./", Private),
@@ -214,10 +241,13 @@ mod tests {
         ] {
             assert_eq!(read(url), Err(fault), "{url}");
         }
-        assert!(matches!(
-            read(&format!("https://a.fr/{}", "x".repeat(600))),
-            Err(Form)
-        ));
+        // What is kept is what is measured: an accent is six characters of it.
+        for long in ["x".repeat(600), "é".repeat(120)] {
+            let url = format!("https://a.fr/{long}");
+            assert_eq!(read(&url), Err(Form), "{url}");
+        }
+        let kept = read(&format!("https://a.fr/{}", "é".repeat(80))).expect("short enough");
+        assert_eq!(read(&kept), Ok(kept.clone()), "what is kept is read again");
     }
 
     /// HOOK-07: what the installation allows by name, and what is public.
@@ -233,10 +263,24 @@ mod tests {
             ("http://hooks.cabinet.local:81/", "http://hooks.cabinet.local:81/"),
             ("https://HOOKS.cabinet.LOCAL/", "https://hooks.cabinet.local/"),
             ("http://127.0.0.1:9000/x", "http://127.0.0.1:9000/x"),
+            ("http://[::1]:9000/x", "http://[::1]:9000/x"),
+            ("http://[0:0::1]:9000/", "http://[::1]:9000/"),
+            ("http://[fd00::2]:81/", "http://[fd00::2]:81/"),
+            ("http://hooks.café.local/", "http://hooks.xn--caf-dma.local/"),
         ] {
             assert_eq!(read(url).as_deref(), Ok(kept), "{url}");
         }
-        for wrong in ["", "a/b", "u@host", "http://a.fr", "*.a.fr", "a b"] {
+        for wrong in [
+            "",
+            "a/b",
+            "u@host",
+            "http://a.fr",
+            "*.a.fr",
+            "a b",
+            "::1",
+            "a.fr:0",
+            "a.fr:99999",
+        ] {
             assert!(AllowedHosts::parse(&[wrong]).is_err(), "{wrong}");
         }
     }

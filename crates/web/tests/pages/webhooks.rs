@@ -193,6 +193,70 @@ fn hook_09_every_delivery_is_shown_with_its_answer() {
     });
 }
 
+/// HOOK-09: a webhook that is limited to an application which was removed since stays so while it is changed: the form
+/// shows the application as it stands, and asks for another.
+#[test]
+fn hook_09_a_removed_application_is_not_all_of_them() {
+    on_site(async |site: Site| {
+        let site = reaching(site.kit).await;
+        let mut alice = site.as_(Person::Alice).await;
+        let caller = site.kit.caller(Person::Alice);
+        let list = site.kit.hub.applications(&caller).await.expect("the list");
+        let qonto = list.applications.iter().find(|app| app.label == "Qonto");
+        let qonto = qonto.expect("« Qonto »").id;
+        let receiver = Receiver::start().await;
+        let form = WebhookForm {
+            name: "Entrepôt".to_owned(),
+            url: receiver.url(),
+            kinds: vec![EventKind::ApplicationSuspended],
+            application: Some(qonto),
+            form_token: "one".to_owned(),
+        };
+        let added = site.kit.hub.add_webhook(&caller, &form, &page()).await;
+        let id = added.expect("an answer").expect("a right form").id;
+        site.kit
+            .remove_application(Person::Alice, qonto)
+            .await
+            .expect("an answer");
+        let edit = format!("{LIST}/{id}/modifier");
+        let shown = alice.get(&edit).await;
+        let chosen = shown.attribute("#application option[selected]", "value");
+        assert_eq!(chosen, Some(qonto.to_string()), "what a browser sends back");
+        assert_eq!(
+            shown.texts("#application option[selected]"),
+            ["Qonto (supprimée)"]
+        );
+        let number = qonto.to_string();
+        let typed = [
+            ("nom", "Autre nom"),
+            ("adresse", &receiver.url()),
+            ("evenement", "application.suspended"),
+            ("application", &number),
+        ];
+        let refused = alice.send(&shown, &edit, &typed).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert!(
+            refused
+                .error_at("application")
+                .contains("n’est plus sur le cabinet")
+        );
+        let again = refused.attribute("#application option[selected]", "value");
+        assert_eq!(again, Some(number));
+        let kept = site
+            .kit
+            .hub
+            .webhook(&caller, id, None, None)
+            .await
+            .expect("a webhook");
+        assert_eq!(kept.webhook.settings.application_id(), Some(qonto));
+        assert_eq!(
+            alice.get(ADD).await.texts("#application option[value='']"),
+            ["Toutes"]
+        );
+        assert!(!alice.get(ADD).await.text().contains("(supprimée)"));
+    });
+}
+
 /// HOOK-04: an installation without a key says so, and keeps what was typed.
 #[test]
 fn hook_04_an_installation_without_a_key() {

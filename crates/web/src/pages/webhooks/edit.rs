@@ -176,6 +176,16 @@ async fn made(
         .filter(|found| !found.removed)
         .map(|found| Choice::new(found.id.to_string(), found.label, &typed.application))
         .collect();
+    // One that was removed stays what is chosen: a browser would send « Toutes » in its place.
+    let present = known
+        .as_ref()
+        .and_then(|known| known.settings.application.as_ref());
+    if let Some((id, label)) = present
+        && !applications.iter().any(|choice| choice.value == id.to_string())
+    {
+        let words = l.tx("webhooks-application-removed", "name", label);
+        applications.push(Choice::new(id.to_string(), words, &typed.application));
+    }
     applications.insert(
         0,
         Choice::new("", l.t("webhooks-all-applications"), &typed.application),

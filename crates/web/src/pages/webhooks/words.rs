@@ -61,6 +61,7 @@ pub fn outcome_words(outcome: Outcome, l: &L10n) -> String {
         Outcome::NotReached => "webhooks-outcome-not-reached",
         Outcome::TimedOut => "webhooks-outcome-timed-out",
         Outcome::Forbidden => "webhooks-outcome-forbidden",
+        Outcome::BadAddress => "webhooks-outcome-bad-address",
         Outcome::Unsigned => "webhooks-outcome-unsigned",
     })
     .into_owned()
