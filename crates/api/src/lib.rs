@@ -14,6 +14,7 @@ pub mod problem;
 mod public;
 mod request_id;
 mod v1;
+mod whole_body;
 
 pub use door::{GateSettings, Site};
 pub use gate::gate_router;

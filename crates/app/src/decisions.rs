@@ -5,10 +5,11 @@ mod calls;
 mod counts;
 mod open_set;
 mod refusals;
+mod uses;
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use governor::clock::{Clock as _, DefaultClock};
@@ -75,6 +76,15 @@ pub struct RefusedCall {
     pub retry_after: Option<u64>,
 }
 
+/// Who asks about a call that somebody else was sent.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// Their firm.
+    pub firm: FirmId,
+    /// From where they ask.
+    pub from: IpAddr,
+}
+
 /// What is kept of a key.
 #[derive(Debug)]
 pub struct CachedKey {
@@ -132,7 +142,25 @@ impl Hub {
     /// # Errors
     /// [`RefusedCall`], with [`TrueReason::Unavailable`] when the database cannot be asked.
     pub async fn decide(&self, call: &Call<'_>) -> Result<AllowedCall, RefusedCall> {
-        let decided = self.decide_now(call).await;
+        self.decide_and_count(call, None).await
+    }
+
+    /// Decides a call that somebody was sent and asks about. Of another firm's key nothing is told and nothing moves: it
+    /// is one that does not exist. Within the firm a refusal is noted from where it is asked, since from where the call
+    /// came is no more than said.
+    ///
+    /// # Errors
+    /// As [`Hub::decide`].
+    pub async fn decide_about(&self, about: About, call: &Call<'_>) -> Result<AllowedCall, RefusedCall> {
+        self.decide_and_count(call, Some(about)).await
+    }
+
+    async fn decide_and_count(
+        &self,
+        call: &Call<'_>,
+        about: Option<About>,
+    ) -> Result<AllowedCall, RefusedCall> {
+        let decided = self.decide_now(call, about).await;
         match &decided {
             Ok(_) => self.decisions().counts.allow(),
             Err(refused) => self.count_refusal(*refused),
@@ -140,22 +168,31 @@ impl Hub {
         decided
     }
 
-    async fn decide_now(&self, call: &Call<'_>) -> Result<AllowedCall, RefusedCall> {
+    async fn decide_now(&self, call: &Call<'_>, about: Option<About>) -> Result<AllowedCall, RefusedCall> {
         let now = self.now();
-        let key = match self.key(&call.credential.identifier, now).await {
+        let mut found = match self.key(&call.credential.identifier, now).await {
             Ok(key) => key,
             Err(error) => {
                 tracing::warn!(%error, "a call could not be decided");
                 return Err(RefusedCall::of(TrueReason::Unavailable));
             }
         };
-        self.decide_with(key, call, now).await
+        let is_foreign = |key: &Arc<CachedKey>| about.is_some_and(|about| about.firm != key.stored.firm);
+        if found.key.as_ref().is_some_and(is_foreign) {
+            if found.remembered {
+                self.same_work(&call.credential.identifier).await?;
+            }
+            found.key = None;
+        }
+        let from = about.map_or(call.peer, |about| about.from);
+        self.decide_with(found, call, from, now).await
     }
 
     async fn decide_with(
         &self,
         found: FoundKey,
         call: &Call<'_>,
+        from: IpAddr,
         now: Moment,
     ) -> Result<AllowedCall, RefusedCall> {
         let limits = self.settings().call_limits;
@@ -174,7 +211,7 @@ impl Hub {
                 if found.remembered && matches!(reason, TrueReason::WrongSecret | TrueReason::SecretRetired) {
                     self.same_work(&call.credential.identifier).await?;
                 }
-                return Err(self.refused(&key, reason, call.peer, now));
+                return Err(self.refused(&key, reason, from, now));
             }
         };
         let calls_left = match key.limiter.check() {
@@ -183,7 +220,7 @@ impl Hub {
                 let wait = early.wait_time_from(DefaultClock::default().now());
                 return Err(RefusedCall {
                     retry_after: Some(wait.as_secs() + 1),
-                    ..self.refused(&key, TrueReason::RateLimited, call.peer, now)
+                    ..self.refused(&key, TrueReason::RateLimited, from, now)
                 });
             }
         };
@@ -201,7 +238,7 @@ impl Hub {
             peer: call.peer,
         };
         let dossier = authorize(caller, &facts, &question)
-            .map_err(|reason| self.refused(&key, reason, call.peer, now))?
+            .map_err(|reason| self.refused(&key, reason, from, now))?
             .dossier
             .map(str::to_owned);
         let seen_before = self.note_use(&key, now);
@@ -352,63 +389,6 @@ impl Hub {
         let limiter = Arc::new(RateLimiter::direct(quota).with_middleware::<StateInformationMiddleware>());
         self.decisions().limiters.insert(key, Arc::clone(&limiter));
         limiter
-    }
-
-    /// Remembers that a key was used, to be written with others. Answers whether it had been before.
-    fn note_use(&self, key: &CachedKey, now: Moment) -> bool {
-        const EVERY_MILLIS: i64 = 60_000;
-        let last = key.noted.load(Ordering::Relaxed);
-        if last != NEVER && now.millis_since(Moment(last)) < EVERY_MILLIS {
-            return true;
-        }
-        key.noted.store(now.0, Ordering::Relaxed);
-        let mut uses = self
-            .decisions()
-            .uses
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        uses.insert(key.stored.key, (key.stored.firm, now)).is_some() || last != NEVER
-    }
-
-    /// The last use of a key that is stored, or noted and not written yet.
-    fn last_use(&self, stored: &StoredKeyFacts) -> i64 {
-        let uses = self
-            .decisions()
-            .uses
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let noted = uses.get(&stored.key).map(|(_, at)| at.0);
-        noted.max(stored.last_used_at.map(|at| at.0)).unwrap_or(NEVER)
-    }
-
-    /// Writes when keys were last used since the previous call. Called every few seconds, off the path of calls.
-    ///
-    /// # Errors
-    /// What the database answers; the uses are kept for the next time.
-    pub async fn flush_uses(&self) -> Result<(), AppError> {
-        let uses = std::mem::take(
-            &mut *self
-                .decisions()
-                .uses
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-        );
-        if uses.is_empty() {
-            return Ok(());
-        }
-        let rows: Vec<_> = uses.iter().map(|(key, (firm, at))| (*firm, *key, *at)).collect();
-        let written = self.database().note_uses(&rows).await;
-        if written.is_err() {
-            let mut kept = self
-                .decisions()
-                .uses
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            for (key, used) in uses {
-                kept.entry(key).or_insert(used);
-            }
-        }
-        Ok(written?)
     }
 
     /// Hears from the database what other processes changed. Called a few times a second.

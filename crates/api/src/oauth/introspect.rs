@@ -3,10 +3,10 @@
 //! Who asks shows a cabinet key of the same firm, as any call or by HTTP Basic. The key asked about is decided like any
 //! call, so that the answer changes with the very facts that the gate decides on.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use axum::body::to_bytes;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hub_app::decisions::{AllowedCall, Call, RefusedCall};
+use hub_app::decisions::{About, AllowedCall, Call, RefusedCall};
 use hub_domain::api_key::KeyKind;
 use hub_domain::authz::call::{AskedCall, AskedDossier, CABINET, OperationName, Surface, TrueReason};
 use hub_domain::credential::Credential;
@@ -24,13 +24,17 @@ use serde::Serialize;
 use crate::caller::{about_itself, caller_by};
 use crate::door::{Door, credential, log_refusal};
 use crate::json::written;
-use crate::problem::{FieldError, FieldFault, Problem};
+use crate::problem::{FieldError, FieldFault, Problem, Told};
+use crate::whole_body::{Unread, whole_body};
 
 /// The longest form read, in bytes.
 const FORM_MAX: usize = 16 * 1024;
 
 /// A dossier code that no dossier has: a text that is no code is looked up like any other.
 const NO_CODE: &str = "";
+
+/// An address that no call comes from.
+const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// The form, read.
 #[derive(Debug, Default)]
@@ -73,33 +77,41 @@ struct KeyDocument<'a> {
 pub(super) async fn answer(State(door): State<Arc<Door>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let request_id = door.ids.of(&head.headers);
-    let answer = match to_bytes(body, FORM_MAX).await {
-        Ok(body) => introspect(&door, &head, &body, &request_id).await,
-        Err(_) => Err(invalid("token", FieldFault::Unreadable)),
-    };
+    let answer = introspect(&door, &head, body, &request_id).await;
     door.answer(&head, request_id, answer)
 }
 
 async fn introspect(
     door: &Door,
     head: &Parts,
-    body: &[u8],
+    body: Body,
     request_id: &HeaderValue,
 ) -> Result<Vec<u8>, Problem> {
+    // Nobody's form is waited for before it is known that they may ask.
     let asker = caller_by(door, head, request_id, about_itself(), basic_or_key).await?;
     if asker.facts.stored.kind != KeyKind::Cabinet {
         let refused = RefusedCall::of(TrueReason::CabinetKeyRequired);
         log_refusal("introspection", refused, None, request_id);
         return Err(Problem::refused(refused, door.hub.settings().call_limits));
     }
-    let form = read(body)?;
+    let body = whole_body(body, FORM_MAX).await.map_err(|unread| match unread {
+        Unread::TooLong => invalid("token", FieldFault::Unreadable),
+        Unread::TooSlow => Problem::Told(Told::CallerSlow),
+    })?;
+    let form = read(&body)?;
+    let from = door
+        .peer(&head.headers, &head.extensions)
+        .ok()
+        .and_then(Result::ok);
+    let about = About {
+        firm: asker.facts.stored.firm,
+        from: from.unwrap_or(NOWHERE),
+    };
     let token = form.token.as_deref().unwrap_or_default();
     let found = match Credential::from_headers([token.as_bytes()], std::iter::empty()) {
-        Ok(credential) => decided(door, &credential, &form, request_id).await?,
+        Ok(credential) => decided(door, about, &credential, &form, request_id).await?,
         Err(_) => None,
     };
-    // Another firm's key is no key: who asks learns nothing of it.
-    let found = found.filter(|key| key.facts.stored.firm == asker.facts.stored.firm);
     written(&Document {
         active: found.is_some(),
         key: found
@@ -108,12 +120,15 @@ async fn introspect(
     })
 }
 
-/// The decision on the key asked about; none when it refuses.
+/// The decision on the key asked about; none when it refuses. Another firm's key is no key: who asks learns nothing of
+/// it, and changes nothing of it.
 ///
 /// # Errors
-/// [`Problem::Refused`] while nothing can be decided: an answer would be a guess.
+/// [`Problem::Refused`] while nothing can be decided, and for a key that calls too fast: « inactive » would be kept for a
+/// revocation.
 async fn decided(
     door: &Door,
+    about: About,
     token: &Credential,
     form: &Form,
     request_id: &HeaderValue,
@@ -140,13 +155,13 @@ async fn decided(
         credential: token,
         asked: Ok(asked),
         // A key that only some addresses may use is good for none that is not told.
-        peer: form.peer.unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED)),
+        peer: form.peer.unwrap_or(NOWHERE),
     };
-    match door.hub.decide(&call).await {
+    match door.hub.decide_about(about, &call).await {
         Ok(allowed) => Ok(Some(allowed)),
         Err(refused) => {
             log_refusal("introspection", refused, Some(token), request_id);
-            if matches!(refused.reason, TrueReason::Unavailable) {
+            if matches!(refused.reason, TrueReason::Unavailable | TrueReason::RateLimited) {
                 Err(Problem::refused(refused, door.hub.settings().call_limits))
             } else {
                 Ok(None)

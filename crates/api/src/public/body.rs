@@ -1,9 +1,10 @@
 //! Bodies of what the hub writes itself: JSON, read whole up to a bound, each value told where it cannot be taken.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use serde_json::{Map, Value};
 
 use crate::problem::{BodyFault, FieldError, FieldFault, Problem, Told};
+use crate::whole_body::{Unread, whole_body};
 
 /// The longest body read, in bytes.
 const LONGEST: usize = 256 << 10;
@@ -11,11 +12,14 @@ const LONGEST: usize = 256 << 10;
 /// Reads a body as JSON.
 ///
 /// # Errors
-/// [`Problem::Told`] when it is too long or no JSON.
+/// [`Problem::Told`] when it is too long, too slow or no JSON.
 pub(super) async fn json(body: Body) -> Result<Value, Problem> {
-    let whole = to_bytes(body, LONGEST)
-        .await
-        .map_err(|_| Problem::Told(Told::TooLarge))?;
+    let whole = whole_body(body, LONGEST).await.map_err(|unread| {
+        Problem::Told(match unread {
+            Unread::TooLong => Told::TooLarge,
+            Unread::TooSlow => Told::CallerSlow,
+        })
+    })?;
     serde_json::from_slice(&whole).map_err(|_| Problem::Told(Told::BadBody))
 }
 

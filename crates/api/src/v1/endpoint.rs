@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ETAG, LOCATION, USER_AGENT};
 use axum::http::request::Parts;
@@ -25,8 +25,9 @@ use super::who::{Opens, Who, is_change, is_json, who};
 use crate::door::Door;
 use crate::json::written;
 use crate::operations::Route;
-use crate::problem::{Language, Plain, Problem, Text};
+use crate::problem::{Language, Plain, Problem, Text, Told};
 use crate::request_id::{self, X_REQUEST_ID};
+use crate::whole_body::{Unread, whole_body};
 
 /// The longest body read, in bytes: 1 MiB.
 const BODY_MAX: usize = 1 << 20;
@@ -177,8 +178,10 @@ async fn carry_out(
 ) -> Result<Reply, Problem> {
     let named = named(endpoint.path, parts.uri.path())?;
     let bytes = if is_change(&parts.method) {
-        let bytes = to_bytes(body, BODY_MAX).await;
-        bytes.map_err(|_| Problem::Plain(Plain::BodyTooLarge))?
+        whole_body(body, BODY_MAX).await.map_err(|unread| match unread {
+            Unread::TooLong => Problem::Plain(Plain::BodyTooLarge),
+            Unread::TooSlow => Problem::Told(Told::CallerSlow),
+        })?
     } else {
         axum::body::Bytes::new()
     };

@@ -216,6 +216,11 @@ impl House {
         self.at.count(table, condition).await
     }
 
+    /// The columns of the rows of a table that meet a condition.
+    pub async fn cells(&self, table: &str, columns: &str, condition: &str) -> Vec<Vec<String>> {
+        self.at.cells(table, columns, condition).await
+    }
+
     /// The same house, whose calls are passed on to this back end.
     pub fn before(&self, upstream: UpstreamSettings) -> Router {
         let settings = HubSettings {
@@ -385,6 +390,11 @@ impl House {
     pub async fn post(&self, uri: &str, headers: &[(&str, &str)], form: &str) -> Answer {
         self.send(ELSEWHERE, "POST", uri, headers, Body::from(form.to_owned()))
             .await
+    }
+
+    /// A body posted to the API, as it comes.
+    pub async fn post_body(&self, uri: &str, headers: &[(&str, &str)], body: Body) -> Answer {
+        self.send(ELSEWHERE, "POST", uri, headers, body).await
     }
 
     pub async fn call_from(&self, peer: IpAddr, method: &str, uri: &str, headers: &[(&str, &str)]) -> Answer {

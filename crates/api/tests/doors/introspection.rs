@@ -1,13 +1,33 @@
 //! `POST /oauth2/introspect`: the same facts as the gate's, told to a back end that asks by itself.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hub_domain::api_key::KeyKind;
+use hub_domain::authz::call::CallLimits;
 use serde_json::Value;
 
-use crate::fixture::{Answer, House, Key, everywhere};
+use crate::fixture::{Answer, House, Key, everywhere, everywhere_with};
 
 const DOOR: &str = "/oauth2/introspect";
+
+/// A body of which nothing ever arrives.
+struct NeverComes;
+
+impl http_body::Body for NeverComes {
+    type Data = axum::body::Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Self::Data>, Self::Error>>> {
+        Poll::Pending
+    }
+}
 
 /// A cabinet key of Alpha that asks, and a standard key with A1 that is asked about.
 async fn keys(house: &House) -> (Key, Key) {
@@ -109,6 +129,91 @@ fn what_is_no_key_is_inactive() {
         assert_eq!(about(&house, &asker, &asked, "").await["active"], true);
         house.revoke(&house.alpha, &asked).await;
         assert_eq!(about(&house, &asker, &asked, "").await, inactive);
+    });
+}
+
+/// KEY-06, 3.2: asking about another firm's key leaves nothing behind there: no refused call in its trace, no use, no call
+/// of its allowance; inside the firm a refusal is noted from where it was asked, not from where somebody says it came.
+#[test]
+fn key_06_asking_touches_no_other_firm() {
+    let limits = CallLimits {
+        per_second: 1,
+        burst: 40,
+    };
+    everywhere_with(limits, |house| async move {
+        let (asker, asked) = keys(&house).await;
+        let foreign = house.issue(&house.beta, "beta-standard", KeyKind::Standard).await;
+        house.install(&house.beta, "dext", &foreign, &["A1"]).await;
+        let wrong = Key {
+            identifier: foreign.identifier,
+            secret: asked.secret.clone(),
+        };
+        let inactive = serde_json::json!({ "active": false });
+        for remembered in [false, true] {
+            if remembered {
+                house.remember().await;
+            }
+            for number in 0..5 {
+                let peer = format!("&peer=2001:db8::{number}");
+                assert_eq!(about(&house, &asker, &wrong, &peer).await, inactive);
+                assert_eq!(about(&house, &asker, &foreign, &peer).await, inactive);
+            }
+        }
+        house.hub.flush_refusals().await.unwrap();
+        house.hub.flush_uses().await.unwrap();
+        house.hub.flush_calls().await.unwrap();
+        assert_eq!(house.count("api_key_refusal", "1 = 1").await, 0);
+        let used = "last_used_at IS NOT NULL AND identifier = 'beta-standard'";
+        assert_eq!(house.count("api_key", used).await, 0);
+        let first = house.get(&foreign, "/api/v1/key").await;
+        assert_eq!(first.status, 200, "{}", first.body);
+        assert_eq!(first.header("ratelimit-remaining"), "39");
+
+        let wrong = Key {
+            identifier: asked.identifier,
+            secret: foreign.secret.clone(),
+        };
+        assert_eq!(about(&house, &asker, &wrong, "&peer=203.0.113.9").await, inactive);
+        house.hub.flush_refusals().await.unwrap();
+        assert_eq!(house.count("api_key_refusal", "1 = 1").await, 1);
+        let here = "address = '198.51.100.7' AND reason = 'wrong_secret'";
+        assert_eq!(house.count("api_key_refusal", here).await, 1);
+    });
+}
+
+/// RFC 7662, 2.2: a key that calls too fast is not told to be inactive, which would be kept as a revocation: the answer is
+/// to ask again later.
+#[test]
+fn a_key_that_calls_too_fast_is_no_revoked_one() {
+    let limits = CallLimits {
+        per_second: 1,
+        burst: 5,
+    };
+    everywhere_with(limits, |house| async move {
+        let (asker, asked) = keys(&house).await;
+        for _ in 0..6 {
+            house.get(&asked, "/api/v1/key").await;
+        }
+        let answer = ask(&house, &asker, &format!("token={}", asked.presented())).await;
+        assert_eq!(answer.status, 429, "{}", answer.body);
+        assert_eq!(answer.json()["code"], "rate_limited");
+        assert_ne!(answer.header("retry-after"), "");
+    });
+}
+
+/// 3.2: nobody's form is waited for before it is known that they may ask.
+#[test]
+fn the_form_is_read_of_who_may_ask() {
+    everywhere(|house| async move {
+        let (_, asked) = keys(&house).await;
+        let presented = asked.presented();
+        let nobody = vec![("x-other", "1")];
+        let standard = vec![("x-apikey", presented.as_str())];
+        for (headers, status) in [(nobody, 401), (standard, 403)] {
+            let answer = house.post_body(DOOR, &headers, Body::new(NeverComes));
+            let answer = tokio::time::timeout(std::time::Duration::from_secs(10), answer).await;
+            assert_eq!(answer.expect("an answer").status, status);
+        }
     });
 }
 
