@@ -226,6 +226,8 @@ impl Upstream {
             tokio::select! {
                 answer = &mut answered => return answer.map_err(|error| self.fault(&error, upload)),
                 () = tokio::time::sleep_until(until) => {}
+                // From here on another patience counts.
+                () = upload.sent() => continue,
             }
             if Instant::now() >= upload.last_moved() + patience {
                 return Err(if upload.waits_for_caller() {

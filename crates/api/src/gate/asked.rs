@@ -119,8 +119,13 @@ pub(super) fn overridden(headers: &HeaderMap, names: &[HeaderName]) -> Result<()
     }
 }
 
+/// Whether one of these headers is there, in whatever writing: many back ends take `X_Original_URL` for `X-Original-URL`.
 fn has_any(headers: &HeaderMap, names: &[HeaderName]) -> bool {
-    names.iter().any(|name| headers.contains_key(name))
+    let hyphens = |byte: u8| if byte == b'_' { b'-' } else { byte };
+    headers.keys().any(|given| {
+        let given = given.as_str().bytes().map(hyphens);
+        names.iter().any(|name| given.clone().eq(name.as_str().bytes()))
+    })
 }
 
 /// Whether the query names a method, encoded or not.
@@ -164,14 +169,26 @@ mod tests {
     fn overrides_are_refused() {
         let uri = "/compte?codeDossier=A1";
         assert_eq!(read_as(&[], uri), Ok(()));
-        for name in ["x-http-method-override", "x-http-method", "x-method-override"] {
+        for name in [
+            "x-http-method-override",
+            "x-http-method",
+            "x-method-override",
+            "x_http_method_override",
+            "x-http_method",
+            "x_method-override",
+        ] {
             assert_eq!(
                 read_as(&[(name, "DELETE")], uri),
                 Err(RouteFault::Ambiguous(Ambiguity::MethodOverride)),
                 "{name}"
             );
         }
-        for name in ["x-original-url", "x-rewrite-url"] {
+        for name in [
+            "x-original-url",
+            "x-rewrite-url",
+            "x_original_url",
+            "x_rewrite-url",
+        ] {
             assert_eq!(
                 read_as(&[(name, "/journal")], uri),
                 Err(RouteFault::Ambiguous(Ambiguity::ProxyHeader)),

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, COOKIE, FORWARDED, SET_COOKIE, UPGRADE};
+use axum::http::header::{AUTHORIZATION, COOKIE, FORWARDED, UPGRADE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
@@ -24,6 +24,19 @@ const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto
 
 /// What begins a name that only Loop Hub or a proxy may give, so that a caller's is forged.
 const OURS: [&str; 3] = ["x-loophub-", "x-forwarded-", "x-original-"];
+
+/// Headers of an answer that hold for everything of its origin: its cookies, what a browser keeps, how it connects and
+/// reports, which pages a script may serve.
+const OF_THE_ORIGIN: [&str; 8] = [
+    "set-cookie",
+    "clear-site-data",
+    "strict-transport-security",
+    "alt-svc",
+    "nel",
+    "report-to",
+    "reporting-endpoints",
+    "service-worker-allowed",
+];
 
 /// Passes a call on, exactly as it was decided.
 pub(super) async fn answer(
@@ -48,8 +61,10 @@ pub(super) async fn answer(
     let answered = upstream.send(request.method.clone(), target, headers, body).await;
     let mut response = answered.map_err(|fault| Problem::Told(told(fault)))?;
     let headers = response.headers_mut();
-    // The pages of Loop Hub have this very origin: nobody else sets its cookies.
-    headers.remove(SET_COOKIE);
+    // The pages of Loop Hub have this very origin: nobody else speaks for the whole of it.
+    without(headers, |name| {
+        OF_THE_ORIGIN.contains(&name) || name.replace('_', "-").starts_with(OURS[0])
+    });
     headers.insert(X_REQUEST_ID, request_id.clone());
     Ok(response.map(Body::new))
 }
@@ -74,18 +89,10 @@ fn headers(
     ] {
         headers.remove(name);
     }
-    let forged: Vec<HeaderName> = headers
-        .keys()
-        // Some back ends take `X_LoopHub_Firm` for `X-LoopHub-Firm`.
-        .filter(|name| {
-            OURS.iter()
-                .any(|ours| name.as_str().replace('_', "-").starts_with(ours))
-        })
-        .cloned()
-        .collect();
-    for name in forged {
-        headers.remove(name);
-    }
+    // Some back ends take `X_LoopHub_Firm` for `X-LoopHub-Firm`: no name with that sign says anything, as behind nginx.
+    without(&mut headers, |name| {
+        name.contains('_') || OURS.iter().any(|ours| name.starts_with(ours))
+    });
     tell(&mut headers, call)?;
     headers.insert(X_REQUEST_ID, request_id.clone());
     headers.insert(X_FORWARDED_FOR, HeaderValue::from_str(&peer.to_string()).ok()?);
@@ -96,6 +103,18 @@ fn headers(
         headers.insert(X_FORWARDED_HOST, HeaderValue::from_str(host).ok()?);
     }
     Some(headers)
+}
+
+/// Takes away every header with such a name.
+fn without(headers: &mut HeaderMap, is_one: impl Fn(&str) -> bool) {
+    let names: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| is_one(name.as_str()))
+        .cloned()
+        .collect();
+    for name in names {
+        headers.remove(name);
+    }
 }
 
 const fn told(fault: UpstreamFault) -> Told {

@@ -87,6 +87,10 @@ fn the_call_is_passed_on_as_it_was_decided() {
             ("x-original-uri", "/forged"),
             ("forwarded", "for=203.0.113.9"),
             ("x-real-ip", "203.0.113.9"),
+            ("x_real_ip", "203.0.113.9"),
+            ("x_request_id", "forged"),
+            ("x_apikey", "alpha-standard:forged"),
+            ("cookie_", "forged"),
             ("connection", "keep-alive, X-Foo, x-loophub-application"),
             ("x-foo", "hop"),
             ("te", "trailers"),
@@ -191,7 +195,9 @@ fn answers_are_passed_on_unchanged() {
             Does::Says("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/elsewhere\r\nContent-Length: 0\r\n\r\n"),
             Does::Says(
                 "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\
-                 Trailer: x-sum\r\nSet-Cookie: __Host-session=forged\r\nConnection: x-hop\r\nX-Hop: 1\r\n\r\n\
+                 Trailer: x-sum\r\nSet-Cookie: __Host-session=forged\r\nConnection: x-hop\r\nX-Hop: 1\r\n\
+                 Clear-Site-Data: \"*\"\r\nStrict-Transport-Security: max-age=0\r\nX-LoopHub-Firm: BETA\r\n\
+                 X_LoopHub_Dossier: A3\r\n\r\n\
                  5\r\nhello\r\n0\r\nx-sum: 1\r\n\r\n",
             ),
             Does::Says("HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops"),
@@ -287,6 +293,46 @@ fn a_back_end_in_trouble_is_told_and_asked_once() {
             (502, "upstream_unreachable".to_owned())
         );
         assert_eq!(broken.asked().len(), 4);
+    });
+}
+
+/// 3.5: once a call is sent whole, with a length told or in pieces, the back end has as long as the installation says for
+/// its answer, whatever may lie idle.
+#[test]
+fn a_whole_call_waits_for_its_answer_as_long_as_configured() {
+    everywhere(|house| async move {
+        let key = key(&house).await;
+        let bodies = || {
+            [
+                ("a length", Body::from("whole")),
+                ("pieces", flow::Pieces::body(&["who", "le"])),
+                ("nothing", Body::empty()),
+            ]
+        };
+        for (what, body) in bodies() {
+            let silent = BackEnd::start(&[Does::StaysSilent]).await;
+            let mut settings = silent.settings();
+            settings.answer_within = Duration::from_millis(300);
+            settings.idle_within = Duration::from_secs(30);
+            let router = house.before(settings);
+            let call = request(&key, "POST", ACCOUNTS, &[], body);
+            let answer = async { told(ask(&router, call).await).await };
+            let answer = tokio::time::timeout(Duration::from_secs(10), answer).await;
+            assert_eq!(
+                answer.expect(what),
+                (504, "upstream_timeout".to_owned()),
+                "{what}"
+            );
+        }
+        for (what, body) in bodies() {
+            let slow = BackEnd::start(&[Does::SaysLate(OK, 900)]).await;
+            let mut settings = slow.settings();
+            settings.answer_within = Duration::from_secs(30);
+            settings.idle_within = Duration::from_millis(300);
+            let router = house.before(settings);
+            let answer = ask(&router, request(&key, "POST", ACCOUNTS, &[], body)).await;
+            assert_eq!(told(answer).await, (200, "OK".to_owned()), "{what}");
+        }
     });
 }
 

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 type AnyError = Box<dyn std::error::Error + Send + Sync>;
@@ -23,7 +24,10 @@ pub(super) enum Stop {
 
 /// How far a body is.
 #[derive(Debug)]
-pub(super) struct Upload(Mutex<Progress>);
+pub(super) struct Upload {
+    progress: Mutex<Progress>,
+    sent: Notify,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Progress {
@@ -35,12 +39,15 @@ struct Progress {
 
 impl Default for Upload {
     fn default() -> Self {
-        Self(Mutex::new(Progress {
-            moved_at: Instant::now(),
-            ended: false,
-            waits_for_caller: false,
-            stopped: None,
-        }))
+        Self {
+            progress: Mutex::new(Progress {
+                moved_at: Instant::now(),
+                ended: false,
+                waits_for_caller: false,
+                stopped: None,
+            }),
+            sent: Notify::new(),
+        }
     }
 }
 
@@ -53,6 +60,11 @@ impl Upload {
         self.read().ended
     }
 
+    /// Resolves once, when all of it is sent.
+    pub(super) async fn sent(&self) {
+        self.sent.notified().await;
+    }
+
     pub(super) fn waits_for_caller(&self) -> bool {
         let progress = self.read();
         progress.waits_for_caller && !progress.ended
@@ -63,11 +75,16 @@ impl Upload {
     }
 
     fn read(&self) -> Progress {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn note(&self, change: impl FnOnce(&mut Progress)) {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let had_ended = progress.ended;
+        change(&mut progress);
+        if progress.ended && !had_ended {
+            self.sent.notify_one();
+        }
     }
 }
 
@@ -112,10 +129,12 @@ impl Body for Watched {
         loop {
             self.upload.note(|progress| progress.waits_for_caller = true);
             let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+            // Whoever sends a body of a known length does not ask once more after its last byte.
+            let ended = frame.is_none() || self.body.is_end_stream();
             self.upload.note(|progress| {
                 progress.waits_for_caller = false;
                 progress.moved_at = Instant::now();
-                progress.ended = frame.is_none();
+                progress.ended = ended;
             });
             let Some(frame) = frame else {
                 return Poll::Ready(None);

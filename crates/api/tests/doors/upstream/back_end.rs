@@ -15,6 +15,8 @@ pub enum Does {
     Says(&'static str),
     /// Answers these bytes and closes.
     SaysAndCloses(&'static str),
+    /// Answers these bytes after so many milliseconds.
+    SaysLate(&'static str, u64),
     /// Closes without a word.
     Closes,
     /// Reads and never answers.
@@ -77,6 +79,10 @@ async fn serve(mut connection: TcpStream, does: &'static [Does], asked: Arc<Mute
         };
         match does[turn.min(does.len() - 1)] {
             Does::Says(answer) => connection.write_all(answer.as_bytes()).await.unwrap(),
+            Does::SaysLate(answer, after) => {
+                tokio::time::sleep(Duration::from_millis(after)).await;
+                connection.write_all(answer.as_bytes()).await.unwrap();
+            }
             Does::SaysAndCloses(answer) => {
                 connection.write_all(answer.as_bytes()).await.unwrap();
                 return;
