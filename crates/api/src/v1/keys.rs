@@ -380,8 +380,8 @@ fn told(error: &KeyFormError) -> FieldError {
             "allowed_addresses",
             said!(
                 "invalid_addresses",
-                "Donnez des adresses ou des réseaux, comme 192.0.2.0/24, 20 au plus.",
-                "Give addresses or networks, such as 192.0.2.0/24, 20 at most."
+                "Donnez des adresses ou des réseaux, comme 192.0.2.0/24, 50 au plus.",
+                "Give addresses or networks, such as 192.0.2.0/24, 50 at most."
             ),
         ),
         KeyFormError::IdentifierTaken => fault(

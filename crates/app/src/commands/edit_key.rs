@@ -46,6 +46,8 @@ impl Hub {
         form: &KeyEditForm,
         origin: &Origin,
     ) -> Result<KeyEditOutcome, AppError> {
+        // Read before the firm's head is held: a long form holds up nobody else.
+        let addresses = parse_addresses(&form.addresses);
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<EditKey>(Target::Firm)?;
         let key = tx.key(id).await?.ok_or(AppError::NotFound)?;
@@ -61,7 +63,6 @@ impl Hub {
         if expires_at.is_none() {
             wrong.push(KeyFormError::Date);
         }
-        let addresses = parse_addresses(&form.addresses);
         if addresses.is_err() {
             wrong.push(KeyFormError::Addresses);
         }

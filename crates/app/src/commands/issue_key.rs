@@ -132,6 +132,8 @@ impl Hub {
         origin: &Origin,
     ) -> Result<Result<IssuedKey, Vec<KeyFormError>>, AppError> {
         let now = self.now();
+        // Looked at before the firm's head is held: a long form holds up nobody else.
+        let mut errors = faults(form, now);
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<IssueKey>(Target::Firm)?;
         let memory = caller
@@ -147,7 +149,6 @@ impl Hub {
             }
         }
         let sic_codes = tx.sic_codes().await?;
-        let mut errors = faults(form, now);
         let sic_code = match (sic_codes.as_slice(), form.sic_code) {
             ([], _) => None,
             ([only], _) => Some(only.id),

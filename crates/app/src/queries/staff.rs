@@ -1,5 +1,7 @@
 //! The firm's collaborators and groups, for its administrators.
 
+use std::collections::{HashMap, HashSet};
+
 use hub_domain::authz::Act;
 use hub_domain::authz::policy::has_meaning;
 use hub_domain::ids::{GroupId, StaffId};
@@ -61,7 +63,8 @@ impl Hub {
     /// [`AppError::Denied`].
     pub async fn staff(&self, caller: &Caller) -> Result<Vec<StaffLine>, AppError> {
         let mut firm = self.read_for(caller, Act::ReadStaff).await?;
-        let (groups, memberships) = (firm.groups().await?, firm.memberships().await?);
+        let groups = firm.groups().await?;
+        let memberships: HashSet<(StaffId, GroupId)> = firm.memberships().await?.into_iter().collect();
         let mut lines: Vec<StaffLine> = firm
             .members()
             .await?
@@ -100,21 +103,24 @@ impl Hub {
     pub async fn groups(&self, caller: &Caller) -> Result<Vec<GroupLine>, AppError> {
         let mut firm = self.read_for(caller, Act::ReadStaff).await?;
         let memberships = firm.memberships().await?;
-        let at_work: Vec<StaffId> = firm
+        let at_work: HashSet<StaffId> = firm
             .members()
             .await?
             .into_iter()
             .filter_map(|member| member.deactivated_at.is_none().then_some(member.id))
             .collect();
+        let mut members: HashMap<GroupId, usize> = HashMap::new();
+        for (staff, group) in memberships {
+            if at_work.contains(&staff) {
+                *members.entry(group).or_default() += 1;
+            }
+        }
         Ok(firm
             .groups()
             .await?
             .into_iter()
             .map(|(group, _)| GroupLine {
-                members: memberships
-                    .iter()
-                    .filter(|(staff, of)| *of == group.id && at_work.contains(staff))
-                    .count(),
+                members: members.get(&group.id).copied().unwrap_or_default(),
                 has_meaning: has_meaning(&group.code),
                 group,
             })

@@ -92,12 +92,14 @@ pub fn parse_addresses(typed: &str) -> Result<Vec<IpNet>, AddressesFault> {
             .or_else(|_| line.parse().map(|address: std::net::IpAddr| IpNet::from(address)))
             .map_err(|_| AddressesFault::Line(line.chars().take(60).collect()))?;
         let network = network.trunc();
-        if !networks.contains(&network) {
-            networks.push(network);
+        if networks.contains(&network) {
+            continue;
         }
-    }
-    if networks.len() > ADDRESSES_MAX {
-        return Err(AddressesFault::TooMany);
+        // Counted on the way: of a list without end no more is read than that.
+        if networks.len() == ADDRESSES_MAX {
+            return Err(AddressesFault::TooMany);
+        }
+        networks.push(network);
     }
     Ok(networks)
 }
@@ -166,6 +168,11 @@ mod tests {
         }
         let many: String = (0..=ADDRESSES_MAX).map(|n| format!("10.0.{n}.1\n")).collect();
         assert_eq!(parse_addresses(&many), Err(AddressesFault::TooMany));
+        // No more is read than is needed to know: what follows is not looked at.
+        assert_eq!(
+            parse_addresses(&format!("{many}\nnowhere")),
+            Err(AddressesFault::TooMany)
+        );
     }
 
     /// KEY-05: one reminder at 30, 7 and 1 days; a server that slept sends the nearest only.
