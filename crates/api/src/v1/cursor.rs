@@ -30,6 +30,13 @@ impl Place {
         }
     }
 
+    /// The list of this one's, of something that has a name and no number.
+    pub(super) fn under(mut self, name: &str) -> Self {
+        self.of.push('/');
+        self.of.push_str(name);
+        self
+    }
+
     /// The cursor of the part that begins after a position.
     pub(super) fn write(&self, position: &str) -> String {
         let mut bytes = vec![VERSION];
@@ -97,6 +104,7 @@ mod tests {
             Place::new("dossiers", &[8]),
             Place::new("dossiers", &[7, 1]),
             Place::new("contacts", &[7]),
+            Place::new("dossiers", &[7]).under("evt_1"),
         ] {
             assert_eq!(other.read(&cursor), None, "{other:?}");
         }

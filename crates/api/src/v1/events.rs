@@ -31,7 +31,7 @@ document! {
 
 async fn dossiers(ask: Ask) -> Result<Reply, Problem> {
     let call = ask.who.call().ok_or(Problem::Internal)?;
-    let place = Place::new("event dossiers", &[call.facts.stored.key.0]);
+    let place = Place::new("event dossiers", &[call.facts.stored.key.0]).under(ask.named(0));
     let mut parameters = Parameters::of(ask.query());
     let page = parameters.page(&place, |text| Some(text.to_owned()));
     parameters.finish()?;

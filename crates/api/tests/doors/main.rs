@@ -1,5 +1,6 @@
 //! The doors for machines, from a request to its answer, over both databases.
 
+mod events;
 mod fixture;
 mod freshness;
 mod introspection;
