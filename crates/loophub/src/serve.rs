@@ -1,10 +1,9 @@
 //! Serving: the pages, the doors for machines, and the work that goes on beside them.
 
+mod connections;
 mod journals;
-mod post;
-mod webhooks;
+mod outgoing;
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -73,7 +72,7 @@ fn say_installation_code(public_url: &str, code: &str) {
 /// Serves on a listener until SIGINT or SIGTERM, lets requests in progress end, and closes the database.
 ///
 /// # Errors
-/// When the listener fails.
+/// When the database fails.
 pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), CommandError> {
     let (stop, stopping) = watch::channel(false);
     // Facts in memory are trusted from the first call on.
@@ -81,12 +80,11 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
     let workers = workers(config, &hub, &stopping);
     let figures = Metrics::new();
     let watched = watched(&hub, &figures, config, &stopping).await?;
-    let app = app(&hub, config, &figures).into_make_service_with_connect_info::<SocketAddr>();
+    let app = app(&hub, config, &figures);
     let mut stopped = stopping.clone();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+    let mut server = tokio::spawn(connections::serve(listener, app, async move {
         let _told = stopped.wait_for(|stop| *stop).await;
-    });
-    let mut server = tokio::spawn(server.into_future());
+    }));
     let ended = tokio::select! {
         ended = &mut server => Some(ended),
         () = told_to_stop() => None,
@@ -110,10 +108,7 @@ pub async fn on(listener: TcpListener, hub: Hub, config: &Config) -> Result<(), 
     hub.flush_refusals().await?;
     hub.flush_calls().await?;
     hub.database().close().await;
-    match ended {
-        Some(Ok(Err(error))) => Err(error.into()),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// Serves the figures beside the product, where the configuration says so.
@@ -133,14 +128,14 @@ async fn watched(
     })?;
     tracing::info!(address = %listener.local_addr()?, "figures for Prometheus are at /metrics");
     let mut stopped = stopping.clone();
-    let server = axum::serve(listener, metrics::router(hub, figures)).with_graceful_shutdown(async move {
-        let _told = stopped.wait_for(|stop| *stop).await;
-    });
-    Ok(Some(tokio::spawn(async move {
-        if let Err(error) = server.await {
-            tracing::warn!(%error, "the figures are not served any more");
-        }
-    })))
+    let figures = metrics::router(hub, figures);
+    Ok(Some(tokio::spawn(connections::serve(
+        listener,
+        figures,
+        async move {
+            let _told = stopped.wait_for(|stop| *stop).await;
+        },
+    ))))
 }
 
 /// Every door of the product. The gate stands outside tracing, CSRF and compression, and counts for itself.
@@ -268,9 +263,8 @@ fn workers(config: &Config, hub: &Hub, stopping: &watch::Receiver<bool>) -> Vec<
         uses,
         forgotten,
         invitations(hub, stopping),
-        post::start(hub, stopping),
     ];
-    workers.extend(webhooks::start(hub, stopping));
+    workers.extend(outgoing::start(hub, stopping));
     workers
 }
 
