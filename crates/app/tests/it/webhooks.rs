@@ -19,7 +19,7 @@ use hub_store::ReadApplications as _;
 use hub_testkit::cast::page;
 use hub_testkit::engines::cheap_settings;
 use hub_testkit::receiver::{Received, Receiver, Says};
-use hub_testkit::{Kit, NOW, Person, db_test, hub_app, hub_domain, hub_outbound, hub_store};
+use hub_testkit::{Kit, NOW, Person, Wizard, db_test, hub_app, hub_domain, hub_outbound, hub_store};
 use tokio::sync::Notify;
 
 const HOUR: i64 = 3_600_000;
@@ -473,12 +473,11 @@ db_test! {
     async fn hook_01_what_is_limited_later_tells_nothing_else(kit: Kit) {
         let (hub, receiver) = (usual(&kit).await, Receiver::start().await);
         let (alice, origin) = (kit.caller(Person::Alice), page());
+        let wizard = Wizard::start(&kit, Person::Alice).await;
+        wizard.define("dext", Some("11111111")).await;
+        let added = wizard.finish().await;
         let list = hub.applications(&alice).await.expect("the list").applications;
-        let (qonto, _) = application(&kit, &hub, "Qonto").await;
-        let other = list.iter().find(|app| app.id != qonto && !app.removed).expect("another one");
-        if other.suspended {
-            toggle(&kit, &hub, &other.label).await;
-        }
+        let other = list.iter().find(|app| app.id == added).expect("the one that was added");
         let (id, _) = add(&kit, &hub, &form(&receiver)).await;
         kit.clock.advance(HOUR);
         let start = hub.now();
