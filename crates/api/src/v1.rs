@@ -1,6 +1,8 @@
 //! The native API under `/api/v1` (3.4), and what the messages of webhooks lead to (3.6).
 
 mod activations;
+mod application_changes;
+mod application_removals;
 mod applications;
 mod audit;
 mod contacts;
@@ -12,7 +14,10 @@ mod endpoint;
 mod events;
 mod form;
 mod grants;
+mod group_changes;
+mod imports;
 mod key;
+mod key_changes;
 mod keys;
 mod list;
 mod once;
@@ -21,6 +26,10 @@ mod parameters;
 mod precondition;
 mod schema;
 mod staff;
+mod staff_changes;
+mod webhook_faults;
+mod webhook_messages;
+mod webhooks;
 mod who;
 
 pub(crate) use docs::Descriptions;
@@ -82,10 +91,18 @@ fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         .chain(&dossiers::ENDPOINTS)
         .chain(&activations::ENDPOINTS)
         .chain(&applications::ENDPOINTS)
+        .chain(&application_changes::ENDPOINTS)
+        .chain(&application_removals::ENDPOINTS)
         .chain(&grants::ENDPOINTS)
         .chain(&contacts::ENDPOINTS)
         .chain(&keys::ENDPOINTS)
+        .chain(&key_changes::ENDPOINTS)
         .chain(&staff::ENDPOINTS)
+        .chain(&staff_changes::ENDPOINTS)
+        .chain(&group_changes::ENDPOINTS)
+        .chain(&webhooks::ENDPOINTS)
+        .chain(&webhook_messages::ENDPOINTS)
+        .chain(&imports::ENDPOINTS)
         .chain(&audit::ENDPOINTS)
         .chain(&decisions::ENDPOINTS)
 }

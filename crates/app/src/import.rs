@@ -4,7 +4,7 @@ mod csv;
 mod file;
 mod xlsx;
 
-pub use file::{FileFault, ImportLimits, Source, spool};
+pub use file::{FileFault, ImportLimits, Source, file_name, spool};
 pub(crate) use file::{Piece, read};
 
 #[cfg(test)]

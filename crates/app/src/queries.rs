@@ -37,8 +37,8 @@ pub(crate) use impact::restorable_since;
 pub use impact::{RemovalPage, RestorePage};
 pub use imports::{ImportCounts, ImportFault, ImportFile, ImportState};
 pub use journal::{
-    JOURNAL_COUNTED, JOURNAL_DAYS, JOURNAL_PAGE, JournalAsked, JournalChoices, JournalFault, JournalLine,
-    JournalPage,
+    APPLICATION_AUTHOR, JOURNAL_COUNTED, JOURNAL_DAYS, JOURNAL_PAGE, JournalAsked, JournalChoices,
+    JournalFault, JournalLine, JournalPage,
 };
 pub use keys::{KeyDetail, KeysList};
 pub use launcher::{LAUNCHER_PAGE, Launch, LauncherDossier, LauncherPage};

@@ -64,14 +64,18 @@ fn words(act: Act) -> &'static [&'static str] {
         Act::ReadContacts => &["contacts:read", "contacts:write"],
         Act::EditContacts => &["contacts:write"],
         Act::ReadAccesses => &["accesses:read"],
-        Act::ReadApplications => &["applications:read", "applications:write"],
+        Act::ReadApplications => &["applications:read", "applications:add", "applications:write"],
+        Act::AddApplication => &["applications:add"],
         Act::SuspendApplication | Act::RemoveApplication => &["applications:write"],
         Act::ReadKeys => &["keys:read", "keys:write"],
         Act::IssueKey | Act::RotateKey | Act::RevokeKey => &["keys:write"],
+        Act::ReadWebhooks => &["webhooks:read", "webhooks:write"],
+        Act::EditWebhooks => &["webhooks:write"],
         Act::ReadStaff => &["staff:read"],
         Act::ReadJournal => &["audit:read"],
         Act::AskDecisions => &["decisions:read"],
-        // Nothing that makes people, rights, settings or other applications, and nothing of one person's own.
+        // Nothing that makes people, rights or settings, nothing that changes another application's key, and nothing of
+        // one person's own.
         _ => &[],
     }
 }

@@ -8,6 +8,7 @@ mod directory;
 mod disk;
 mod mail;
 mod proxy;
+mod upstream;
 mod webhooks;
 
 use serde::Serialize;
@@ -81,6 +82,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     findings.extend(disk::examine(config));
     findings.push(mail::examine(config).await);
     findings.push(webhooks::examine(config));
+    findings.extend(upstream::examine(config).await);
     findings.extend(directory::examine(config, seen.tenants).await);
     let (of_proxy, said_at) = proxy::examine(config).await;
     findings.extend(of_proxy);

@@ -5,6 +5,7 @@
 
 mod download;
 mod headers;
+mod trial;
 mod upload;
 
 use std::fmt;
@@ -25,6 +26,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use download::{BrokenOff, Download};
+pub use trial::TrialFault;
 use upload::{Stop, Upload, Watched};
 
 /// How long a connection may lie idle before it is closed: shorter than back ends usually keep theirs.

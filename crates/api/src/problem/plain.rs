@@ -39,6 +39,26 @@ pub enum Plain {
     KeyRevoked,
     /// More would end than was shown.
     ImpactChanged,
+    /// What was removed stands again.
+    AddedAgain,
+    /// Who calls would take their own profile or place away.
+    Oneself,
+    /// The firm would be left without an administrator.
+    LastAdministrator,
+    /// Somebody is in the group.
+    GroupNotEmpty,
+    /// The group carries rights: it stays.
+    GroupKept,
+    /// The firm has as many webhooks as it may.
+    TooManyWebhooks,
+    /// The installation has no key that secrets are made from.
+    NoSigningKey,
+    /// Nothing is posted to a disabled webhook.
+    WebhookDisabled,
+    /// A file comes to something else than what was read, or lines are in error now.
+    ImportMoved,
+    /// A file that is not ready, has faulty lines or was given up.
+    ImportNotReady,
 }
 
 impl Plain {
@@ -53,7 +73,17 @@ impl Plain {
             | Self::AnswerLost
             | Self::DossierClosed
             | Self::KeyRevoked
-            | Self::ImpactChanged => 409,
+            | Self::ImpactChanged
+            | Self::AddedAgain
+            | Self::Oneself
+            | Self::LastAdministrator
+            | Self::GroupNotEmpty
+            | Self::GroupKept
+            | Self::TooManyWebhooks
+            | Self::NoSigningKey
+            | Self::WebhookDisabled
+            | Self::ImportMoved
+            | Self::ImportNotReady => 409,
             Self::Gone => 410,
             Self::Stale => 412,
             Self::BodyTooLarge => 413,
@@ -84,6 +114,16 @@ impl Plain {
             Self::DossierClosed => "dossier_closed",
             Self::KeyRevoked => "key_already_revoked",
             Self::ImpactChanged => "impact_changed",
+            Self::AddedAgain => "added_again",
+            Self::Oneself => "oneself",
+            Self::LastAdministrator => "last_administrator",
+            Self::GroupNotEmpty => "group_not_empty",
+            Self::GroupKept => "group_kept",
+            Self::TooManyWebhooks => "too_many_webhooks",
+            Self::NoSigningKey => "no_signing_key",
+            Self::WebhookDisabled => "webhook_disabled",
+            Self::ImportMoved => "import_moved",
+            Self::ImportNotReady => "import_not_ready",
         }
     }
 }
@@ -130,8 +170,8 @@ pub(super) const fn words(plain: Plain) -> Words {
         Plain::BodyTooLarge => both(
             "Corps trop long",
             "Body too large",
-            "Le corps dépasse 1 Mio. Envoyez moins de données à la fois.",
-            "The body is larger than 1 MiB. Send less data at once.",
+            "Le corps est plus long que ce qui est lu à cette adresse. Envoyez moins de données à la fois.",
+            "The body is longer than what is read at this address. Send less data at once.",
         ),
         Plain::Gone => both(
             "Supprimé ou archivé",
@@ -192,6 +232,66 @@ pub(super) const fn words(plain: Plain) -> Words {
             "Consequences changed",
             "Ce qui serait supprimé a changé entre-temps ; rien n’a été fait. Recommencez.",
             "What would end has changed meanwhile; nothing was done. Try again.",
+        ),
+        Plain::AddedAgain => both(
+            "Ajoutée à nouveau",
+            "Added again",
+            "Cette application a été ajoutée à nouveau depuis sa suppression : elle ne peut pas être restaurée. Supprimez d’abord celle qui est à sa place.",
+            "This application has been added again since it was removed: it cannot be restored. Remove the one in its place first.",
+        ),
+        Plain::Oneself => both(
+            "Pas soi-même",
+            "Not oneself",
+            "Personne ne se retire son profil d’administrateur ni sa place. Demandez-le à un autre administrateur du cabinet.",
+            "Nobody takes their own administrator’s profile or place away. Ask another administrator of the firm.",
+        ),
+        Plain::LastAdministrator => both(
+            "Dernier administrateur",
+            "Last administrator",
+            "Le cabinet n’aurait plus d’administrateur. Donnez d’abord ce profil à quelqu’un d’autre.",
+            "The firm would be left without an administrator. Give somebody else this profile first.",
+        ),
+        Plain::GroupNotEmpty => both(
+            "Groupe non vide",
+            "Group not empty",
+            "Ce groupe a encore des membres, actifs ou non. Retirez-les d’abord.",
+            "This group still has members, at work or not. Take them out first.",
+        ),
+        Plain::GroupKept => both(
+            "Groupe conservé",
+            "Group kept",
+            "Ce groupe porte des droits dans Loop Hub : il ne se supprime pas.",
+            "This group carries rights in Loop Hub: it cannot be removed.",
+        ),
+        Plain::TooManyWebhooks => both(
+            "Trop de webhooks",
+            "Too many webhooks",
+            "Le cabinet a déjà 50 webhooks. Supprimez-en un d’abord.",
+            "The firm has 50 webhooks already. Remove one of them first.",
+        ),
+        Plain::NoSigningKey => both(
+            "Clé d’installation absente",
+            "No installation key",
+            "Cette installation n’a pas de clé pour signer les messages. La personne qui l’exploite doit configurer webhooks.key.",
+            "This installation has no key to sign messages with. Whoever runs it has to configure webhooks.key.",
+        ),
+        Plain::WebhookDisabled => both(
+            "Webhook désactivé",
+            "Webhook disabled",
+            "Rien n’est envoyé à un webhook désactivé. Réactivez-le d’abord.",
+            "Nothing is posted to a disabled webhook. Enable it first.",
+        ),
+        Plain::ImportMoved => both(
+            "Fichier à relire",
+            "File to be read again",
+            "Le fichier n’a plus le même effet que celui que vous avez lu, ou des lignes sont en erreur ; rien n’a été fait. Lisez l’import à nouveau.",
+            "The file no longer comes to what you read, or lines are in error; nothing was done. Read the import again.",
+        ),
+        Plain::ImportNotReady => both(
+            "Import impossible",
+            "Import not possible",
+            "Ce fichier est encore lu, a des lignes en erreur, ou a été pris en compte ou abandonné ; rien n’a été fait.",
+            "This file is still being read, has lines in error, or was taken over or given up; nothing was done.",
         ),
     }
 }

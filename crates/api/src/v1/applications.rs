@@ -1,5 +1,7 @@
 //! `/api/v1/applications` and `/api/v1/catalogue`: the firm's applications, and those it could add.
 
+use std::collections::BTreeMap;
+
 use hub_app::commands::RemoveOutcome;
 use hub_app::queries::{CatalogueLine, InstalledApp};
 use hub_domain::authz::grant::Grant;
@@ -15,7 +17,7 @@ use super::schema::{Described as _, Instant, document};
 use super::who::Opens;
 use crate::problem::{Plain, Problem, Text};
 
-const ONE: &str = "/api/v1/applications/{id}";
+pub(super) const ONE: &str = "/api/v1/applications/{id}";
 
 pub(super) static ENDPOINTS: [Endpoint; 6] = [
     Endpoint {
@@ -112,6 +114,7 @@ document! {
         state: &'static str = "« active » ou « suspended »." | "“active” or “suspended”.",
         key: Option<String> = "L’identifiant de sa clé." | "Its key’s identifier.",
         sic_code: Option<String> = "Son code SIC." | "Its SIC code.",
+        fields: BTreeMap<String, String> = "Ses champs spécifiques, par nom." | "Its specific fields, by name.",
         partner_email: Option<String> = "Le compte sous lequel elle agit." | "The account under which it acts.",
         dossiers: i64 = "Le nombre de dossiers pour lesquels elle est activée." | "For how many dossiers it is switched on.",
         added_at: Instant = "Quand elle a été ajoutée." | "When it was added.",
@@ -140,6 +143,7 @@ form! {
     /// Why an application is removed.
     Removal {
         optional reason: String = "La raison, dite aux maîtres des dossiers." | "The reason, told to the owners of the dossiers.",
+        optional seal: String = "Le sceau des conséquences lues : rien n’est fait si elles ont changé." | "The seal of the consequences that were read: nothing is done once they changed.",
     }
 }
 
@@ -185,6 +189,9 @@ async fn remove(ask: Ask) -> Result<Reply, Problem> {
     let page = page.map_err(|error| ask.failed(&error))?;
     precondition::check(&ask, &Reply::of(&document(&page.application))?)?;
     let typed = Removal::read(ask.body.clone())?;
+    if typed.seal.is_some_and(|seal| seal != page.impact.seal()) {
+        return Err(Problem::Plain(Plain::ImpactChanged));
+    }
     let reason = RemovalReason::parse(&typed.reason.unwrap_or_default()).map_err(|_| {
         Problem::Body(vec![fault(
             "reason",
@@ -206,12 +213,12 @@ async fn remove(ask: Ask) -> Result<Reply, Problem> {
     }
 }
 
-async fn read(ask: &Ask, id: InstalledAppId) -> Result<InstalledApp, Problem> {
+pub(super) async fn read(ask: &Ask, id: InstalledAppId) -> Result<InstalledApp, Problem> {
     let found = ask.hub.application(ask.caller()?, id, "").await;
     Ok(found.map_err(|error| ask.failed(&error))?.application)
 }
 
-fn document(application: &InstalledApp) -> ApplicationDocument {
+pub(super) fn document(application: &InstalledApp) -> ApplicationDocument {
     ApplicationDocument {
         id: application.id.0,
         label: application.label.clone(),
@@ -224,6 +231,7 @@ fn document(application: &InstalledApp) -> ApplicationDocument {
         },
         key: application.key.as_ref().map(|key| key.identifier.clone()),
         sic_code: application.sic_code.as_ref().map(|(_, code)| code.clone()),
+        fields: application.fields.clone(),
         partner_email: application.partner_email.clone(),
         dossiers: application.dossiers,
         added_at: Instant::of(application.added_at),

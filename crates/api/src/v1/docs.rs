@@ -114,7 +114,9 @@ async fn described(ask: Ask) -> Result<Reply, Problem> {
 
 async fn page(ask: Ask) -> Result<Reply, Problem> {
     let language = language(&ask)?;
-    let told = ask.door.descriptions.page(language, || html(language, &ask.door.site.stylesheet).into_bytes());
+    let told = ask.door.descriptions.page(language, || {
+        html(language, &ask.door.site.stylesheet).into_bytes()
+    });
     let mut reply = reply(told, "text/html; charset=utf-8", language)?;
     reply
         .headers
@@ -334,6 +336,9 @@ fn kind(schema: &Value) -> String {
     }
     if schema["type"] == "array" {
         return format!("[{}]", kind(&schema["items"]));
+    }
+    if schema["additionalProperties"].is_object() {
+        return format!("{{ *: {} }}", kind(&schema["additionalProperties"]));
     }
     if let Some(data) = schema["properties"].get("data") {
         return format!("{{ data: {}, next_cursor }}", kind(data));

@@ -29,7 +29,7 @@ use crate::problem::{Language, Plain, Problem, Text, Told};
 use crate::request_id::{self, X_REQUEST_ID};
 use crate::whole_body::{Unread, whole_body};
 
-/// The longest body read, in bytes: 1 MiB.
+/// The longest body read unless said, in bytes: 1 MiB.
 const BODY_MAX: usize = 1 << 20;
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
@@ -55,6 +55,8 @@ pub(super) struct Takes {
     pub(super) list: bool,
     /// Its body.
     pub(super) body: Option<fn(&mut Schemas) -> Value>,
+    /// The longest body read, in bytes.
+    pub(super) body_max: usize,
     /// Whether it says what it changes (`If-Match`).
     pub(super) if_match: bool,
     /// Whether it changes nothing, whatever its method says: its answer is of now, and kept for nobody.
@@ -66,6 +68,7 @@ pub(super) const NOTHING: Takes = Takes {
     query: &[],
     list: false,
     body: None,
+    body_max: BODY_MAX,
     if_match: false,
     only_asks: false,
 };
@@ -178,7 +181,8 @@ async fn carry_out(
 ) -> Result<Reply, Problem> {
     let named = named(endpoint.path, parts.uri.path())?;
     let bytes = if is_change(&parts.method) {
-        whole_body(body, BODY_MAX).await.map_err(|unread| match unread {
+        let bytes = whole_body(body, endpoint.takes.body_max).await;
+        bytes.map_err(|unread| match unread {
             Unread::TooLong => Problem::Plain(Plain::BodyTooLarge),
             Unread::TooSlow => Problem::Told(Told::CallerSlow),
         })?
@@ -251,6 +255,14 @@ impl Reply {
         let mut reply = Self::part(body);
         let tag = tag(&reply.body);
         reply.headers.insert(ETAG, tag);
+        Ok(reply)
+    }
+
+    /// A document whose entity tag is that of `edited`: what two people can change of it, and nothing that moves by
+    /// itself.
+    pub(super) fn of_state(document: &impl Serialize, edited: &impl Serialize) -> Result<Self, Problem> {
+        let mut reply = Self::part(written(document)?);
+        reply.headers.insert(ETAG, tag(&written(edited)?));
         Ok(reply)
     }
 

@@ -1,5 +1,7 @@
 //! Bodies read strictly: unknown, missing and mistyped fields are told, each at its pointer.
 
+use std::collections::BTreeMap;
+
 use hub_domain::wizard::holds_issued_secret;
 use serde_json::{Map, Value};
 
@@ -140,10 +142,28 @@ impl FromJson for i64 {
     }
 }
 
+impl FromJson for bool {
+    fn from_json(value: Value) -> Result<Self, FieldFault> {
+        value.as_bool().ok_or(FieldFault::WrongType)
+    }
+}
+
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(value: Value) -> Result<Self, FieldFault> {
         match value {
             Value::Array(values) => values.into_iter().map(T::from_json).collect(),
+            _ => Err(FieldFault::WrongType),
+        }
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    fn from_json(value: Value) -> Result<Self, FieldFault> {
+        match value {
+            Value::Object(values) => values
+                .into_iter()
+                .map(|(name, value)| Ok((name, T::from_json(value)?)))
+                .collect(),
             _ => Err(FieldFault::WrongType),
         }
     }

@@ -1,7 +1,5 @@
 //! `/api/v1/keys`: the firm's API keys. A secret is told once, by the answer that made it.
 
-use std::fmt::Write as _;
-
 use hub_app::commands::{Expiry, IssuedKey, KeyForm, KeyFormError, RevokeOutcome, RotateRefusal};
 use hub_app::queries::KeyLine;
 use hub_domain::api_key::life::Overlap;
@@ -9,14 +7,15 @@ use hub_domain::api_key::{KeyKind, KeyState};
 use hub_domain::authz::grant::Grant;
 use hub_domain::ids::ApiKeyId;
 use hub_domain::moment::Moment;
+use serde::Serialize;
 
-use super::NamedDocument;
 use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Reply, Takes};
 use super::form::{Nullable, fault, form, said};
 use super::list::{Listed, of_all};
 use super::parameters::Parameters;
 use super::schema::{Described as _, Instant, document};
 use super::who::Opens;
+use super::{NamedDocument, once};
 use crate::json::written;
 use crate::problem::{FieldError, FieldFault, Plain, Problem, Text};
 
@@ -194,7 +193,7 @@ async fn issue(ask: Ask) -> Result<Reply, Problem> {
         expiry,
         identifier: typed.identifier.unwrap_or_default(),
         addresses: typed.allowed_addresses.unwrap_or_default().join("\n"),
-        form_token: once(&ask),
+        form_token: once::token(&ask),
     };
     let made = ask.hub.issue_key(ask.caller()?, &form, &ask.origin).await;
     match made.map_err(|error| ask.failed(&error))? {
@@ -224,7 +223,7 @@ async fn rotate(ask: Ask) -> Result<Reply, Problem> {
     };
     let made = ask
         .hub
-        .rotate_key(ask.caller()?, id, overlap, &once(&ask), &ask.origin)
+        .rotate_key(ask.caller()?, id, overlap, &once::token(&ask), &ask.origin)
         .await;
     match made.map_err(|error| ask.failed(&error))? {
         Ok(key) => shown_once(&key),
@@ -256,10 +255,31 @@ async fn revoke(ask: Ask) -> Result<Reply, Problem> {
     }
 }
 
-async fn read(ask: &Ask, id: ApiKeyId) -> Result<Reply, Problem> {
+pub(super) async fn read(ask: &Ask, id: ApiKeyId) -> Result<Reply, Problem> {
     let key = ask.hub.key_line(ask.caller()?, id).await;
-    let key = key.map_err(|error| ask.failed(&error))?;
-    Reply::of(&document(&key, ask.hub.now()))
+    told_key(&key.map_err(|error| ask.failed(&error))?, ask.hub.now())
+}
+
+/// What two people can edit of a key; its calls go on meanwhile.
+#[derive(Serialize)]
+struct Edited<'k> {
+    id: i64,
+    name: &'k str,
+    expires_at: Option<i64>,
+    allowed_addresses: Option<&'k str>,
+    is_revoked: bool,
+}
+
+/// The answer that tells a key.
+pub(super) fn told_key(key: &KeyLine, now: Moment) -> Result<Reply, Problem> {
+    let edited = Edited {
+        id: key.id.0,
+        name: &key.name,
+        expires_at: key.expires_at.map(|end| end.0),
+        allowed_addresses: key.allowed_addresses.as_deref(),
+        is_revoked: key.revoked_at.is_some(),
+    };
+    Reply::of_state(&document(key, now), &edited)
 }
 
 /// The answer with the secret, and the one that is given again without it.
@@ -276,16 +296,7 @@ fn shown_once(key: &IssuedKey) -> Result<Reply, Problem> {
     Ok(reply.created(&format!("/api/v1/keys/{}", key.id)))
 }
 
-/// A token that no other call has: the name of the call is what makes it once, not this.
-fn once(ask: &Ask) -> String {
-    let bytes: [u8; 16] = ask.hub.random();
-    bytes.iter().fold("api:".to_owned(), |mut text, byte| {
-        let _written = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn instant(text: &str) -> Option<Moment> {
+pub(super) fn instant(text: &str) -> Option<Moment> {
     let instant: jiff::Timestamp = text.parse().ok()?;
     Some(Moment(instant.as_millisecond()))
 }
@@ -321,7 +332,7 @@ fn document(key: &KeyLine, now: Moment) -> KeyDocument {
     }
 }
 
-fn told(error: &KeyFormError) -> FieldError {
+pub(super) fn told(error: &KeyFormError) -> FieldError {
     match error {
         KeyFormError::Name => fault("name", said!("missing", "Donnez un nom.", "Give a name.")),
         KeyFormError::NameTooLong => fault(

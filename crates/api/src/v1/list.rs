@@ -93,12 +93,22 @@ pub(super) fn part<L, T: Serialize>(
 pub(super) fn of_all<L, T: Serialize>(
     ask: &Ask,
     list: &'static str,
+    all: Vec<L>,
+    id: impl Fn(&L) -> i64,
+    tell: impl Fn(L) -> T,
+) -> Result<Reply, Problem> {
+    of_taken(ask, (list, Parameters::of(ask.query())), all, id, tell)
+}
+
+/// The same where parameters of its own were taken of the address.
+pub(super) fn of_taken<L, T: Serialize>(
+    ask: &Ask,
+    (list, mut parameters): (&'static str, Parameters<'_>),
     mut all: Vec<L>,
     id: impl Fn(&L) -> i64,
     tell: impl Fn(L) -> T,
 ) -> Result<Reply, Problem> {
     let place = firms_place(ask, list)?;
-    let mut parameters = Parameters::of(ask.query());
     let page: Page<i64> = parameters.page(&place, |text| text.parse().ok());
     parameters.finish()?;
     let total = i64::try_from(all.len()).ok().filter(|_| page.count);

@@ -1,5 +1,7 @@
 //! Changes that carry an `Idempotency-Key`: carried out once, answered to the byte as the first time (3.4).
 
+use std::fmt::Write as _;
+
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use hub_app::once::{Asking, KeptAnswer, Once, OnceKey};
@@ -84,6 +86,15 @@ async fn answer_and_keep(
         tracing::warn!(%error, "the answer of a named call could not be kept");
     }
     answer
+}
+
+/// A token that no other call has: the name of a call is what makes it once, not this.
+pub(super) fn token(ask: &Ask) -> String {
+    let bytes: [u8; 16] = ask.hub.random();
+    bytes.iter().fold("api:".to_owned(), |mut text, byte| {
+        let _written = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The name that a change gives itself, with a digest of what it asks.

@@ -1,5 +1,7 @@
 //! What documents are made of, told in the words of OpenAPI 3.1 by the very types that are sent and read.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -106,6 +108,12 @@ described! {
 impl<T: Described> Described for Vec<T> {
     fn schema(schemas: &mut Schemas) -> Value {
         json!({ "type": "array", "items": T::schema(schemas) })
+    }
+}
+
+impl<T: Described> Described for BTreeMap<String, T> {
+    fn schema(schemas: &mut Schemas) -> Value {
+        json!({ "type": "object", "additionalProperties": T::schema(schemas) })
     }
 }
 

@@ -1,7 +1,9 @@
 //! `/api/v1/staff` and `/api/v1/groups`: the firm's collaborators and their groups.
 
-use hub_app::queries::{GroupLine, StaffLine};
+use hub_app::queries::{GroupDetail, GroupLine, StaffDetail, StaffLine};
 use hub_domain::authz::grant::Grant;
+use hub_domain::ids::{GroupId, StaffId};
+use serde::Serialize;
 
 use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Reply};
 use super::list::{Listed, of_all};
@@ -108,18 +110,44 @@ async fn staff(ask: Ask) -> Result<Reply, Problem> {
 
 async fn one_of_staff(ask: Ask) -> Result<Reply, Problem> {
     Parameters::of(ask.query()).finish()?;
-    let detail = ask.hub.staff_member(ask.caller()?, ask.id(0)?).await;
-    let detail = detail.map_err(|error| ask.failed(&error))?;
-    let groups = detail
+    one(&told_one(&ask, ask.id(0)?).await?)
+}
+
+/// One collaborator, as the product tells them.
+pub(super) async fn told_one(ask: &Ask, id: StaffId) -> Result<StaffDetail, Problem> {
+    let detail = ask.hub.staff_member(ask.caller()?, id).await;
+    detail.map_err(|error| ask.failed(&error))
+}
+
+/// What two people can edit of a collaborator; their dossiers come and go.
+#[derive(Serialize)]
+struct Edited<'s> {
+    id: i64,
+    revision: i64,
+    is_deactivated: bool,
+    groups: &'s [String],
+}
+
+/// The answer that tells a collaborator.
+pub(super) fn one(detail: &StaffDetail) -> Result<Reply, Problem> {
+    let groups: Vec<String> = detail
         .all_groups
-        .into_iter()
+        .iter()
         .filter(|group| detail.groups.contains(&group.id))
-        .map(|group| group.code)
+        .map(|group| group.code.clone())
         .collect();
-    Reply::of(&collaborator(StaffLine {
-        member: detail.member,
-        groups,
-    }))
+    let member = detail.member.clone();
+    let edited = Edited {
+        id: member.id.0,
+        revision: member.revision,
+        is_deactivated: member.deactivated_at.is_some(),
+        groups: &groups,
+    };
+    let document = collaborator(StaffLine {
+        member,
+        groups: groups.clone(),
+    });
+    Reply::of_state(&document, &edited)
 }
 
 async fn groups(ask: Ask) -> Result<Reply, Problem> {
@@ -130,16 +158,25 @@ async fn groups(ask: Ask) -> Result<Reply, Problem> {
 
 async fn one_group(ask: Ask) -> Result<Reply, Problem> {
     Parameters::of(ask.query()).finish()?;
-    let detail = ask.hub.group(ask.caller()?, ask.id(0)?).await;
-    let detail = detail.map_err(|error| ask.failed(&error))?;
+    Reply::of(&group_document(told_group(&ask, ask.id(0)?).await?))
+}
+
+/// One group, as the product tells it.
+pub(super) async fn told_group(ask: &Ask, id: GroupId) -> Result<GroupDetail, Problem> {
+    let detail = ask.hub.group(ask.caller()?, id).await;
+    detail.map_err(|error| ask.failed(&error))
+}
+
+/// A group as it is sent.
+pub(super) fn group_document(detail: GroupDetail) -> GroupDetailDocument {
     let mut members: Vec<i64> = detail.members.iter().map(|staff| staff.0).collect();
     members.sort_unstable();
-    Reply::of(&GroupDetailDocument {
+    GroupDetailDocument {
         id: detail.group.id.0,
         code: detail.group.code,
         label: detail.group.label,
         members,
-    })
+    }
 }
 
 fn collaborator(line: StaffLine) -> StaffDocument {

@@ -30,7 +30,7 @@ use hub_domain::moment::Moment;
 use hub_domain::selection::SelectionBase;
 use hub_domain::staff::{Actor, Caller};
 use hub_testkit::hub_store::{
-    AppSettings, Database, NewApplication, NewDossier, NewKey, NewStaff, ReadApplications as _,
+    AppSettings, Chosen, Database, NewApplication, NewDossier, NewKey, NewStaff, ReadApplications as _,
     ReadDossier as _, ReadKeys as _, Stamp, StoreSettings,
 };
 use hub_testkit::{Engine, FrozenClock, SeededEntropy, Start, TestDatabase, run_on};
@@ -305,7 +305,7 @@ impl House {
         let mut tx = self.database().begin(firm, self.stamp()).await.unwrap();
         let permit = tx.permit::<AddApplication>(Target::Firm).unwrap();
         let added = tx
-            .add_application(permit, &new, Some((draft, Some(SelectionBase::None))))
+            .add_application(permit, &new, Chosen::Draft(draft, Some(SelectionBase::None)))
             .await
             .unwrap();
         tx.commit().await.unwrap();

@@ -4,7 +4,7 @@ use hub_domain::authz::{AddApplication, Target};
 use hub_domain::ids::{DraftId, InstalledAppId};
 use hub_domain::staff::Caller;
 use hub_domain::wizard::{InstallPlan, PlanRefusal};
-use hub_store::{AddedApplication, AppSettings, FirmTx, NewApplication};
+use hub_store::{AddedApplication, AppSettings, Chosen, FirmTx, NewApplication};
 
 use super::super::queries::wizard::{definition_facts, opened_draft};
 use crate::context::{Hub, Origin};
@@ -65,14 +65,10 @@ impl Hub {
             Ok(plan) => plan,
             Err(refusal) => return Ok(AddOutcome::Refused(AddRefused::Plan(refusal))),
         };
+        let base = plan.selection().map(|count| count.base());
         let new = new_application(&mut tx, &plan).await?;
-        let AddedApplication { id, dossiers } = tx
-            .add_application(
-                permit,
-                &new,
-                Some((draft.id, plan.selection().map(|count| count.base()))),
-            )
-            .await?;
+        let chosen = Chosen::Draft(draft.id, base);
+        let AddedApplication { id, dossiers } = tx.add_application(permit, &new, chosen).await?;
         tx.commit().await?;
         Ok(AddOutcome::Added {
             id,
@@ -82,7 +78,7 @@ impl Hub {
     }
 }
 
-async fn new_application(tx: &mut FirmTx, plan: &InstallPlan) -> Result<NewApplication, AppError> {
+pub(super) async fn new_application(tx: &mut FirmTx, plan: &InstallPlan) -> Result<NewApplication, AppError> {
     // A partner e-mail that collides takes the next millisecond (4.7).
     let mut partner_email = plan.partner_email().cloned();
     while let Some(email) = &partner_email {

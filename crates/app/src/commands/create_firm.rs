@@ -11,7 +11,7 @@ use hub_domain::authz::{AddApplication, CreateFirm, EditSettings, EditStaff, Tar
 use hub_domain::firm::{FIRM_TEXT_MAX_CHARS, FirmDomain};
 use hub_domain::ids::{AccountId, FirmId};
 use hub_domain::staff::ProfileLevel;
-use hub_store::{AppSettings, NewApplication, NewStaff, StoreError};
+use hub_store::{AppSettings, Chosen, NewApplication, NewStaff, StoreError};
 
 use crate::authn::{PasswordLink, operator};
 use crate::context::{Hub, Origin};
@@ -152,7 +152,7 @@ impl Hub {
                 partner_email: None,
                 future: false,
             };
-            tx.add_application(permit, &application, None).await?;
+            tx.add_application(permit, &application, Chosen::Nothing).await?;
         }
         tx.commit().await?;
         Ok(())

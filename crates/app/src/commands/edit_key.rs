@@ -4,7 +4,7 @@ use hub_domain::api_key::life::{addresses_text, parse_addresses};
 use hub_domain::authz::{EditKey, Target};
 use hub_domain::ids::ApiKeyId;
 use hub_domain::staff::Caller;
-use hub_store::{KeyEdit, ReadKeys as _};
+use hub_store::{KeyEdit, KeyLine, ReadKeys as _};
 
 use super::issue_key::{Expiry, KeyFormError, end, name_fault};
 use crate::context::{Hub, Origin};
@@ -46,6 +46,31 @@ impl Hub {
         form: &KeyEditForm,
         origin: &Origin,
     ) -> Result<KeyEditOutcome, AppError> {
+        self.change_key(caller, id, (None, form), origin).await
+    }
+
+    /// Changes a key that stood as `shown` when the change was made up.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`], a conflict when somebody changed it meanwhile.
+    pub async fn edit_key_from(
+        &self,
+        caller: &Caller,
+        shown: &KeyLine,
+        form: &KeyEditForm,
+        origin: &Origin,
+    ) -> Result<KeyEditOutcome, AppError> {
+        self.change_key(caller, shown.id, (Some(shown), form), origin)
+            .await
+    }
+
+    async fn change_key(
+        &self,
+        caller: &Caller,
+        id: ApiKeyId,
+        (shown, form): (Option<&KeyLine>, &KeyEditForm),
+        origin: &Origin,
+    ) -> Result<KeyEditOutcome, AppError> {
         // Read before the firm's head is held: a long form holds up nobody else.
         let addresses = parse_addresses(&form.addresses);
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
@@ -74,16 +99,23 @@ impl Hub {
             expires_at,
             allowed_addresses: addresses_text(&addresses),
         };
-        let present = KeyEdit {
-            name: key.name.clone(),
-            expires_at: key.expires_at,
-            allowed_addresses: key.allowed_addresses.clone(),
-        };
+        let present = as_edited(&key);
+        if shown.is_some_and(|shown| as_edited(shown) != present) {
+            return Err(AppError::stale());
+        }
         if edit == present {
             return Ok(KeyEditOutcome::Unchanged);
         }
         tx.edit_key(permit, &key, &edit).await?;
         tx.commit().await?;
         Ok(KeyEditOutcome::Saved)
+    }
+}
+
+fn as_edited(key: &KeyLine) -> KeyEdit {
+    KeyEdit {
+        name: key.name.clone(),
+        expires_at: key.expires_at,
+        allowed_addresses: key.allowed_addresses.clone(),
     }
 }

@@ -1,6 +1,8 @@
 //! « Importer »: a file is read and compared first, then taken over all or none (`ACT-01`, AUD-01).
 
+use std::io::{Seek as _, Write as _};
 use std::sync::Arc;
+use std::time::Duration;
 
 use hub_domain::authz::{Act, CreateDossier, EditContacts, EditStaff, Target, allows};
 use hub_domain::firm::FirmCodeKind;
@@ -12,7 +14,7 @@ use tokio::sync::mpsc;
 
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
-use crate::import::{FileFault, Piece, Source, read};
+use crate::import::{FileFault, Piece, Source, file_name, read, spool};
 
 /// After how long without a sign of life an import is taken to be left behind by a process that died, in milliseconds.
 const STALE_MILLIS: i64 = 5 * 60 * 1000;
@@ -57,6 +59,59 @@ impl Hub {
         let import = tx.add(caller, kind, &source.name, source.bytes).await?;
         tx.commit().await?;
         Ok(import)
+    }
+
+    /// Begins to bring a file in and reads it beside: waits for its end as long as `patience`, then leaves it to go on.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`].
+    pub async fn bring_in(
+        &self,
+        caller: &Caller,
+        kind: ImportKind,
+        source: Source,
+        patience: Duration,
+    ) -> Result<ImportId, AppError> {
+        let import = self.start_import(caller, kind, &source).await?;
+        let (hub, caller) = (self.clone(), caller.clone());
+        let reading = tokio::spawn(async move {
+            if let Err(error) = hub.read_import(&caller, kind, import, source).await {
+                tracing::error!(%error, import = import.0, "a file could not be read");
+            }
+        });
+        // Whoever goes away meanwhile stops nothing.
+        drop(tokio::time::timeout(patience, reading).await);
+        Ok(import)
+    }
+
+    /// The same with a file that is in memory.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::Full`] and [`AppError::Unavailable`] when it cannot be kept while it is read.
+    pub async fn bring_in_bytes(
+        &self,
+        caller: &Caller,
+        kind: ImportKind,
+        (name, bytes): (&str, Vec<u8>),
+        patience: Duration,
+    ) -> Result<ImportId, AppError> {
+        // Who may not bring such files in sends nothing to the disk.
+        allows(caller, import_act(kind), Target::Firm)?;
+        let (limits, name) = (self.settings().imports.clone(), file_name(name));
+        let kept = tokio::task::spawn_blocking(move || {
+            let mut file = spool(&limits)?;
+            file.write_all(&bytes)?;
+            file.rewind()?;
+            Source::new(file, &name)
+        });
+        let source = kept.await.map_err(AppError::internal)?.map_err(|error| {
+            if error.kind() == std::io::ErrorKind::StorageFull {
+                AppError::Full(error.to_string())
+            } else {
+                AppError::Unavailable(error.to_string())
+            }
+        })?;
+        self.bring_in(caller, kind, source, patience).await
     }
 
     /// Reads a file to its end and compares its lines with what is there. The import is ready then, unreadable, or was

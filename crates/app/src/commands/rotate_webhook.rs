@@ -1,6 +1,7 @@
 //! A new secret for a webhook: for 24 hours the old one signs beside it, so that its receiver has time to change.
 
-use hub_domain::authz::{EditWebhooks, Target};
+use hub_domain::authz::policy::{may_hold_webhook_secret, standing};
+use hub_domain::authz::{Act, Denied, EditWebhooks, Target};
 use hub_domain::ids::WebhookId;
 use hub_domain::staff::Caller;
 use hub_domain::webhook::ROTATION_MILLIS;
@@ -21,7 +22,8 @@ pub enum RotateWebhookRefusal {
 }
 
 impl Hub {
-    /// Gives a webhook a new secret. The same form sent twice makes one.
+    /// Gives a webhook a new secret. The same form sent twice makes one. An application gets one of a webhook that it added
+    /// alone.
     ///
     /// # Errors
     /// [`AppError::Denied`], [`AppError::NotFound`].
@@ -36,6 +38,12 @@ impl Hub {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<EditWebhooks>(Target::Firm)?;
         let webhook = tx.webhook(id).await?.ok_or(AppError::NotFound)?;
+        if !may_hold_webhook_secret(tx.caller().actor(), webhook.added_by) {
+            return Err(AppError::Denied(Denied {
+                act: Act::EditWebhooks,
+                relation: standing(tx.caller().actor()),
+            }));
+        }
         let memory = caller
             .actor()
             .staff_id()

@@ -7,7 +7,7 @@ use hub_domain::ids::{DossierId, DraftId};
 use hub_domain::import::CodeList;
 use hub_domain::selection::SelectionBase;
 use hub_domain::staff::Caller;
-use hub_store::BasketList;
+use hub_store::{BasketList, ReadCodes as _};
 
 use crate::context::Hub;
 use crate::error::AppError;

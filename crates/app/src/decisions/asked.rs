@@ -181,7 +181,7 @@ impl Hub {
                 name: key.identifier,
                 at: key.issued_at,
                 act: None,
-                by: name(key.issued_by),
+                by: name(key.issued_by).or(key.issued_by_application),
             });
         }
         let Some(application) = &stored.application else {
@@ -193,7 +193,7 @@ impl Hub {
                 name: installed.label,
                 at: installed.added_at,
                 act: None,
-                by: name(installed.added_by),
+                by: name(installed.added_by).or(installed.added_by_application),
             });
         }
         if let Some(code) = dossier

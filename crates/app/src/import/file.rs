@@ -66,6 +66,16 @@ impl Source {
     }
 }
 
+/// The last part of a name, without what no name of a file shows.
+#[must_use]
+pub fn file_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars()
+        .filter(|letter| !letter.is_control())
+        .take(120)
+        .collect()
+}
+
 /// Why a file as a whole cannot be read. The code of each is part of the name of its message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileFault {

@@ -48,7 +48,7 @@ pub struct WaitingDraft {
 pub struct ApplicationDetail {
     /// The application.
     pub application: InstalledApp,
-    /// Who added it, where a staff member did.
+    /// Who added it, where a staff member or an application did.
     pub added_by: Option<String>,
     /// Its dossiers by code, at most [`APPLICATION_DOSSIERS_PAGE`].
     pub dossiers: Vec<DossierLine>,
@@ -102,7 +102,8 @@ impl Hub {
         let added_by = application
             .added_by
             .and_then(|id| names.into_iter().find(|(staff, _)| staff.0 == id))
-            .map(|(_, name)| name);
+            .map(|(_, name)| name)
+            .or_else(|| application.added_by_application.clone());
         Ok(ApplicationDetail {
             application,
             added_by,

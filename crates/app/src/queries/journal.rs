@@ -65,7 +65,7 @@ pub struct JournalAsked<'a> {
     pub to: &'a str,
     /// The verb's code.
     pub verb: &'a str,
-    /// A staff member's identifier, or a kind of actor.
+    /// A staff member's identifier, an application's after [`APPLICATION_AUTHOR`], or a kind of actor.
     pub author: &'a str,
     /// The outcome's code.
     pub outcome: &'a str,
@@ -97,6 +97,8 @@ pub struct JournalChoices {
     pub applications: Vec<(InstalledAppId, String)>,
 }
 
+/// What stands before the identifier of an application that is searched for as an author.
+pub const APPLICATION_AUTHOR: &str = "application-";
 /// How many days the journal shows when nothing is asked for.
 pub const JOURNAL_DAYS: i64 = 7;
 /// Entries are counted up to here.
@@ -124,10 +126,14 @@ impl Hub {
             application: asked.application.parse().ok().map(InstalledAppId),
             ..JournalSearch::default()
         };
-        match asked.author.parse() {
-            Ok(staff) => {
-                search.actor_kind = "staff".to_owned();
-                search.staff = Some(StaffId(staff));
+        let (kind, id) = match asked.author.strip_prefix(APPLICATION_AUTHOR) {
+            Some(id) => ("application", id),
+            None => ("staff", asked.author),
+        };
+        match id.parse() {
+            Ok(id) => {
+                search.actor_kind = kind.to_owned();
+                search.actor = Some(id);
             }
             Err(_) => search.actor_kind = asked.author.to_owned(),
         }

@@ -48,7 +48,8 @@ impl Hub {
         let created_by = names
             .into_iter()
             .find(|(staff, _)| Some(staff.0) == key.issued_by)
-            .map(|(_, name)| name);
+            .map(|(_, name)| name)
+            .or_else(|| key.issued_by_application.clone());
         Ok(KeyDetail {
             refusals: firm.key_refusals(id).await?,
             calls: firm.key_calls(id, self.day_before()).await?,

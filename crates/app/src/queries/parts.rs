@@ -5,11 +5,13 @@
 
 use hub_domain::authz::{Act, Denied, Scope, policy};
 use hub_domain::dossier::DossierStatus;
-use hub_domain::ids::{AccessId, ContactId, InstalledAppId};
+use hub_domain::ids::{AccessId, ContactId, InstalledAppId, WebhookId};
 use hub_domain::staff::Caller;
+use hub_domain::webhook::DeliveryState;
 use hub_store::{
     AccessLine, CatalogueLine, ContactLine, ContactSearch, Dossier, DossierFilter, DossierLine, DossierView,
     JournalSearch, ListedDossier, ReadApplications as _, ReadContacts as _, ReadDossier as _,
+    ReadWebhooks as _, WebhookDelivery,
 };
 
 use super::impact::live;
@@ -165,6 +167,30 @@ impl Hub {
             .await?;
         let total = match asked.count {
             true => Some(firm.accesses_total(contact, scope).await?),
+            false => None,
+        };
+        Ok(asked.part(lines, total))
+    }
+
+    /// The messages of a webhook, newest first, before one; of one state where one is named.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`].
+    pub async fn webhook_messages_part(
+        &self,
+        caller: &Caller,
+        id: WebhookId,
+        state: Option<DeliveryState>,
+        asked: PartAsked<Option<i64>>,
+    ) -> Result<Part<WebhookDelivery>, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadWebhooks).await?;
+        firm.webhook(id).await?.ok_or(AppError::NotFound)?;
+        let before = asked.after.unwrap_or(i64::MAX);
+        let lines = firm
+            .webhook_deliveries(id, before, state, asked.one_more())
+            .await?;
+        let total = match asked.count {
+            true => Some(firm.webhook_delivery_count(id, state).await?),
             false => None,
         };
         Ok(asked.part(lines, total))

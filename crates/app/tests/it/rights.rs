@@ -1,6 +1,7 @@
 //! Who may do what, decided on the facts of the transaction (ACT-01, APP-01).
 
 use hub_app::AppError;
+use hub_app::commands::ApplicationForm;
 use hub_app::queries::JournalSearch;
 use hub_app::queries::wizard::StepTwoFilter;
 use hub_domain::api_key::KeyKind;
@@ -97,6 +98,13 @@ async fn everything(kit: &Kit, person: Person) -> Vec<(&'static str, &'static st
         (
             "add_application",
             said(hub.add_application(&caller, draft, 1, &origin).await),
+        ),
+        (
+            "add_told_whole",
+            said(
+                hub.add_told_whole(&caller, &ApplicationForm::default(), &origin)
+                    .await,
+            ),
         ),
     ]
 }

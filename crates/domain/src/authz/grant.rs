@@ -35,16 +35,24 @@ grants! {
     ReadContacts = "contacts:read",
     /// Create, edit and remove interlocuteurs.
     WriteContacts = "contacts:write",
+    /// Bring in files, of what the other grants let it write.
+    ImportFiles = "imports:write",
     /// Read which applications an interlocuteur has access to.
     ReadAccesses = "accesses:read",
     /// Read the catalogue and the firm's applications.
     ReadApplications = "applications:read",
+    /// Add applications, and switch them on for dossiers as they are added.
+    AddApplications = "applications:add",
     /// Suspend, resume and remove applications.
     WriteApplications = "applications:write",
     /// Read the keys, never their secrets.
     ReadKeys = "keys:read",
     /// Issue, rotate and revoke keys.
     WriteKeys = "keys:write",
+    /// Read the webhooks and what was posted to them.
+    ReadWebhooks = "webhooks:read",
+    /// Add, change, try and remove webhooks, and post to them again.
+    WriteWebhooks = "webhooks:write",
     /// Read collaborators and groups.
     ReadStaff = "staff:read",
     /// Read the journal.
@@ -60,22 +68,26 @@ impl Grant {
         Self::ALL.iter().copied().find(|grant| grant.code() == code)
     }
 
-    /// The grant that holds this one too: who may write something may read it.
-    const fn within(self) -> Option<Self> {
+    /// The grants that hold this one too: who may write something may read it.
+    const fn within(self) -> &'static [Self] {
         match self {
-            Self::ReadDossiers => Some(Self::WriteDossiers),
-            Self::ReadContacts => Some(Self::WriteContacts),
-            Self::ReadApplications => Some(Self::WriteApplications),
-            Self::ReadKeys => Some(Self::WriteKeys),
+            Self::ReadDossiers => &[Self::WriteDossiers],
+            Self::ReadContacts => &[Self::WriteContacts],
+            Self::ReadApplications => &[Self::AddApplications, Self::WriteApplications],
+            Self::ReadKeys => &[Self::WriteKeys],
+            Self::ReadWebhooks => &[Self::WriteWebhooks],
             Self::WriteDossiers
             | Self::WriteActivations
             | Self::WriteContacts
+            | Self::ImportFiles
             | Self::ReadAccesses
+            | Self::AddApplications
             | Self::WriteApplications
             | Self::WriteKeys
+            | Self::WriteWebhooks
             | Self::ReadStaff
             | Self::ReadJournal
-            | Self::AskDecisions => None,
+            | Self::AskDecisions => &[],
         }
     }
 }
@@ -88,7 +100,7 @@ impl Grants {
     /// Whether a grant is held, by itself or within a wider one.
     #[must_use]
     pub fn allow(&self, grant: Grant) -> bool {
-        self.0.contains(&grant) || grant.within().is_some_and(|wider| self.0.contains(&wider))
+        self.0.contains(&grant) || grant.within().iter().any(|wider| self.0.contains(wider))
     }
 
     /// Whether nothing is granted.

@@ -255,9 +255,12 @@ pub fn permits(actor: &Actor, operation: &str) -> bool {
 pub const fn grant(act: Act) -> Option<Grant> {
     match act {
         Act::ReadApplications => Some(Grant::ReadApplications),
+        Act::AddApplication => Some(Grant::AddApplications),
         Act::SuspendApplication | Act::RemoveApplication => Some(Grant::WriteApplications),
         Act::ReadKeys => Some(Grant::ReadKeys),
         Act::IssueKey | Act::RotateKey | Act::RevokeKey => Some(Grant::WriteKeys),
+        Act::ReadWebhooks => Some(Grant::ReadWebhooks),
+        Act::EditWebhooks => Some(Grant::WriteWebhooks),
         Act::ReadJournal => Some(Grant::ReadJournal),
         Act::ReadStaff => Some(Grant::ReadStaff),
         Act::CreateDossier | Act::EditDossier | Act::EditRights => Some(Grant::WriteDossiers),
@@ -270,7 +273,6 @@ pub const fn grant(act: Act) -> Option<Grant> {
         Act::CreateFirm
         | Act::LoadCatalogue
         | Act::SuspendFirm
-        | Act::AddApplication
         | Act::EditApplication
         | Act::RestoreApplication
         | Act::GrantOperations
@@ -279,8 +281,6 @@ pub const fn grant(act: Act) -> Option<Grant> {
         | Act::SendMail
         | Act::EditSettings
         | Act::EditStaff
-        | Act::ReadWebhooks
-        | Act::EditWebhooks
         | Act::ExplainDecisions
         | Act::EditOwnPlace
         | Act::ReadOwnOffers => None,
@@ -301,6 +301,23 @@ pub fn may_hold_secret(actor: &Actor, user: Option<InstalledAppId>) -> bool {
         Actor::Application(facts) => user == Some(facts.id),
         _ => true,
     }
+}
+
+/// Whether the actor may be shown a new secret of a webhook that an application added, or nobody of them: an application
+/// gets none by which it could speak to another one's receiver.
+#[must_use]
+pub fn may_hold_webhook_secret(actor: &Actor, added_by: Option<InstalledAppId>) -> bool {
+    match actor {
+        Actor::Application(facts) => added_by == Some(facts.id),
+        _ => true,
+    }
+}
+
+/// Whether the actor may set a key on an application that is added, `is_shown` telling that a secret of it that still
+/// opens was shown to an application: it would then call in the new one's name, with the operations of its entry.
+#[must_use]
+pub const fn may_set_key(actor: &Actor, is_shown: bool) -> bool {
+    !matches!(actor, Actor::Application(_)) || !is_shown
 }
 
 /// How the actor stands to the firm as a whole.

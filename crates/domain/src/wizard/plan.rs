@@ -3,17 +3,17 @@
 use crate::api_key::KeyIdentifier;
 use crate::catalog::{AppKind, CatalogEntry};
 use crate::ids::{ApiKeyId, CatalogAppId, SicCodeId};
-use crate::installed_app::{PartnerEmail, SpecificValues};
+use crate::installed_app::{PartnerEmail, PartnerEmailError, SpecificValues};
 use crate::selection::{SelectionBase, SelectionCount};
 
 use super::check::check_definition;
-use super::definition::{Definition, DefinitionFacts};
+use super::definition::{Definition, DefinitionFacts, DefinitionForm};
 use super::draft::DraftData;
 use super::error::WizardError;
 use super::step::{Step, StepTwo};
 
-/// Everything needed to add the application. Made by [`InstallPlan::check`] alone, out of facts read in the
-/// transaction that carries it out.
+/// Everything needed to add the application. Made by [`InstallPlan::check`] and [`InstallPlan::told_whole`] alone, out of
+/// facts read in the transaction that carries it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstallPlan {
     definition: Definition,
@@ -78,6 +78,34 @@ impl InstallPlan {
             future: draft.future && selection.is_some(),
             selection,
         })
+    }
+
+    /// The plan of an application that is told whole in one call: nothing was announced to anybody, so nothing is
+    /// compared. Its account is made in the installation's mail domain (`WIZ-14`).
+    ///
+    /// # Errors
+    /// When the clock or the mail domain is unusable; the inner error is what is to be corrected.
+    pub fn told_whole(
+        form: &DefinitionForm,
+        facts: &DefinitionFacts,
+        (selection, future): (SelectionCount, bool),
+        mail_domain: &str,
+    ) -> Result<Result<Self, Vec<WizardError>>, PartnerEmailError> {
+        let definition = match check_definition(form, facts) {
+            Ok(definition) => definition,
+            Err(errors) => return Ok(Err(errors)),
+        };
+        let selection = (StepTwo::of(definition.entry()) == StepTwo::Select).then_some(selection);
+        let partner_email = match definition.settings().key() {
+            Some((_, identifier)) => Some(PartnerEmail::mint(&identifier, facts.now, mail_domain)?),
+            None => None,
+        };
+        Ok(Ok(Self {
+            definition,
+            partner_email,
+            future: future && selection.is_some(),
+            selection,
+        }))
     }
 
     /// The type.

@@ -10,7 +10,7 @@ use hub_testkit::cast::page;
 use hub_testkit::{Kit, Person, db_test};
 use serde_json::{Value, json};
 
-use super::api::{alphas, code, code_or_none, etag, everything};
+use crate::api_caller::{alphas, code, code_or_none, etag, everything};
 use crate::program::program;
 
 db_test! {

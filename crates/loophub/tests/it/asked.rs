@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use hub_app::Origin;
-use hub_app::commands::{BulkForm, BulkOutcome, NewFirm, PostOutcome, StaffForm, WebhookForm};
+use hub_app::commands::{BulkForm, BulkOutcome, GroupForm, NewFirm, PostOutcome, StaffForm, WebhookForm};
 use hub_app::queries::BasketList;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::bulk::BulkWay;
@@ -127,6 +127,7 @@ impl Asked {
                 | On::Entry
                 | On::Import
                 | On::Group
+                | On::EmptyGroup
                 | On::SicCode
                 | On::OwnApplication
                 | On::Agency
@@ -403,6 +404,16 @@ async fn target(kit: &Kit, on: On) -> String {
         On::Group => {
             let groups = kit.hub.groups(&alice).await.expect("the groups");
             groups[0].group.id.to_string()
+        }
+        On::EmptyGroup => {
+            let number = kit.at.count("staff_group", "TRUE").await;
+            let form = GroupForm {
+                code: format!("GROUPE{number}"),
+                label: "Groupe".to_owned(),
+                members: Vec::new(),
+            };
+            let added = kit.hub.add_group(&alice, &form, &Origin::command_line()).await;
+            added.expect("an answer").expect("a right form").to_string()
         }
         On::OwnApplication => {
             let number = kit.at.count("catalog_app", "TRUE").await;

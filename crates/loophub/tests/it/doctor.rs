@@ -1,8 +1,10 @@
 //! `loophub doctor`: each line says what is wrong and what to do; nothing is changed, nothing is sent, no secret is told.
 
+use std::io::{Read as _, Write as _};
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 
-use hub_testkit::smtp::ScriptedSmtp;
+use hub_testkit::smtp::{Encrypts, ScriptedSmtp};
 use hub_testkit::{Engine, Kit, db_test};
 use serde_json::Value;
 
@@ -82,4 +84,62 @@ async fn what_does_not_work_is_told_with_what_to_do() {
         assert!(text.contains(said), "{said} is not in\n{text}");
     }
     assert!(!text.contains("s3cr3t"), "{text}");
+}
+
+/// 3.5: the accounting back end is asked whether it answers, and is given no credential; what stops calls from being passed
+/// on is told with what to do.
+#[tokio::test]
+async fn the_back_end_is_tried() {
+    let said_of = |url: String| async move {
+        let settings = [
+            ("LOOPHUB_DATABASE_URL", "postgres://hub:s3cr3t@127.0.0.1:1/hub"),
+            ("LOOPHUB_UPSTREAM__URL", url.as_str()),
+        ];
+        let (_, text) = doctor(&settings, true).await;
+        let json = text.split("\nloophub: ").next().unwrap_or_default();
+        let findings: Vec<Value> = serde_json::from_str(json).expect(&text);
+        let found = findings
+            .iter()
+            .filter(|finding| finding["about"] == "upstream")
+            .cloned();
+        (found.collect::<Vec<_>>(), text)
+    };
+    let found = Arc::new(Mutex::new(String::new()));
+    let heard = Arc::clone(&found);
+    let back_end = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = back_end.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for stream in back_end.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut bytes = [0; 4096];
+            let length = stream.read(&mut bytes).expect("a request");
+            heard
+                .lock()
+                .expect("one writer")
+                .push_str(&String::from_utf8_lossy(&bytes[..length]));
+            let answer = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            stream.write_all(answer.as_bytes()).expect("an answer");
+        }
+    });
+    let (told, text) = said_of(format!("http://{address}")).await;
+    assert_eq!(grades(&told, "upstream"), ["good"], "{text}");
+    let heard = found.lock().expect("one reader").to_ascii_lowercase();
+    assert!(heard.starts_with("head / http/1.1\r\n"), "{heard}");
+    assert!(
+        !heard.contains("apikey") && !heard.contains("authorization"),
+        "{heard}"
+    );
+    // Nobody there; somebody whose certificate nobody vouches for; an address that is not this machine's, in clear.
+    let (told, text) = said_of("http://127.0.0.1:1".to_owned()).await;
+    assert_eq!(grades(&told, "upstream"), ["fault"], "{text}");
+    assert!(text.contains("check the host and port in upstream.url"), "{text}");
+    let encrypted = ScriptedSmtp::start_encrypted(Encrypts::AtOnce).await;
+    let (told, text) = said_of(format!("https://localhost:{}", encrypted.address.port())).await;
+    assert_eq!(grades(&told, "upstream"), ["fault"], "{text}");
+    assert!(text.contains("certificate"), "{text}");
+    let (told, text) = said_of(format!("https://{address}")).await;
+    assert_eq!(grades(&told, "upstream"), ["fault"], "{text}");
+    let (told, text) = said_of("http://compta.invalid".to_owned()).await;
+    assert_eq!(grades(&told, "upstream"), ["warning", "fault"], "{text}");
+    assert!(text.contains("in clear"), "{text}");
 }

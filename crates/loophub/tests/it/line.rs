@@ -45,6 +45,8 @@ pub enum On {
     Colleague,
     /// Alpha’s group of rights.
     Group,
+    /// A group of Alpha in which nobody is.
+    EmptyGroup,
     /// Alpha's SIC code FR001.
     SicCode,
     /// An agency of Alpha.

@@ -1,7 +1,12 @@
 //! The whole program behind its own router: who may do what at each of its addresses (S1), and its command line.
 
 mod api;
+mod api_applications;
+mod api_caller;
+mod api_imports;
+mod api_people;
 mod api_strict;
+mod api_webhooks;
 mod asked;
 mod backup;
 mod book;

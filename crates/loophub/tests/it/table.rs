@@ -75,8 +75,13 @@ const API_ACTIVATIONS: &str = "/api/v1/dossiers/{code}/activations";
 const API_ACTIVATION: &str = "/api/v1/dossiers/{code}/activations/{application}";
 const API_APPLICATION: &str = "/api/v1/applications/{id}";
 const API_SUSPENSION: &str = "/api/v1/applications/{id}/suspension";
+const API_RESTORATION: &str = "/api/v1/applications/{id}/restoration";
 const API_GRANTS: &str = "/api/v1/applications/{id}/grants";
 const API_CONTACT: &str = "/api/v1/contacts/{id}";
+const API_STAFF: &str = "/api/v1/staff/{id}";
+const API_GROUP: &str = "/api/v1/groups/{id}";
+const API_WEBHOOK: &str = "/api/v1/webhooks/{id}";
+const API_IMPORT: &str = "/api/v1/imports/{id}";
 const API_KEY: &str = "/api/v1/keys/{id}";
 const RIGHTS_BY_API: &str = "/loophub/applications/{id}/droits-api";
 const PASSWORD: &str = "une phrase assez longue";
@@ -534,6 +539,20 @@ pub const TABLE: &[Line] = &[
     get("/api/v1/catalogue", Api(ReadApplications)),
     get("/api/v1/applications", Api(ReadApplications)),
     get(API_APPLICATION, Api(ReadApplications)).on(On::Application),
+    api(
+        "POST",
+        "/api/v1/applications",
+        Api(AddApplication),
+        r#"{"catalogue":"inconnue"}"#,
+    )
+    .answers(Answer::Wrong),
+    api("PATCH", API_APPLICATION, Api(EditApplication), "{}")
+        .on(On::Application)
+        .form(API_APPLICATION),
+    get("/api/v1/applications/{id}/removal", Api(RemoveApplication)).on(On::Application),
+    get("/api/v1/removed-applications", Api(ReadApplications)),
+    get(API_RESTORATION, Api(RestoreApplication)).on(On::Removed),
+    api("POST", API_RESTORATION, Api(RestoreApplication), "").on(On::Removed),
     get("/api/v1/applications/{id}/activations", Api(ReadApplications)).on(On::Application),
     api("POST", API_SUSPENSION, Api(SuspendApplication), "{}").on(On::Application),
     api("DELETE", API_SUSPENSION, Api(SuspendApplication), "").on(On::Application),
@@ -588,6 +607,111 @@ pub const TABLE: &[Line] = &[
     get("/api/v1/staff/{id}", Api(ReadStaff)).on(On::Colleague),
     get("/api/v1/groups", Api(ReadStaff)),
     get("/api/v1/groups/{id}", Api(ReadStaff)).on(On::Group),
+    api("PATCH", API_KEY, Api(EditKey), r#"{"name":"Clé renommée"}"#)
+        .on(On::Key)
+        .form(API_KEY),
+    api(
+        "POST",
+        "/api/v1/staff",
+        Api(EditStaff),
+        r#"{"email":"personne","last_name":"","level":"1.0"}"#,
+    )
+    .answers(Answer::Wrong),
+    api("PATCH", API_STAFF, Api(EditStaff), r#"{"first_name":"Autre"}"#)
+        .on(On::Colleague)
+        .form(API_STAFF),
+    api("POST", "/api/v1/staff/{id}/reassignment", Api(EditStaff), "{}")
+        .on(On::Colleague)
+        .answers(Answer::Wrong),
+    api("POST", "/api/v1/staff/{id}/deactivation", Api(EditStaff), "").on(On::Colleague),
+    api("DELETE", "/api/v1/staff/{id}/deactivation", Api(EditStaff), "").on(On::Colleague),
+    api(
+        "POST",
+        "/api/v1/groups",
+        Api(EditStaff),
+        r#"{"code":"x","label":""}"#,
+    )
+    .answers(Answer::Wrong),
+    api("PATCH", API_GROUP, Api(EditStaff), "{}")
+        .on(On::Group)
+        .form(API_GROUP),
+    api("DELETE", API_GROUP, Api(EditStaff), "")
+        .on(On::EmptyGroup)
+        .form(API_GROUP)
+        .answers(Answer::Done),
+    get("/api/v1/webhooks", Api(ReadWebhooks)),
+    get(API_WEBHOOK, Api(ReadWebhooks)).on(On::Webhook),
+    api(
+        "POST",
+        "/api/v1/webhooks",
+        Api(EditWebhooks),
+        r#"{"name":"","url":"","events":[]}"#,
+    )
+    .answers(Answer::Wrong),
+    api(
+        "PATCH",
+        API_WEBHOOK,
+        Api(EditWebhooks),
+        r#"{"name":"Autre entrepôt"}"#,
+    )
+    .on(On::Webhook)
+    .form(API_WEBHOOK),
+    api(
+        "POST",
+        "/api/v1/webhooks/{id}/deactivation",
+        Api(EditWebhooks),
+        "",
+    )
+    .on(On::Webhook),
+    api(
+        "DELETE",
+        "/api/v1/webhooks/{id}/deactivation",
+        Api(EditWebhooks),
+        "",
+    )
+    .on(On::Webhook),
+    api("POST", "/api/v1/webhooks/{id}/rotation", Api(EditWebhooks), "")
+        .on(On::Webhook)
+        .answers(Answer::Made),
+    api("POST", "/api/v1/webhooks/{id}/test", Api(EditWebhooks), "")
+        .on(On::Webhook)
+        .answers(Answer::Made),
+    api(
+        "POST",
+        "/api/v1/webhooks/{id}/replay",
+        Api(EditWebhooks),
+        r#"{"from":"2026-11-24T00:00:00Z"}"#,
+    )
+    .on(On::Webhook),
+    get("/api/v1/webhooks/{id}/messages", Api(ReadWebhooks)).on(On::Webhook),
+    get("/api/v1/webhook-messages/{id}", Api(ReadWebhooks)).on(On::WebhookMessage),
+    api(
+        "POST",
+        "/api/v1/webhook-messages/{id}/resending",
+        Api(EditWebhooks),
+        "",
+    )
+    .on(On::WebhookMessage),
+    api("DELETE", API_WEBHOOK, Api(EditWebhooks), "")
+        .on(On::Webhook)
+        .form(API_WEBHOOK)
+        .answers(Answer::Done),
+    get("/api/v1/imports", Api(CreateDossier)),
+    api(
+        "POST",
+        "/api/v1/imports",
+        Api(CreateDossier),
+        r#"{"kind":"dossiers","text":"code;nom\nPARAPI;Par l’API"}"#,
+    )
+    .answers(Answer::Made),
+    get(API_IMPORT, Api(CreateDossier)).on(On::Import),
+    api("POST", "/api/v1/imports/{id}/commit", Api(CreateDossier), "")
+        .on(On::Import)
+        .form(API_IMPORT),
+    api("DELETE", API_IMPORT, Api(CreateDossier), "")
+        .on(On::Import)
+        .form(API_IMPORT)
+        .answers(Answer::Done),
     get("/api/v1/audit", Api(ReadJournal)),
     get("/api/v1/audit/{seq}", Api(ReadJournal)).on(On::Entry),
     api(

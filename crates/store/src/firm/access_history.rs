@@ -23,12 +23,13 @@ firm_sql! {
         LEFT JOIN staff_member o ON o.firm_id = d.firm_id AND o.id = d.owner_id \
         LEFT JOIN staff_member m ON m.firm_id = d.firm_id AND m.id = d.engagement_manager_id \
         WHERE d.firm_id = $1 AND d.code = $2";
-    ACTIVATIONS = "SELECT t.id, i.id, i.label, c.entry, o.id, o.at, o.actor_kind, s.first_name, s.last_name \
+    ACTIVATIONS = "SELECT t.id, i.id, i.label, c.entry, o.id, o.at, o.actor_kind, s.first_name, s.last_name, b.label \
         FROM activation t JOIN act o ON o.firm_id = t.firm_id AND o.id = t.opened_by \
         LEFT JOIN act z ON z.firm_id = t.firm_id AND z.id = t.closed_by \
         JOIN installed_app i ON i.firm_id = t.firm_id AND i.id = t.installed_app_id \
         JOIN catalog_app c ON c.id = i.catalog_app_id \
         LEFT JOIN staff_member s ON o.actor_kind = 'staff' AND s.firm_id = o.firm_id AND s.id = o.actor_id \
+        LEFT JOIN installed_app b ON o.actor_kind = 'application' AND b.firm_id = o.firm_id AND b.id = o.actor_id \
         WHERE t.firm_id = $1 AND t.dossier_id = $2 AND o.at < $3 AND (t.closed_by IS NULL OR z.at >= $3) ORDER BY t.id";
     // The entry of the act that opened each: it says from which place.
     OPENINGS = "SELECT e.act_id, e.verb, p.payload FROM audit_entry e \
@@ -56,12 +57,13 @@ firm_sql! {
         LEFT JOIN act z ON z.firm_id = s.firm_id AND z.id = s.closed_by \
         WHERE s.firm_id = $1 AND o.at < $2 AND (s.closed_by IS NULL OR z.at >= $2)";
     // An application that acts on the whole firm has no activation: it stood when its last entry says so.
-    WHOLE_FIRM = "SELECT i.id, i.label, c.entry, e.act_id, e.at, e.actor_kind, s.first_name, s.last_name, e.verb \
+    WHOLE_FIRM = "SELECT i.id, i.label, c.entry, e.act_id, e.at, e.actor_kind, s.first_name, s.last_name, e.verb, b.label \
         FROM installed_app i JOIN catalog_app c ON c.id = i.catalog_app_id AND c.kind = 'cabinet' \
         JOIN audit_entry e ON e.firm_id = i.firm_id AND e.seq = (SELECT MAX(l.seq) FROM audit_entry l \
             WHERE l.firm_id = i.firm_id AND l.object_kind = 'application' AND l.object_id = i.id AND l.at < $2 \
                 AND l.verb IN ('application.added', 'application.removed', 'application.restored')) \
         LEFT JOIN staff_member s ON e.actor_kind = 'staff' AND s.firm_id = e.firm_id AND s.id = e.actor_id \
+        LEFT JOIN installed_app b ON e.actor_kind = 'application' AND b.firm_id = e.firm_id AND b.id = e.actor_id \
         WHERE i.firm_id = $1 AND e.verb <> 'application.removed' ORDER BY i.id";
     FIRM_SUSPENDED = "SELECT e.at, e.verb FROM audit_entry e WHERE e.firm_id = $1 AND e.object_kind = 'firm' \
         AND e.object_id = $1 AND e.at < $2 AND e.verb IN ('firm.suspended', 'firm.resumed') ORDER BY e.seq DESC LIMIT 1";
@@ -106,7 +108,7 @@ pub struct SeenApplication {
     pub since: Moment,
     /// What kind of actor opened it.
     pub actor_kind: String,
-    /// Who, where it was a staff member.
+    /// Who, where it was a staff member or an application.
     pub actor: Option<String>,
     /// The verb of the act's entry that tells of it; empty when the entry is not there.
     pub verb: String,
@@ -197,7 +199,7 @@ impl FirmReader {
                 entry: entry(&row, 3)?,
                 since: row.moment(5)?,
                 actor_kind: row.text(6)?,
-                actor: full_name(&row, 7)?,
+                actor: full_name(&row, 7)?.or(row.maybe_text(9)?),
                 verb,
                 place,
                 suspended_since: suspended.get(&id).copied(),
@@ -213,7 +215,7 @@ impl FirmReader {
                 entry: entry(&row, 2)?,
                 since: row.moment(4)?,
                 actor_kind: row.text(5)?,
-                actor: full_name(&row, 6)?,
+                actor: full_name(&row, 6)?.or(row.maybe_text(9)?),
                 verb: row.text(8)?,
                 place: String::new(),
                 suspended_since: suspended.get(&id).copied(),

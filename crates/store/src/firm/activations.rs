@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::ids::{ActId, DossierId, DraftId, InstalledAppId};
 use hub_domain::moment::Moment;
+use hub_domain::selection::SelectionBase;
 use hub_domain::webhook::EventKind;
 use serde_json::json;
 
@@ -92,6 +93,32 @@ impl FirmReader {
     }
 }
 
+/// For which dossiers an application is switched on as it is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen<'d> {
+    /// For none.
+    Nothing,
+    /// For a draft's selection, if it takes one; the draft is consumed.
+    Draft(DraftId, Option<SelectionBase>),
+    /// For every dossier that takes activations.
+    All,
+    /// For these.
+    Listed(&'d [DossierId]),
+}
+
+impl Chosen<'_> {
+    /// What it starts from; nothing where the application takes no selection.
+    #[must_use]
+    pub const fn base(&self) -> Option<SelectionBase> {
+        match self {
+            Self::Nothing => None,
+            Self::Draft(_, base) => *base,
+            Self::All => Some(SelectionBase::All),
+            Self::Listed(_) => Some(SelectionBase::None),
+        }
+    }
+}
+
 /// What ended with something else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ended {
@@ -104,22 +131,36 @@ pub struct Ended {
 }
 
 impl FirmTx {
-    /// Switches an application on for a draft's selection, in one statement. Answers how many dossiers, and the digest
-    /// of their sorted identifiers for the journal.
+    /// Switches a new application on for a selection, in one statement unless it is a list of dossiers. Answers how many
+    /// dossiers, and the digest of their sorted identifiers for the journal.
     pub(super) async fn activate_selection(
         &mut self,
         application: InstalledAppId,
-        draft: DraftId,
-        all: bool,
+        chosen: Chosen<'_>,
     ) -> Result<(i64, Option<String>), StoreError> {
         let act = self.act();
         let (firm, link) = self.parts();
-        let statement = if all { &ACTIVATE_ALL_BUT } else { &ACTIVATE_CHOSEN };
-        let opened = link.run(statement, args![firm, application, act, draft]).await?;
+        let opened = match chosen {
+            Chosen::Nothing | Chosen::Draft(_, None) => 0,
+            Chosen::Draft(draft, Some(base)) => {
+                let statement = match base {
+                    SelectionBase::All => &ACTIVATE_ALL_BUT,
+                    SelectionBase::None => &ACTIVATE_CHOSEN,
+                };
+                link.run(statement, args![firm, application, act, draft]).await?
+            }
+            // No draft has this number, so that nothing is taken out.
+            Chosen::All => {
+                let args = args![firm, application, act, DraftId(0)];
+                link.run(&ACTIVATE_ALL_BUT, args).await?
+            }
+            Chosen::Listed(dossiers) => self.activate_listed(application, dossiers).await?,
+        };
         let count = i64::try_from(opened).map_err(StoreError::internal)?;
         if count == 0 {
             return Ok((0, None));
         }
+        let (firm, link) = self.parts();
         link.run(&SET_DOSSIER_COUNT, args![firm, application, count])
             .await?;
         let ids = link

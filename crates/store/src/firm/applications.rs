@@ -6,12 +6,12 @@ use hub_domain::audit::{Event, ObjectRef, Verb};
 use hub_domain::authz::{AddApplication, EditApplication, Permit};
 use hub_domain::catalog::CatalogEntry;
 use hub_domain::future_rule::{FutureRule, FutureScope};
-use hub_domain::ids::{ApiKeyId, CatalogAppId, DraftId, InstalledAppId, SicCodeId};
+use hub_domain::ids::{ApiKeyId, CatalogAppId, InstalledAppId, SicCodeId};
 use hub_domain::moment::Moment;
-use hub_domain::selection::SelectionBase;
 use hub_domain::webhook::EventKind;
 use serde_json::{Value, json};
 
+use super::activations::Chosen;
 use crate::db::{Row, args};
 use crate::error::StoreError;
 use crate::firm_tx::{FirmLink, FirmTx};
@@ -20,7 +20,9 @@ use crate::sql::firm_sql;
 firm_sql! {
     APPLICATIONS = "SELECT i.id, i.label, i.catalog_app_id, c.entry, i.instance, i.sic_code_id, s.code, i.main_key_id, \
         k.identifier, k.expires_at, k.revoked_at, i.partner_email, i.field_values, i.suspended_by, i.dossier_count, \
-        i.revision, act.at, act.actor_id, i.removed_by \
+        i.revision, act.at, CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.removed_by, \
+        (SELECT b.label FROM installed_app b \
+            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id) \
         FROM installed_app i JOIN catalog_app c ON c.id = i.catalog_app_id \
         JOIN act ON act.firm_id = i.firm_id AND act.id = i.added_by \
         LEFT JOIN sic_code s ON s.firm_id = i.firm_id AND s.id = i.sic_code_id \
@@ -28,7 +30,9 @@ firm_sql! {
         WHERE i.firm_id = $1 AND i.removed_by IS NULL";
     APPLICATION = "SELECT i.id, i.label, i.catalog_app_id, c.entry, i.instance, i.sic_code_id, s.code, i.main_key_id, \
         k.identifier, k.expires_at, k.revoked_at, i.partner_email, i.field_values, i.suspended_by, i.dossier_count, \
-        i.revision, act.at, act.actor_id, i.removed_by \
+        i.revision, act.at, CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.removed_by, \
+        (SELECT b.label FROM installed_app b \
+            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id) \
         FROM installed_app i JOIN catalog_app c ON c.id = i.catalog_app_id \
         JOIN act ON act.firm_id = i.firm_id AND act.id = i.added_by \
         LEFT JOIN sic_code s ON s.firm_id = i.firm_id AND s.id = i.sic_code_id \
@@ -79,6 +83,8 @@ pub struct InstalledApp {
     pub added_at: Moment,
     /// Who added it: a staff member's identifier.
     pub added_by: Option<i64>,
+    /// The application that added it, by name, where one did.
+    pub added_by_application: Option<String>,
     /// Whether it was removed.
     pub removed: bool,
 }
@@ -147,8 +153,7 @@ pub struct AddedApplication {
 }
 
 impl FirmTx {
-    /// Adds an application. Made from a draft, the draft is consumed and, where the application takes a selection, it
-    /// is switched on for the draft's.
+    /// Adds an application, switched on for the dossiers chosen.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the entry is configured already or the key serves another application.
@@ -156,18 +161,12 @@ impl FirmTx {
         &mut self,
         permit: Permit<AddApplication>,
         new: &NewApplication,
-        draft: Option<(DraftId, Option<SelectionBase>)>,
+        chosen: Chosen<'_>,
     ) -> Result<AddedApplication, StoreError> {
         self.spend(permit)?;
         let id = self.insert_application(new).await?;
-        let (mut dossiers, mut digest) = (0, None);
-        let base = draft.and_then(|(_, base)| base);
-        if let Some((draft, base)) = draft {
-            if let Some(base) = base {
-                (dossiers, digest) = self
-                    .activate_selection(id, draft, base == SelectionBase::All)
-                    .await?;
-            }
+        let (dossiers, digest) = self.activate_selection(id, chosen).await?;
+        if let Chosen::Draft(draft, _) = chosen {
             self.consume_draft(draft, id).await?;
         }
         if new.future {
@@ -188,7 +187,7 @@ impl FirmTx {
                 "catalogue": new.slug,
                 "settings": settings_json(&new.settings),
                 "partner_email": new.partner_email,
-                "selection": { "base": base, "dossiers": dossiers, "digest": digest },
+                "selection": { "base": chosen.base(), "dossiers": dossiers, "digest": digest },
                 "future_rule": if new.future { "all" } else { "none" },
             })),
         });
@@ -389,6 +388,7 @@ pub(super) fn installed_app(row: &Row) -> Result<InstalledApp, StoreError> {
         added_at: row.moment(16)?,
         added_by: row.maybe_int(17)?,
         removed: row.maybe_int(18)?.is_some(),
+        added_by_application: row.maybe_text(19)?,
     })
 }
 

@@ -24,6 +24,8 @@ firm_sql! {
         ORDER BY s.last_name, s.first_name, s.id";
     LAST_CHANGE = "SELECT e.at, CASE e.actor_kind WHEN 'staff' THEN \
             (SELECT s.first_name || ' ' || s.last_name FROM staff_member s WHERE s.firm_id = e.firm_id AND s.id = e.actor_id) \
+            WHEN 'application' THEN \
+            (SELECT b.label FROM installed_app b WHERE b.firm_id = e.firm_id AND b.id = e.actor_id) \
             END FROM audit_entry e WHERE e.firm_id = $1 AND e.dossier_id = $2 ORDER BY e.seq DESC LIMIT 1";
     EDIT = "UPDATE dossier SET code = $4, name = $5, denomination = $6, name_folded = $7, name_sort = $8, status = $9, \
         selectable = $10, owner_id = $11, engagement_manager_id = $12, siren = $13, siret = $14, agency_id = $15, \

@@ -15,7 +15,7 @@ use crate::sql::firm_sql;
 /// The newest entries of the journal in a record.
 const JOURNAL_MOST: i64 = 10_000;
 
-/// Who did an act, where that was staff.
+/// Who did an act, where that was staff or an application; else what kind of actor.
 macro_rules! author {
     ($act:literal) => {
         concat!(
@@ -25,6 +25,10 @@ macro_rules! author {
                 WHERE s.firm_id = ",
             $act,
             ".firm_id AND s.id = ",
+            $act,
+            ".actor_id) WHEN 'application' THEN (SELECT b.label FROM installed_app b WHERE b.firm_id = ",
+            $act,
+            ".firm_id AND b.id = ",
             $act,
             ".actor_id) ELSE ",
             $act,

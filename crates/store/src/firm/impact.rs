@@ -68,9 +68,10 @@ firm_sql! {
         ORDER BY d.code, c.name_sort, c.id";
     LAST_CALL = "SELECT k.last_used_at FROM installed_app i \
         JOIN api_key k ON k.firm_id = i.firm_id AND k.id = i.main_key_id WHERE i.firm_id = $1 AND i.id = $2";
-    REMOVAL = "SELECT act.at, act.actor_kind, s.first_name, s.last_name FROM installed_app i \
+    REMOVAL = "SELECT act.at, act.actor_kind, s.first_name, s.last_name, b.label FROM installed_app i \
         JOIN act ON act.firm_id = i.firm_id AND act.id = i.removed_by \
         LEFT JOIN staff_member s ON act.actor_kind = 'staff' AND s.firm_id = act.firm_id AND s.id = act.actor_id \
+        LEFT JOIN installed_app b ON act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id \
         WHERE i.firm_id = $1 AND i.id = $2";
 }
 
@@ -156,7 +157,7 @@ pub struct Consequence {
 pub struct Removal {
     /// When.
     pub at: hub_domain::moment::Moment,
-    /// Who, where it was a staff member.
+    /// Who, where it was a staff member or an application.
     pub by: Option<String>,
 }
 
@@ -342,7 +343,7 @@ impl<P: FirmLink> ReadImpact for P {
         row.map(|row| {
             Ok(Removal {
                 at: row.moment(0)?,
-                by: full_name(&row, 2)?,
+                by: full_name(&row, 2)?.or(row.maybe_text(4)?),
             })
         })
         .transpose()

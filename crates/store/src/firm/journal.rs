@@ -3,7 +3,7 @@
 //! The list is in order of time, then of position: a clock set back hides nothing from a period.
 
 use hub_domain::audit::{Hash, Header, SALT_BYTES, StoredEntry, Verb};
-use hub_domain::ids::{ActId, DossierId, FirmId, InstalledAppId, StaffId};
+use hub_domain::ids::{ActId, DossierId, FirmId, InstalledAppId};
 use hub_domain::moment::Moment;
 
 use crate::db::{Arg, Row, args};
@@ -73,10 +73,10 @@ pub struct JournalSearch {
     pub until: Option<Moment>,
     /// The verb's code.
     pub verb: String,
-    /// The kind of actor: `staff`, `operator`, `system`, `account`, `contact`.
+    /// The kind of actor: `staff`, `application`, `operator`, `system`, `account`, `contact`.
     pub actor_kind: String,
-    /// That staff member.
-    pub staff: Option<StaffId>,
+    /// That one of its kind, by identifier.
+    pub actor: Option<i64>,
     /// The outcome's code.
     pub outcome: String,
     /// About that application.
@@ -314,7 +314,7 @@ impl JournalSearch {
             from.unwrap_or(Moment(i64::MIN)),
             self.verb.as_str(),
             self.actor_kind.as_str(),
-            self.staff.map_or(0, |staff| staff.0),
+            self.actor.unwrap_or(0),
             self.outcome.as_str(),
             self.application.map_or(0, |application| application.0)
         ];

@@ -16,27 +16,33 @@ use crate::sql::firm_sql;
 
 firm_sql! {
     KEYS = "SELECT k.id, k.identifier, k.name, k.kind, k.sic_code_id, s.code, k.expires_at, k.revoked_at, \
-        k.last_used_at, act.at, act.actor_id, i.id, i.label, k.allowed_addresses, \
+        k.last_used_at, act.at, \
+        CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.id, i.label, k.allowed_addresses, \
         (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
-        k.reminded_days \
+        k.reminded_days, (SELECT b.label FROM installed_app b \
+            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id) \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
             AND (i.main_key_id = k.id OR i.id = k.restricted_app_id) \
         WHERE k.firm_id = $1 ORDER BY k.id";
     KEY = "SELECT k.id, k.identifier, k.name, k.kind, k.sic_code_id, s.code, k.expires_at, k.revoked_at, \
-        k.last_used_at, act.at, act.actor_id, i.id, i.label, k.allowed_addresses, \
+        k.last_used_at, act.at, \
+        CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.id, i.label, k.allowed_addresses, \
         (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
-        k.reminded_days \
+        k.reminded_days, (SELECT b.label FROM installed_app b \
+            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id) \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
             AND (i.main_key_id = k.id OR i.id = k.restricted_app_id) \
         WHERE k.firm_id = $1 AND k.id = $2";
     KEY_BY_IDENTIFIER = "SELECT k.id, k.identifier, k.name, k.kind, k.sic_code_id, s.code, k.expires_at, \
-        k.revoked_at, k.last_used_at, act.at, act.actor_id, i.id, i.label, k.allowed_addresses, \
+        k.revoked_at, k.last_used_at, act.at, \
+        CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.id, i.label, k.allowed_addresses, \
         (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
-        k.reminded_days \
+        k.reminded_days, (SELECT b.label FROM installed_app b \
+            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id) \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
@@ -47,6 +53,9 @@ firm_sql! {
     ADD_SECRET = "INSERT INTO api_key_secret (firm_id, key_id, secret_hash, made_by) VALUES ($1, $2, $3, $4)";
     REVOKE_KEY = "UPDATE api_key SET revoked_by = $3, revoked_at = $4 \
         WHERE firm_id = $1 AND id = $2 AND revoked_at IS NULL";
+    SHOWN_TO_AN_APPLICATION = "SELECT 1 FROM api_key_secret x \
+        JOIN act ON act.firm_id = x.firm_id AND act.id = x.made_by AND act.actor_kind = 'application' \
+        WHERE x.firm_id = $1 AND x.key_id = $2 AND (x.valid_until IS NULL OR x.valid_until > $3) LIMIT 1";
     IS_SECRET = "SELECT 1 FROM api_key_secret WHERE firm_id = $1 AND secret_hash = $2 LIMIT 1";
 }
 
@@ -92,6 +101,8 @@ pub struct KeyLine {
     pub issued_at: Moment,
     /// Who made it: a staff member's identifier.
     pub issued_by: Option<i64>,
+    /// The application that made it, by name, where one did.
+    pub issued_by_application: Option<String>,
     /// The application that uses it.
     pub application: Option<(InstalledAppId, String)>,
     /// From where it may be used, one network a line; everywhere when absent.
@@ -216,6 +227,11 @@ pub trait ReadKeys {
     /// # Errors
     /// What the database answers.
     async fn is_secret(&mut self, hash: &SecretHash) -> Result<bool, StoreError>;
+    /// Whether a secret of a key that still opens at `now` was made by an application, and shown to it.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn is_shown_to_an_application(&mut self, key: ApiKeyId, now: Moment) -> Result<bool, StoreError>;
 }
 
 impl<P: FirmLink> ReadKeys for P {
@@ -231,6 +247,14 @@ impl<P: FirmLink> ReadKeys for P {
         let (firm, link) = self.firm_link();
         Ok(link
             .opt(&IS_SECRET, args![firm, *hash.as_bytes()])
+            .await?
+            .is_some())
+    }
+
+    async fn is_shown_to_an_application(&mut self, key: ApiKeyId, now: Moment) -> Result<bool, StoreError> {
+        let (firm, link) = self.firm_link();
+        Ok(link
+            .opt(&SHOWN_TO_AN_APPLICATION, args![firm, key, now])
             .await?
             .is_some())
     }
@@ -293,5 +317,6 @@ fn key_line(row: &Row) -> Result<KeyLine, StoreError> {
         allowed_addresses: row.maybe_text(13)?,
         overlap_until: row.maybe_moment(14)?,
         reminded_days: row.maybe_int(15)?,
+        issued_by_application: row.maybe_text(16)?,
     })
 }

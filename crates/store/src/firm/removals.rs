@@ -19,11 +19,15 @@ firm_sql! {
         WHERE firm_id = $1 AND id = $2 AND revision = $4 AND removed_by IS NULL";
     REMOVED_APPLICATIONS = "SELECT i.id, i.label, i.catalog_app_id, c.entry, i.instance, i.sic_code_id, s.code, \
         i.main_key_id, k.identifier, k.expires_at, k.revoked_at, i.partner_email, i.field_values, i.suspended_by, \
-        i.dossier_count, i.revision, act.at, act.actor_id, i.removed_by, r.at, p.first_name, p.last_name \
+        i.dossier_count, i.revision, act.at, CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.removed_by, \
+        (SELECT n.label FROM installed_app n \
+            WHERE act.actor_kind = 'application' AND n.firm_id = act.firm_id AND n.id = act.actor_id), \
+        r.at, p.first_name, p.last_name, b.label \
         FROM installed_app i JOIN catalog_app c ON c.id = i.catalog_app_id \
         JOIN act ON act.firm_id = i.firm_id AND act.id = i.added_by \
         JOIN act r ON r.firm_id = i.firm_id AND r.id = i.removed_by \
         LEFT JOIN staff_member p ON r.actor_kind = 'staff' AND p.firm_id = r.firm_id AND p.id = r.actor_id \
+        LEFT JOIN installed_app b ON r.actor_kind = 'application' AND b.firm_id = r.firm_id AND b.id = r.actor_id \
         LEFT JOIN sic_code s ON s.firm_id = i.firm_id AND s.id = i.sic_code_id \
         LEFT JOIN api_key k ON k.firm_id = i.firm_id AND k.id = i.main_key_id \
         WHERE i.firm_id = $1 AND ($2 = 0 OR i.id = $2) AND r.at > $3";
@@ -337,8 +341,8 @@ fn removed_app(row: &Row) -> Result<RemovedApp, StoreError> {
     Ok(RemovedApp {
         application: installed_app(row)?,
         removal: Removal {
-            at: row.moment(19)?,
-            by: full_name(row, 20)?,
+            at: row.moment(20)?,
+            by: full_name(row, 21)?.or(row.maybe_text(23)?),
         },
         act: row.id(18)?,
     })

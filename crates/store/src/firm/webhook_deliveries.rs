@@ -24,6 +24,7 @@ firm_sql! {
         FROM webhook_delivery d JOIN outbox_event e ON e.firm_id = d.firm_id AND e.id = d.event_id \
         JOIN firm f ON f.id = d.firm_id \
         WHERE d.firm_id = $1 AND d.id = $2";
+    COUNT = "SELECT COUNT(*) FROM webhook_delivery WHERE firm_id = $1 AND webhook_id = $2 AND ($3 = '' OR state = $3)";
     ATTEMPTS = "SELECT n, at, outcome, status, answer FROM webhook_attempt WHERE firm_id = $1 AND delivery_id = $2 \
         ORDER BY n DESC LIMIT 100";
     QUEUE_TEST = "INSERT INTO webhook_delivery (firm_id, webhook_id, event_id, state, attempts, tries, next_try_at, queued_at) \
@@ -117,6 +118,22 @@ impl FirmReader {
             .iter()
             .map(delivery)
             .collect()
+    }
+
+    /// How many messages a webhook has, of one state where one is named.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn webhook_delivery_count(
+        &mut self,
+        webhook: WebhookId,
+        state: Option<DeliveryState>,
+    ) -> Result<i64, StoreError> {
+        let state = state.map_or("", DeliveryState::code);
+        self.link
+            .one(&COUNT, args![self.firm, webhook, state])
+            .await?
+            .int(0)
     }
 
     /// One message with its attempts, the last one first.

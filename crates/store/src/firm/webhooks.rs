@@ -20,7 +20,8 @@ firm_sql! {
             (SELECT COUNT(*) FROM webhook_delivery d \
                 WHERE d.firm_id = w.firm_id AND d.webhook_id = w.id AND d.state = 'waiting'), \
             (SELECT COUNT(*) FROM webhook_delivery d \
-                WHERE d.firm_id = w.firm_id AND d.webhook_id = w.id AND d.state = 'failed') \
+                WHERE d.firm_id = w.firm_id AND d.webhook_id = w.id AND d.state = 'failed'), \
+            CASE WHEN a.actor_kind = 'application' THEN a.actor_id END \
         FROM webhook w JOIN act a ON a.firm_id = w.firm_id AND a.id = w.added_by \
         LEFT JOIN installed_app i ON i.firm_id = w.firm_id AND i.id = w.application_id \
         WHERE w.firm_id = $1 AND w.removed_by IS NULL AND ($2 = 0 OR w.id = $2) ORDER BY w.id";
@@ -90,6 +91,8 @@ pub struct Webhook {
     pub revision: i64,
     /// When it was added.
     pub added_at: Moment,
+    /// The application that added it, where one did.
+    pub added_by: Option<InstalledAppId>,
     /// Until when the old secret of a rotation signs beside the new one.
     pub overlap_until: Option<Moment>,
     /// How many messages wait.
@@ -343,6 +346,7 @@ fn webhook(row: &Row) -> Result<Webhook, StoreError> {
         overlap_until: row.maybe_moment(10)?,
         waiting: row.int(11)?,
         failed: row.int(12)?,
+        added_by: row.maybe_id(13)?,
     })
 }
 

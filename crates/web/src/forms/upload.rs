@@ -5,7 +5,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest as _, Request};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use hub_app::import::{ImportLimits, Source, spool};
+use hub_app::import::{ImportLimits, Source, file_name, spool};
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
 
@@ -150,15 +150,6 @@ async fn keep(mut field: Field<'_>, limits: &ImportLimits) -> Result<UploadedFil
     Source::new(file, &name)
         .map(UploadedFile::Some)
         .map_err(|error| disk(&error))
-}
-
-/// The last part of a name, without what no name of a file shows.
-fn file_name(sent: &str) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars()
-        .filter(|letter| !letter.is_control())
-        .take(120)
-        .collect()
 }
 
 fn broken(error: MultipartError) -> Refusal {

@@ -142,3 +142,22 @@ fn without_a_list_nothing_is_selected() {
         assert_eq!(plan.partner_email().is_some(), app == FIRM_TOOL);
     }
 }
+
+/// WIZ-15: what is told whole is held against the same facts, and comes to the same plan.
+#[test]
+fn told_whole_it_is_the_same_plan() {
+    let told = |form: &DefinitionForm, facts: &DefinitionFacts| {
+        InstallPlan::told_whole(form, facts, (fifty(), false), DOMAIN).unwrap()
+    };
+    assert_eq!(
+        told(&azopio(), &facts()),
+        Ok(InstallPlan::check(&ready(), &facts(), fifty()).unwrap())
+    );
+    let unknown = DefinitionFacts { key: None, ..facts() };
+    assert_eq!(told(&azopio(), &unknown), Err(vec![WizardError::KeyUnknown]));
+    // An offer is switched on for nobody by a selection, today or later.
+    let offer = InstallPlan::told_whole(&form("cegid", OFFER), &facts(), (fifty(), true), DOMAIN);
+    let offer = offer.unwrap().unwrap();
+    assert_eq!((offer.selection(), offer.future()), (None, false));
+    assert!(InstallPlan::told_whole(&azopio(), &facts(), (fifty(), true), "pas un domaine").is_err());
+}

@@ -1,6 +1,6 @@
 //! What the journal is asked for, in its address and its form (`AUD-03`).
 
-use hub_app::queries::{JournalAsked, JournalChoices, JournalFault};
+use hub_app::queries::{APPLICATION_AUTHOR, JournalAsked, JournalChoices, JournalFault};
 use hub_domain::audit::{Outcome, Verb};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -109,6 +109,7 @@ impl Asked {
             .collect();
         verbs.sort_by(|one, other| one.label.cmp(&other.label));
         let kinds = [
+            ("application", "audit-author-applications"),
             ("contact", "audit-author-contacts"),
             ("account", "audit-author-accounts"),
             ("operator", "audit-by-cli"),
@@ -116,7 +117,11 @@ impl Asked {
         ];
         let author = self.text("auteur");
         let staff = choices.staff.into_iter();
-        let applications = choices.applications.into_iter();
+        let applications = choices.applications.iter();
+        let acting = choices.applications.iter().map(|(id, label)| {
+            let words = l.tx("audit-author-application", "app", label);
+            Choice::new(format!("{APPLICATION_AUTHOR}{id}"), words, author)
+        });
         Filters {
             periods: [
                 ("1", "audit-today"),
@@ -129,11 +134,12 @@ impl Asked {
             .to_vec(),
             authors: staff
                 .map(|(id, name)| Choice::new(id.0.to_string(), name, author))
+                .chain(acting)
                 .chain(kinds.map(|(kind, id)| Choice::new(kind, l.t(id), author)))
                 .collect(),
             verbs,
             applications: applications
-                .map(|(id, label)| Choice::new(id.0.to_string(), label, self.text("application")))
+                .map(|(id, label)| Choice::new(id.0.to_string(), label.as_str(), self.text("application")))
                 .collect(),
             outcomes: Outcome::ALL
                 .map(|outcome| Choice::new(outcome.code(), outcome_words(outcome, l), self.text("resultat")))

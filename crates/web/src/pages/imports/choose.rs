@@ -170,17 +170,8 @@ async fn submit(visit: Visit, kind: ImportKind, request: Request) -> Response {
         Err(Ended::Answered(response)) => return response,
         Err(Ended::Refused(refusal)) => return visit.say(&refusal).await,
     };
-    let import = match visit.hub.start_import(&visit.caller, kind, &source).await {
-        Ok(import) => import,
-        Err(error) => return visit.refuse(error).await,
-    };
-    let (hub, caller) = (visit.hub.clone(), visit.caller.clone());
-    let reading = tokio::spawn(async move {
-        if let Err(error) = hub.read_import(&caller, kind, import, source).await {
-            tracing::error!(%error, import = import.0, "a file could not be read");
-        }
-    });
-    // A browser that goes away meanwhile stops nothing.
-    drop(tokio::time::timeout(WAITED, reading).await);
-    axum::response::Redirect::to(&urls::import(import)).into_response()
+    match visit.hub.bring_in(&visit.caller, kind, source, WAITED).await {
+        Ok(import) => axum::response::Redirect::to(&urls::import(import)).into_response(),
+        Err(error) => visit.refuse(error).await,
+    }
 }

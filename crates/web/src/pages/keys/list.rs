@@ -53,7 +53,10 @@ pub async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
         application: key.application.map(|(id, label)| (urls::application(id), label)),
         sic: key.sic_code.map(|(_, code)| code),
         created: key.issued_at,
-        created_by: key.issued_by.and_then(|id| staff.get(&id).cloned()),
+        created_by: key
+            .issued_by
+            .and_then(|id| staff.get(&id).cloned())
+            .or(key.issued_by_application),
         last_used: key.last_used_at,
         expires: key.expires_at,
         name: key.name,

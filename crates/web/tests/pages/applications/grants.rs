@@ -25,7 +25,7 @@ fn an_administrator_grants_word_by_word() {
         );
         let form = alice.get(&path).await;
         assert_eq!(form.heading(), format!("Droits dans Loop Hub : {CABINET}"));
-        assert_eq!(form.texts("input[name=droit]").len(), 13);
+        assert_eq!(form.texts("input[name=droit]").len(), 17);
         assert!(form.attribute("input[name=droit][checked]", "value").is_none());
         let sent = alice
             .send(
