@@ -3,6 +3,7 @@
 mod asked;
 mod calls;
 mod counts;
+mod explained;
 mod open_set;
 mod refusals;
 mod uses;
@@ -30,9 +31,10 @@ use quick_cache::sync::Cache;
 
 use crate::context::{Hub, HubSettings};
 use crate::error::AppError;
-pub use asked::{AskedOf, Decided, Fact};
+pub use asked::{Asked, AskedOf, CheckOutcome, Decided, MomentFault};
 use calls::{Calls, Tally};
 pub use counts::DecisionCounts;
+pub use explained::{DecidedOn, Fact, FactKind};
 pub use open_set::OpenSet;
 use open_set::{KeptSets, open_sets};
 use refusals::Refusals;

@@ -50,7 +50,7 @@ pub use hub_store::BasketList;
 pub use hub_store::{
     AccessLine, CatalogueLine, ChainReport, Contact, ContactColumn, ContactImpact, ContactLine, ContactOrder,
     ContactPage, ContactSearch, DossierLine, DossierOfAct, DossierOwner, DossierRecord, FirmCard,
-    FirmSettings, InstalledApp, JournalEntry, JournalSearch, KeyLine, LinkLine, Member, Offer,
+    FirmSettings, InstalledApp, JournalEntry, JournalSearch, KeyLine, KeyRefusal, LinkLine, Member, Offer,
     OwnApplication, RecordInterval, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};

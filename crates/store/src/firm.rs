@@ -16,6 +16,7 @@ mod contact_bulk;
 mod contact_links;
 mod contact_pages;
 mod contacts;
+mod decision_history;
 mod deliveries;
 mod directory;
 mod dossier_edits;
@@ -78,6 +79,7 @@ pub use codes::*;
 pub use contact_links::*;
 pub use contact_pages::*;
 pub use contacts::*;
+pub use decision_history::*;
 pub use deliveries::*;
 pub use directory::*;
 pub use dossier_edits::*;
@@ -136,6 +138,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             contact_links::STATEMENTS,
             contact_pages::STATEMENTS,
             contacts::STATEMENTS,
+            decision_history::STATEMENTS,
             deliveries::STATEMENTS,
             directory::STATEMENTS,
             columns::STATEMENTS,

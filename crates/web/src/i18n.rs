@@ -33,11 +33,11 @@ macro_rules! messages {
 /// The French messages, the source of all others.
 pub const FR_MESSAGES: &str = messages!("fr":
     "accesses" "applications" "audit" "contacts" "directory" "dossiers" "impact" "imports" "installation" "keys" "launcher" "outbox" "portfolio" "settings"
-    "staff" "webhooks" "window");
+    "staff" "webhooks" "why" "window");
 /// The English messages.
 pub const EN_MESSAGES: &str = messages!("en":
     "accesses" "applications" "audit" "contacts" "directory" "dossiers" "impact" "imports" "installation" "keys" "launcher" "outbox" "portfolio" "settings"
-    "staff" "webhooks" "window");
+    "staff" "webhooks" "why" "window");
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -23,6 +23,7 @@ pub mod settings;
 pub mod staff;
 pub mod start;
 pub mod webhooks;
+pub mod why;
 pub mod window;
 pub mod wizard;
 
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         .merge(window::routes())
         .merge(wizard::routes())
         .merge(keys::routes())
+        .merge(why::routes())
         .merge(jobs::routes())
         .merge(outbox::routes())
         .merge(audit::routes())

@@ -14,6 +14,8 @@ pub const OWN_APPLICATIONS: &str = "/loophub/applications/internes";
 pub const ADD_OWN_APPLICATION: &str = "/loophub/applications/internes/ajouter";
 /// « Clés d’API », the second tab of LoopHub.
 pub const API_KEYS: &str = "/loophub/cles";
+/// « Pourquoi ? »: whether a call is allowed, and why.
+pub const WHY: &str = "/loophub/pourquoi";
 /// « Journal d’audit ».
 pub const AUDIT: &str = "/suivi/journal";
 /// The first firm of an installation; it is there only until then.

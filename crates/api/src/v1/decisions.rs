@@ -3,15 +3,16 @@
 use std::net::IpAddr;
 
 use axum::http::HeaderMap;
-use hub_app::decisions::{AskedOf, Decided, Fact};
+use hub_app::decisions::{Asked, AskedOf, Decided, Fact, MomentFault};
 use hub_domain::api_key::KeyIdentifier;
 use hub_domain::authz::call::{
-    AskedCall, AskedDossier, CABINET, OperationName, RouteFault, Surface, TrueReason,
+    AskedCall, AskedDossier, CABINET, Check, OperationName, RouteFault, Surface, TrueReason,
 };
 use hub_domain::authz::grant::Grant;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::dossier::DossierCode;
 use hub_domain::ids::InstalledAppId;
+use hub_domain::moment::Moment;
 use serde_json::{Value, json};
 
 use super::endpoint::{Ask, Endpoint, NOTHING, Parameter, Reply, Takes};
@@ -32,8 +33,8 @@ pub(super) static ENDPOINTS: [Endpoint; 1] = [Endpoint {
     path: "/api/v1/decisions",
     opens: Opens::Granted(Grant::AskDecisions),
     summary: Text {
-        fr: "Dit si des appels seraient acceptés maintenant, 100 au plus à la fois, dans l’ordre des questions.",
-        en: "Says whether calls would be allowed now, at most 100 at once, in the order of the questions.",
+        fr: "Dit si des appels seraient acceptés maintenant, ou l’auraient été à une date passée, 100 au plus à la fois, dans l’ordre des questions.",
+        en: "Says whether calls would be allowed now, or would have been at a past moment, at most 100 at once, in the order of the questions.",
     },
     takes: Takes {
         query: &[Parameter {
@@ -70,6 +71,7 @@ form! {
         optional path: String = "Le chemin et ses paramètres, à défaut d’opération." | "The path and its parameters, where no operation is given.",
         optional dossier: String = "Le code du dossier, ou « cabinet »." | "The dossier’s code, or “cabinet”.",
         optional address: String = "L’adresse d’où vient l’appel ; une adresse permise si elle est absente." | "The address the call comes from; an allowed one when left out.",
+        optional at: String = "La date passée, RFC 3339, avec « explain=true » ; maintenant si elle est absente." | "The past moment, RFC 3339, with “explain=true”; now when left out.",
     }
 }
 
@@ -94,17 +96,28 @@ document! {
     /// Why.
     ExplanationDocument {
         reason: Option<&'static str> = "La vraie raison du refus, jamais dite à l’appelant." | "The true reason of the refusal, never told to the caller.",
-        facts: Vec<FactDocument> = "Les faits, et qui les a faits." | "The facts, and who made them.",
+        checks: Vec<CheckDocument> = "Les vérifications, dans l’ordre." | "The checks, in order.",
+        facts: Vec<FactDocument> = "Les faits, dans l’ordre des vérifications, et qui les a faits." | "The facts, in the order of the checks, and who made them.",
+    }
+}
+
+document! {
+    /// A check.
+    CheckDocument {
+        check: &'static str = "« key », « secret », « validity », « rate », « application », « firm », « suspension », « route », « surface », « operation », « address » ou « dossier »." | "“key”, “secret”, “validity”, “rate”, “application”, “firm”, “suspension”, “route”, “surface”, “operation”, “address” or “dossier”.",
+        outcome: &'static str = "« passed », « refused », « not_reached », ou « not_asked » pour ce qui dépend de l’appel lui-même." | "“passed”, “refused”, “not_reached”, or “not_asked” for what depends on the call itself.",
     }
 }
 
 document! {
     /// A fact.
     FactDocument {
-        what: &'static str = "« key », « application » ou « activation »." | "“key”, “application” or “activation”.",
+        check: &'static str = "La vérification qui le regarde." | "The check that looks at it.",
+        what: &'static str = "Ce qui s’est passé, comme « key », « application », « suspension » ou « activation »." | "What happened, such as “key”, “application”, “suspension” or “activation”.",
         name: String = "Ce dont il s’agit." | "What it is.",
         at: Instant = "Depuis quand." | "Since when.",
-        act: Option<i64> = "L’acte qui l’a fait, s’il est gardé." | "The act that made it, where one is kept.",
+        act: i64 = "L’acte qui l’a fait." | "The act that made it.",
+        entry: Option<i64> = "La position de son entrée au journal." | "The position of its entry in the journal.",
         by: Option<String> = "Qui l’a fait." | "Who made it.",
     }
 }
@@ -142,7 +155,7 @@ async fn answer(ask: Ask) -> Result<Reply, Problem> {
     }
     let (mut questions, mut errors) = (Vec::new(), Vec::new());
     for (at, question) in asked.into_iter().enumerate() {
-        match understood(question) {
+        match understood(question, explain) {
             Ok(question) => questions.push(question),
             Err(found) => errors.extend(found.into_iter().map(|error| FieldError {
                 pointer: format!("#/questions/{at}{}", error.pointer.trim_start_matches('#')),
@@ -150,11 +163,15 @@ async fn answer(ask: Ask) -> Result<Reply, Problem> {
             })),
         }
     }
-    super::form::wrong(errors)?;
+    super::form::wrong(std::mem::take(&mut errors))?;
     let mut data = Vec::new();
-    for question in &questions {
-        data.push(decided(&ask, question, explain).await?);
+    for (at, question) in questions.iter().enumerate() {
+        match decided(&ask, question, explain).await? {
+            Ok(answer) => data.push(answer),
+            Err(why) => errors.push(fault(&format!("questions/{at}/at"), why)),
+        }
     }
+    super::form::wrong(errors)?;
     Reply::list(&DecisionsDocument { data })
 }
 
@@ -174,6 +191,7 @@ struct Understood {
     of: AskedOf,
     call: AskedFor,
     peer: Option<IpAddr>,
+    at: Option<Moment>,
 }
 
 enum AskedFor {
@@ -188,7 +206,7 @@ enum AskedFor {
     },
 }
 
-fn understood(question: Value) -> Result<Understood, Vec<FieldError>> {
+fn understood(question: Value, explain: bool) -> Result<Understood, Vec<FieldError>> {
     let asked = match Question::read(question) {
         Ok(asked) => asked,
         Err(Problem::Body(errors)) => return Err(errors),
@@ -230,12 +248,19 @@ fn understood(question: Value) -> Result<Understood, Vec<FieldError>> {
         Some(Ok(peer)) => Ok(Some(peer)),
         Some(Err(_)) => Err(fault("address", NO_ADDRESS)),
     };
-    match (of, call, peer) {
-        (Ok(of), Ok(call), Ok(peer)) if errors.is_empty() => Ok(Understood { of, call, peer }),
-        (of, call, peer) => {
+    let at = match asked.at.map(|text| text.parse::<jiff::Timestamp>()) {
+        None => Ok(None),
+        Some(_) if !explain => Err(fault("at", AT_UNEXPLAINED)),
+        Some(Ok(at)) => Ok(Some(Moment(at.as_millisecond()))),
+        Some(Err(_)) => Err(fault("at", NO_MOMENT)),
+    };
+    match (of, call, peer, at) {
+        (Ok(of), Ok(call), Ok(peer), Ok(at)) if errors.is_empty() => Ok(Understood { of, call, peer, at }),
+        (of, call, peer, at) => {
             errors.extend(of.err());
             errors.extend(call.err());
             errors.extend(peer.err());
+            errors.extend(at.err());
             Err(errors)
         }
     }
@@ -257,8 +282,12 @@ fn idle(asked: &Question) -> Vec<FieldError> {
     told.map(|(name, _)| fault(name, ONE_OF_CALLS)).collect()
 }
 
-async fn decided(ask: &Ask, question: &Understood, explain: bool) -> Result<DecisionDocument, Problem> {
-    let decided = match &question.call {
+async fn decided(
+    ask: &Ask,
+    question: &Understood,
+    explain: bool,
+) -> Result<Result<DecisionDocument, FieldFault>, Problem> {
+    let found = match &question.call {
         AskedFor::Operation {
             surface,
             operation,
@@ -289,19 +318,28 @@ async fn decided(ask: &Ask, question: &Understood, explain: bool) -> Result<Deci
             }
         }
     };
-    Ok(document(decided, explain))
+    Ok(match found {
+        Ok(decided) => Ok(document(decided, explain)),
+        Err(MomentFault::Future) => Err(FUTURE),
+        Err(MomentFault::NotKept(_)) => Err(NOT_KEPT),
+    })
 }
 
 async fn decision(
     ask: &Ask,
     question: &Understood,
-    asked: Result<AskedCall<'_>, RouteFault>,
+    call: Result<AskedCall<'_>, RouteFault>,
     explain: bool,
-) -> Result<Decided, Problem> {
-    let found = ask
-        .hub
-        .decision(ask.caller()?, question.of, asked, question.peer, explain)
-        .await;
+) -> Result<Result<Decided, MomentFault>, Problem> {
+    let asked = Asked {
+        of: question.of,
+        call,
+        any_operation: false,
+        peer: question.peer,
+        at: question.at,
+        explain,
+    };
+    let found = ask.hub.decision(ask.caller()?, &asked).await;
     found.map_err(|error| ask.failed(&error))
 }
 
@@ -316,6 +354,13 @@ fn document(decided: Decided, explain: bool) -> DecisionDocument {
         revision: decided.revision,
         explanation: explain.then(|| ExplanationDocument {
             reason: decided.refused.map(TrueReason::code),
+            checks: Check::ALL
+                .into_iter()
+                .map(|check| CheckDocument {
+                    check: check.code(),
+                    outcome: decided.outcome(check).code(),
+                })
+                .collect(),
             facts: decided.facts.into_iter().map(fact).collect(),
         }),
     }
@@ -323,11 +368,13 @@ fn document(decided: Decided, explain: bool) -> DecisionDocument {
 
 fn fact(fact: Fact) -> FactDocument {
     FactDocument {
-        what: fact.what,
+        check: fact.check.code(),
+        what: fact.kind.code(),
         name: fact.name,
-        at: Instant::of(fact.at),
-        act: fact.act,
-        by: fact.by,
+        at: Instant::of(fact.told.at),
+        act: fact.told.act.0,
+        entry: fact.told.seq,
+        by: fact.told.by,
     }
 }
 
@@ -365,4 +412,24 @@ const NO_ADDRESS: FieldFault = said!(
     "invalid_address",
     "Ce n’est pas une adresse IP.",
     "This is no IP address."
+);
+const AT_UNEXPLAINED: FieldFault = said!(
+    "not_allowed",
+    "Une date passée demande « explain=true ».",
+    "A past moment asks for “explain=true”."
+);
+const NO_MOMENT: FieldFault = said!(
+    "invalid_date",
+    "Écrivez la date et l’heure comme 2026-11-23T14:05:00Z.",
+    "Write the date and time like 2026-11-23T14:05:00Z."
+);
+const FUTURE: FieldFault = said!(
+    "in_the_future",
+    "Cette date est dans le futur.",
+    "This moment has not come."
+);
+const NOT_KEPT: FieldFault = said!(
+    "not_kept",
+    "Le journal n’a plus les mots de cette date : rien ne peut en être dit avec certitude.",
+    "The journal no longer has the words of that date: nothing can be said of it for certain."
 );

@@ -28,4 +28,5 @@ mod staff;
 mod staff_more;
 mod strangers;
 mod webhooks;
+mod why;
 mod window;

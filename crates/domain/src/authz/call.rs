@@ -15,9 +15,11 @@ use crate::gate::Ambiguity;
 use crate::ids::{ApiKeyId, FirmId, InstalledAppId};
 use crate::moment::Moment;
 
+mod check;
 mod permission;
 mod reason;
 
+pub use check::Check;
 pub use permission::{OperationFault, OperationName, Permissions};
 pub use reason::{DenyReason, TrueReason};
 

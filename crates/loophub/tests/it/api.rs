@@ -493,8 +493,28 @@ db_test! {
         let explained = explained.json();
         let facts = explained["data"][0]["explanation"]["facts"].as_array().expect("facts").clone();
         let what: Vec<_> = facts.iter().map(|fact| (fact["what"].clone(), fact["by"].clone())).collect();
-        assert_eq!(json!(what), json!([["key", "Alice Martin"], ["application", "Alice Martin"], ["activation", "Alice Martin"]]));
-        assert_eq!(explained["data"][1]["explanation"]["reason"], "dossier_closed");
+        let alice = "Alice Martin";
+        assert_eq!(json!(what), json!([["key", alice], ["application", alice], ["dossier", null], ["activation", alice]]));
+        assert_eq!(explained["data"][1]["explanation"]["reason"], "dossier_not_active");
+        assert_eq!(explained["data"][5]["explanation"]["checks"][7], json!({ "check": "route", "outcome": "refused" }));
+        let at = async |path: &str, at: &str| {
+            let mut question = question("66666666", "A1");
+            question["at"] = json!(at);
+            let body = Body::from(json!({ "questions": [question] }).to_string());
+            let request = Request::post(path).header("content-type", "application/json");
+            hub.ask(Some(Person::Alice), request.body(body).expect("a request")).await.json()
+        };
+        let past = at("/api/v1/decisions?explain=true", "2026-11-01T00:00:00Z").await;
+        assert_eq!(past["data"][0]["explanation"]["reason"], "unknown_identifier");
+        for (path, moment, code) in [
+            ("/api/v1/decisions?explain=true", "2099-01-01T00:00:00Z", "in_the_future"),
+            ("/api/v1/decisions?explain=true", "hier", "invalid_date"),
+            ("/api/v1/decisions", "2026-11-01T00:00:00Z", "not_allowed"),
+        ] {
+            let refused = at(path, moment).await;
+            assert_eq!(refused["errors"][0]["pointer"], "#/questions/0/at", "{refused}");
+            assert_eq!(refused["errors"][0]["code"], code);
+        }
         let many = json!({ "questions": vec![question("66666666", "A1"); 101] });
         assert_eq!(caller.ask("POST", "/api/v1/decisions", &[], &many).await.status, 422);
         let wrong = json!({ "questions": [question("66666666", "A1"), { "key": "66666666", "sujet": 1 }] });

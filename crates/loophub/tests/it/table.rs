@@ -88,10 +88,10 @@ const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
     Activate, AddApplication, AskDecisions, CreateDossier, EditApplication, EditContacts, EditDossier,
-    EditKey, EditOwnPlace, EditRights, EditSettings, EditStaff, EditWebhooks, GrantOperations, IssueKey,
-    ReadAccesses, ReadApplications, ReadContacts, ReadDossiers, ReadJournal, ReadKeys, ReadOutbox,
-    ReadOwnOffers, ReadStaff, ReadWebhooks, RemoveApplication, RestoreApplication, RevokeKey, RotateKey,
-    SendMail, SuspendApplication,
+    EditKey, EditOwnPlace, EditRights, EditSettings, EditStaff, EditWebhooks, ExplainDecisions,
+    GrantOperations, IssueKey, ReadAccesses, ReadApplications, ReadContacts, ReadDossiers, ReadJournal,
+    ReadKeys, ReadOutbox, ReadOwnOffers, ReadStaff, ReadWebhooks, RemoveApplication, RestoreApplication,
+    RevokeKey, RotateKey, SendMail, SuspendApplication,
 };
 use Needs::{Api, ApiInCharge, EverybodysOrOwn, InCharge, Key, Nothing, Place, Right, Session};
 
@@ -720,6 +720,7 @@ pub const TABLE: &[Line] = &[
         Api(AskDecisions),
         r#"{"questions":[]}"#,
     ),
+    get("/loophub/pourquoi", Right(ExplainDecisions)),
     post(EDIT_KEY, Right(EditKey), "/loophub/cles/")
         .on(On::Key)
         .form(EDIT_KEY)

@@ -113,6 +113,19 @@ impl L10n {
         }
     }
 
+    /// A date as a field of a form holds it: `2026-11-23`.
+    #[must_use]
+    pub fn date_field(&self, at: Moment) -> String {
+        self.zoned(at).date().to_string()
+    }
+
+    /// A time of day to the second, as a field of a form holds it and as one is told exactly: `14:32:05`.
+    #[must_use]
+    pub fn time_field(&self, at: Moment) -> String {
+        let zoned = self.zoned(at);
+        format!("{}:{:02}", clock(&zoned), zoned.second())
+    }
+
     /// The name of the time zone, for the foot of the journal: `Europe/Paris`.
     #[must_use]
     pub fn zone_name(&self) -> &str {
@@ -164,6 +177,10 @@ mod tests {
         assert_eq!(fr.date(AT), "23/11/2026");
         assert_eq!(fr.date_in_words(AT), "23 novembre 2026");
         assert_eq!(fr.date_time(AT), "23/11/2026 14:32");
+        assert_eq!(
+            (fr.date_field(AT).as_str(), fr.time_field(AT).as_str()),
+            ("2026-11-23", "14:32:05")
+        );
         assert_eq!(en.date(AT), "23 Nov 2026");
         assert_eq!(en.date_time(AT), "23 Nov 2026, 14:32");
         assert_eq!(

@@ -8,13 +8,17 @@ use hub_app::queries::{
     ApplicationAccess, AskedDay, ContactAccess, DossierAccesses, GuestThen, WholeFirmAccess,
 };
 use hub_domain::activation::ActivationPlace;
+use hub_domain::api_key::KeyKind;
 use hub_domain::audit::Verb;
+use hub_domain::authz::call::Surface;
+use hub_domain::authz::{Act, Target, allows};
 use hub_domain::moment::Moment;
 
 use crate::components::{Badge, Tone};
 use crate::forms::{FieldErrors, QueryData};
 use crate::frame::Frame;
 use crate::i18n::L10n;
+use crate::pages::why;
 use crate::pages::wizard::fields::kind_words;
 use crate::router::Segment;
 use crate::routes::Routes;
@@ -67,6 +71,8 @@ struct AppRow {
     /// Whether it is only useful through contacts.
     needs_contact: bool,
     contacts: Vec<ContactRow>,
+    /// « Pourquoi ? » of a call of its key on the dossier, for administrators.
+    why: Option<String>,
 }
 
 #[derive(Debug)]
@@ -98,7 +104,8 @@ async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -> Re
         AskedDay::Today | AskedDay::Past | AskedDay::BeforeCreation => {}
     }
     let has_errors = !errors.is_empty();
-    let mut shown = page(&visit, found).await;
+    let asks_why = allows(&visit.caller, Act::ExplainDecisions, Target::Firm).is_ok();
+    let mut shown = page(&visit, found, asks_why).await;
     if has_errors {
         shown.date = typed.to_owned();
         shown.is_told = false;
@@ -108,8 +115,21 @@ async fn show(visit: Visit, segment: Segment, QueryData(query): QueryData) -> Re
     visit.page(&shown)
 }
 
-async fn page(visit: &Visit, found: DossierAccesses) -> AccessesPage {
+async fn page(visit: &Visit, found: DossierAccesses, asks_why: bool) -> AccessesPage {
     let l = &visit.l;
+    // A key says nothing of an application that takes none.
+    let why = |seen: &WholeFirmAccess| {
+        let kind = seen.entry.key_requirement.kind().filter(|_| asks_why)?;
+        let is_standard = kind == KeyKind::Standard;
+        let about = why::Link {
+            application: Some(seen.id.0),
+            dossier: Some(if is_standard { &found.dossier.code } else { "" }),
+            surface: (!is_standard).then_some(Surface::Cabinet),
+            at: (found.day == AskedDay::Past).then_some(found.at),
+            ..why::Link::default()
+        };
+        Some(why::link(&about, l))
+    };
     let is_today = found.day == AskedDay::Today;
     let day = l.date_in_words(found.at);
     let lead = match found.day {
@@ -123,6 +143,22 @@ async fn page(visit: &Visit, found: DossierAccesses) -> AccessesPage {
             l.tx("accesses-lead-today", "date", l.date_time(found.at))
         }
     };
+    let applications = found
+        .applications
+        .iter()
+        .map(|application| AppRow {
+            why: why(&application.seen),
+            ..app_row(application, l)
+        })
+        .collect();
+    let whole_firm = found
+        .whole_firm
+        .iter()
+        .map(|seen| AppRow {
+            why: why(seen),
+            ..whole_firm_row(seen, l)
+        })
+        .collect();
     let person = visit.staff().map_or("", |facts| facts.name.as_str());
     let code = found.dossier.code;
     let printed = l.ta(
@@ -152,27 +188,16 @@ async fn page(visit: &Visit, found: DossierAccesses) -> AccessesPage {
         lead,
         printed,
         firm_suspended: found.firm_suspended_since,
-        applications: found
-            .applications
-            .into_iter()
-            .map(|application| app_row(application, l))
-            .collect(),
-        whole_firm: found
-            .whole_firm
-            .into_iter()
-            .map(|seen| whole_firm_row(&seen, l))
-            .collect(),
+        applications,
+        whole_firm,
         here: urls::dossier_accesses(&code),
         export: urls::export_dossier(&code),
         code,
     }
 }
 
-fn app_row(application: ApplicationAccess, l: &L10n) -> AppRow {
-    let contacts = application
-        .contacts
-        .into_iter()
-        .map(|contact| contact_row(contact, l));
+fn app_row(application: &ApplicationAccess, l: &L10n) -> AppRow {
+    let contacts = application.contacts.iter().map(|contact| contact_row(contact, l));
     AppRow {
         contacts: contacts.collect(),
         ..whole_firm_row(&application.seen, l)
@@ -193,6 +218,7 @@ fn whole_firm_row(seen: &WholeFirmAccess, l: &L10n) -> AppRow {
         suspended: seen.suspended_since,
         needs_contact: seen.entry.requires_contact,
         contacts: Vec::new(),
+        why: None,
     }
 }
 
@@ -231,7 +257,7 @@ fn place_words(seen: &WholeFirmAccess) -> Option<&'static str> {
     }
 }
 
-fn contact_row(contact: ContactAccess, l: &L10n) -> ContactRow {
+fn contact_row(contact: &ContactAccess, l: &L10n) -> ContactRow {
     let (tone, words) = match contact.state {
         GuestThen::Guest => (Tone::Ok, "accesses-guest"),
         GuestThen::Invited => (Tone::Info, "accesses-invited"),
@@ -239,8 +265,8 @@ fn contact_row(contact: ContactAccess, l: &L10n) -> ContactRow {
         GuestThen::Failed => (Tone::Err, "accesses-failed"),
     };
     ContactRow {
-        name: contact.seen.name,
-        email: contact.seen.email,
+        name: contact.seen.name.clone(),
+        email: contact.seen.email.clone(),
         is_removed: contact.seen.removed,
         state: Badge::new(tone, l.t(words)),
         given: contact.seen.given_at,

@@ -7,7 +7,7 @@ mod form;
 mod list;
 mod revoke;
 mod rotate;
-mod words;
+pub(super) mod words;
 
 use hub_app::queries::KeyLine;
 use hub_domain::api_key::{KeyKind, KeyState};
@@ -41,7 +41,7 @@ pub fn routes() -> Routes {
 }
 
 /// « API standard » or « API cabinet ».
-fn kind_words(kind: KeyKind, l: &L10n) -> String {
+pub(super) fn kind_words(kind: KeyKind, l: &L10n) -> String {
     let id = match kind {
         KeyKind::Standard => "keys-kind-standard",
         KeyKind::Cabinet => "keys-kind-firm",

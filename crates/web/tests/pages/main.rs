@@ -21,5 +21,6 @@ mod settings;
 mod site;
 mod staff;
 mod webhooks;
+mod why;
 mod window;
 mod wizard;

@@ -144,6 +144,16 @@ impl Permissions {
             })
     }
 
+    /// An operation of the set, to ask about when none is named; none of a set that permits nothing.
+    #[must_use]
+    pub fn one_of_them(&self) -> Option<OperationName> {
+        let word = self.words().next()?;
+        let (resource, verb) = word.split_once(':').unwrap_or(("*", "*"));
+        let resource = if resource == "*" { "compte" } else { resource };
+        let verb = if verb == "*" { "read" } else { verb };
+        OperationName::parse(&format!("{resource}:{verb}")).ok()
+    }
+
     /// The text to store.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -16,6 +16,7 @@ use crate::frame::Frame;
 use crate::i18n::L10n;
 use crate::pages::audit::words::{author, verb_words};
 use crate::pages::bulk::refusal_words;
+use crate::pages::why;
 use crate::pages::wizard::fields::{in_language, kind_words};
 use crate::router::Segment;
 use crate::session::Visit;
@@ -50,6 +51,8 @@ struct DetailPage {
     edit: String,
     /// What a partner needs, where the application is secured by a key.
     connection: Option<String>,
+    /// « Pourquoi ? » of a call of its key.
+    why: Option<String>,
     remove: String,
     /// The act that suspends it or gives it back, and where.
     is_suspended: bool,
@@ -179,6 +182,13 @@ async fn page(
             .key
             .is_some()
             .then(|| urls::application_act(application.id, "raccordement")),
+        why: application.key.as_ref().map(|key| {
+            let about = why::Link {
+                key: &key.identifier,
+                ..why::Link::default()
+            };
+            why::link(&about, l)
+        }),
         remove: urls::application_act(application.id, "supprimer"),
         is_suspended: application.suspended,
         suspend: urls::application_act(

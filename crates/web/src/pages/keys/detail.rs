@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use hub_app::AppError;
-use hub_app::queries::{KeyDetail, KeyLine};
+use hub_app::queries::{KeyDetail, KeyLine, KeyRefusal};
+use hub_domain::api_key::KeyKind;
+use hub_domain::authz::call::Surface;
 use hub_domain::ids::ApiKeyId;
 use hub_domain::moment::Moment;
 
@@ -12,6 +14,8 @@ use super::{frame_under, kind_words, state_badge};
 use crate::components::Badge;
 use crate::frame::Frame;
 use crate::headers::no_store;
+use crate::i18n::L10n;
+use crate::pages::why;
 use crate::router::Segment;
 use crate::session::Visit;
 use crate::urls;
@@ -32,6 +36,8 @@ struct KeyPage {
     is_live: bool,
     refusals: Vec<Refusal>,
     calls: i64,
+    /// « Pourquoi ? » of a call of this key.
+    why: String,
     here: String,
 }
 
@@ -42,6 +48,8 @@ struct Refusal {
     times: i64,
     reason: String,
     address: String,
+    /// « Pourquoi ? » of the last one.
+    why: String,
 }
 
 /// `GET /loophub/cles/{id}`.
@@ -81,16 +89,38 @@ async fn page(visit: &Visit, segment: &Segment) -> Result<KeyPage, AppError> {
         is_live: key.revoked_at.is_none(),
         refusals: refusals
             .into_iter()
-            .map(|refused| Refusal {
-                at: refused.at,
-                first_at: refused.first_at,
-                times: refused.times,
-                reason: refusal_words(&refused.reason, l),
-                address: refused.address,
-            })
+            .map(|refused| refusal(refused, &key, l))
             .collect(),
         calls,
+        why: why::link(&about(&key), l),
         here: urls::api_key(key.id),
         key,
     })
+}
+
+fn refusal(refused: KeyRefusal, key: &KeyLine, l: &L10n) -> Refusal {
+    let why = why::Link {
+        address: &refused.address,
+        at: Some(refused.at),
+        ..about(key)
+    };
+    Refusal {
+        why: why::link(&why, l),
+        at: refused.at,
+        first_at: refused.first_at,
+        times: refused.times,
+        reason: refusal_words(&refused.reason, l),
+        address: refused.address,
+    }
+}
+
+/// What is known of every call of a key: a cabinet key names no dossier, so that nothing is left to be typed.
+fn about(key: &KeyLine) -> why::Link<'_> {
+    let is_cabinet = key.kind == KeyKind::Cabinet;
+    why::Link {
+        key: &key.identifier,
+        surface: is_cabinet.then_some(Surface::Cabinet),
+        dossier: is_cabinet.then_some(""),
+        ..why::Link::default()
+    }
 }
