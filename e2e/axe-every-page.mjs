@@ -94,6 +94,8 @@ async function everyPath(visitor, sic) {
     '/loophub/applications/internes',
     '/loophub/applications/internes/ajouter',
     '/loophub/cles',
+    '/loophub/pourquoi',
+    '/loophub/pourquoi?cle=11111111&dossier=CEGID002',
     '/parametrage/webhooks',
     '/parametrage/webhooks/ajouter',
     '/suivi/traitements',

@@ -23,7 +23,7 @@ use crate::pages::keys::words::refusal_words;
 use crate::routes::Routes;
 use crate::session::Visit;
 use crate::urls;
-use form::{FIELDS, Typed, Understood};
+use form::{ANY_OPERATION, FIELDS, Typed, Understood};
 pub use form::{Link, link};
 use rows::Row;
 
@@ -78,10 +78,13 @@ async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     errors.sort_like(&FIELDS);
     let has_errors = !errors.is_empty();
     let l = &visit.l;
+    let mut frame = visit.frame().await;
+    // The page's own address holds what was typed, and stands on the page.
+    if typed.is_secret() {
+        frame = frame.at(urls::WHY.to_owned());
+    }
     let page = WhyPage {
-        frame: visit
-            .frame()
-            .await
+        frame: frame
             .page(l.t("why-title"), Some(NavEntry::LoopHub))
             .crumb(l.t("nav-loophub"), urls::APPLICATIONS)
             .with_errors(errors),

@@ -18,7 +18,7 @@ use crate::urls;
 /// The fields in the order of the page.
 pub(super) const FIELDS: [&str; 7] = ["cle", "dossier", "surface", "operation", "adresse", "le", "heure"];
 /// What is asked about where no operation is named and the application may do none.
-const ANY_OPERATION: &str = "compte:read";
+pub(super) const ANY_OPERATION: &str = "compte:read";
 
 /// The form as it is shown again.
 #[derive(Debug, Clone, Default)]
@@ -119,6 +119,19 @@ impl Typed {
         self.key.contains(':') || looks_like_secret(&self.key) || holds_issued_secret(&self.key)
     }
 
+    /// Whether a secret was pasted anywhere.
+    pub(super) fn is_secret(&self) -> bool {
+        let others = [
+            &self.dossier,
+            &self.surface,
+            &self.operation,
+            &self.address,
+            &self.date,
+            &self.time,
+        ];
+        self.holds_secret() || others.into_iter().any(|text| holds_issued_secret(text))
+    }
+
     /// The same without what must not come back on a page.
     pub(super) fn without_secrets(mut self) -> Self {
         if self.holds_secret() {
@@ -155,7 +168,7 @@ impl Typed {
             typed => OperationName::parse(typed),
         };
         if operation.is_err() {
-            errors.add("operation", l.t("why-no-operation"));
+            errors.add("operation", l.tx("why-no-operation", "example", ANY_OPERATION));
         }
         let peer = (!self.address.is_empty()).then(|| self.address.parse::<IpAddr>());
         if matches!(peer, Some(Err(_))) {
