@@ -92,7 +92,8 @@ async fn what_does_not_work_is_told_with_what_to_do() {
 async fn the_back_end_is_tried() {
     let said_of = |url: String| async move {
         let settings = [
-            ("LOOPHUB_DATABASE_URL", "postgres://hub:s3cr3t@127.0.0.1:1/hub"),
+            // No such file: that is told at once.
+            ("LOOPHUB_DATABASE_URL", "sqlite:///nowhere/loophub.db"),
             ("LOOPHUB_UPSTREAM__URL", url.as_str()),
         ];
         let (_, text) = doctor(&settings, true).await;
