@@ -219,7 +219,8 @@ impl Hub {
         let calls_left = match key.limiter.check() {
             Ok(state) => state.remaining_burst_capacity(),
             Err(early) => {
-                let wait = early.wait_time_from(DefaultClock::default().now());
+                // The limiter's own clock: making another costs more than the whole decision.
+                let wait = early.wait_time_from(key.limiter.clock().now());
                 return Err(RefusedCall {
                     retry_after: Some(wait.as_secs() + 1),
                     ..self.refused(&key, TrueReason::RateLimited, from, now)
@@ -258,7 +259,7 @@ impl Hub {
     /// Reads a remembered key once more, so that a wrong secret takes the time of an unknown identifier, which is
     /// never remembered: the time of the answer does not tell which identifiers exist.
     async fn same_work(&self, identifier: &KeyIdentifier) -> Result<(), RefusedCall> {
-        match self.database().key_facts(identifier).await {
+        match Box::pin(self.database().key_facts(identifier)).await {
             Ok(_) => Ok(()),
             Err(error) => {
                 tracing::warn!(%error, "a call could not be decided");
@@ -279,7 +280,9 @@ impl Hub {
                 remembered: true,
             });
         }
-        let Some(stored) = self.database().key_facts(identifier).await? else {
+        // In a box, as all that asks the database here: the future of a call that memory answers stays small, and costs
+        // little to hand from layer to layer.
+        let Some(stored) = Box::pin(self.database().key_facts(identifier)).await? else {
             return Ok(FoundKey {
                 key: None,
                 remembered: false,
@@ -332,7 +335,7 @@ impl Hub {
             Some(set) if self.database().epochs().heard_recently(now) => set.contains(code),
             _ => {
                 self.load_set(key.stored.firm, application);
-                self.database().is_open(&key.stored, code).await?
+                Box::pin(self.database().is_open(&key.stored, code)).await?
             }
         };
         Ok(if open {

@@ -397,12 +397,12 @@ fn suspension_then(changes: &[Change], end: Moment) -> Option<&Change> {
         Verb::ApplicationResumed,
         Verb::ApplicationRestored,
     ];
-    let told = changes.iter().filter(|change| {
+    let mut told = changes.iter().filter(|change| {
         let is_plain_restore = change.verb == Verb::ApplicationRestored.code()
             && side(change, "after", "without_key").and_then(Value::as_bool) != Some(true);
         change.told.at < end && is_one_of(change, &verbs) && !is_plain_restore
     });
-    told.last()
+    told.next_back()
         .filter(|change| change.verb != Verb::ApplicationResumed.code())
 }
 

@@ -17,6 +17,7 @@ mod installation;
 mod line;
 mod metrics;
 mod operations;
+mod paths;
 mod program;
 mod public;
 mod table;

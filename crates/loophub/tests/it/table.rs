@@ -3,87 +3,8 @@
 use hub_domain::authz::Act;
 
 use crate::line::{Answer, Line, Needs, On, api, get, post};
+use crate::paths::*;
 
-const LIST: &str = "/loophub/applications";
-const APPLICATION: &str = "/loophub/applications/{id}";
-const EDIT: &str = "/loophub/applications/{id}/modifier";
-const REMOVE: &str = "/loophub/applications/{id}/supprimer";
-const FUTURE: &str = "/loophub/applications/{id}/futurs";
-const OWN: &str = "/loophub/applications/internes";
-const ADD_OWN: &str = "/loophub/applications/internes/ajouter";
-const EDIT_OWN: &str = "/loophub/applications/internes/{id}/modifier";
-const PREVIEW: &str = "/loophub/applications/{id}/supprimer/apercu";
-const CONSEQUENCES: &str = "/loophub/applications/{id}/supprimer/consequences";
-const SUSPEND: &str = "/loophub/applications/{id}/suspendre";
-const RESUME: &str = "/loophub/applications/{id}/reprendre";
-const RESTORE: &str = "/loophub/applications/{id}/restaurer";
-const ADD: &str = "/loophub/applications/ajouter";
-const FORGET: &str = "/loophub/applications/ajouter/{draft}/supprimer";
-const DEFINITION: &str = "/loophub/applications/ajouter/{draft}/definition";
-const DOSSIERS: &str = "/loophub/applications/ajouter/{draft}/dossiers";
-const CODES: &str = "/loophub/applications/ajouter/{draft}/dossiers/liste";
-const SELECTED: &str = "/loophub/applications/ajouter/{draft}/dossiers/selection";
-const TAKEN_OUT: &str = "/loophub/applications/ajouter/{draft}/dossiers/retires";
-const SUMMARY: &str = "/loophub/applications/ajouter/{draft}/recapitulatif";
-const ANNOUNCED: &str = "/loophub/applications/ajouter/{draft}/recapitulatif/dossiers";
-const CREATE_KEY: &str = "/loophub/cles/creer";
-const EDIT_KEY: &str = "/loophub/cles/{id}/modifier";
-const ROTATE_KEY: &str = "/loophub/cles/{id}/renouveler";
-const REVOKE_KEY: &str = "/loophub/cles/{id}/revoquer";
-const EDIT_DOSSIER: &str = "/parametrage/clients/dossiers/{code}/modifier";
-const ADD_DOSSIER: &str = "/parametrage/clients/dossiers/ajouter";
-const ARCHIVE: &str = "/parametrage/clients/dossiers/supprimer";
-const IMPORT: &str = "/imports/{import}";
-const LINK: &str = "/mot-de-passe/{token}";
-const CONTACTS: &str = "/parametrage/clients/interlocuteurs";
-const ADD_CONTACT: &str = "/parametrage/clients/interlocuteurs/ajouter";
-const EXPORT_CONTACTS: &str = "/parametrage/clients/interlocuteurs/export";
-const CONTACT: &str = "/parametrage/clients/interlocuteurs/{id}";
-const EDIT_CONTACT: &str = "/parametrage/clients/interlocuteurs/{id}/modifier";
-const REMOVE_CONTACT: &str = "/parametrage/clients/interlocuteurs/{id}/supprimer";
-const ASSOCIATE: &str = "/parametrage/clients/interlocuteurs/{id}/associer";
-const INVITE_AGAIN: &str = "/parametrage/clients/interlocuteurs/{id}/relancer";
-const CANCEL_INVITATION: &str = "/parametrage/clients/interlocuteurs/{id}/annuler-invitation";
-const EDIT_LINK: &str = "/parametrage/clients/interlocuteurs/liens/{id}/modifier";
-const END_LINK: &str = "/parametrage/clients/interlocuteurs/liens/{id}/retirer";
-const PROPOSE: &str = "/parametrage/clients/interlocuteurs/liens/{id}/proposer";
-const WINDOW: &str = "/dossiers/{code}/applications";
-const PASS: &str = "/invitation/{token}";
-const DIRECTORY: &str = "/parametrage/cabinet/annuaire";
-const SETTINGS: &str = "/parametrage/cabinet";
-const ADD_SIC_CODE: &str = "/parametrage/cabinet/codes-sic/ajouter";
-const EDIT_SIC_CODE: &str = "/parametrage/cabinet/codes-sic/{id}/modifier";
-const ADD_AGENCY: &str = "/parametrage/cabinet/agences/ajouter";
-const EDIT_AGENCY: &str = "/parametrage/cabinet/agences/{id}/modifier";
-const STAFF: &str = "/parametrage/cabinet/collaborateurs";
-const ADD_STAFF: &str = "/parametrage/cabinet/collaborateurs/ajouter";
-const EDIT_STAFF: &str = "/parametrage/cabinet/collaborateurs/{id}/modifier";
-const DEACTIVATE_STAFF: &str = "/parametrage/cabinet/collaborateurs/{id}/desactiver";
-const REACTIVATE_STAFF: &str = "/parametrage/cabinet/collaborateurs/{id}/reactiver";
-const REASSIGN: &str = "/parametrage/cabinet/collaborateurs/{id}/dossiers";
-const STAFF_LINK: &str = "/parametrage/cabinet/collaborateurs/{id}/lien";
-const GROUPS: &str = "/parametrage/cabinet/groupes";
-const ADD_GROUP: &str = "/parametrage/cabinet/groupes/ajouter";
-const EDIT_GROUP: &str = "/parametrage/cabinet/groupes/{id}/modifier";
-const ADD_WEBHOOK: &str = "/parametrage/webhooks/ajouter";
-const EDIT_WEBHOOK: &str = "/parametrage/webhooks/{id}/modifier";
-const WEBHOOK_SECRET: &str = "/parametrage/webhooks/{id}/secret";
-const REMOVE_WEBHOOK: &str = "/parametrage/webhooks/{id}/supprimer";
-const WEBHOOK_MESSAGE: &str = "/parametrage/webhooks/messages/{id}";
-const API_DOSSIER: &str = "/api/v1/dossiers/{code}";
-const API_ACTIVATIONS: &str = "/api/v1/dossiers/{code}/activations";
-const API_ACTIVATION: &str = "/api/v1/dossiers/{code}/activations/{application}";
-const API_APPLICATION: &str = "/api/v1/applications/{id}";
-const API_SUSPENSION: &str = "/api/v1/applications/{id}/suspension";
-const API_RESTORATION: &str = "/api/v1/applications/{id}/restoration";
-const API_GRANTS: &str = "/api/v1/applications/{id}/grants";
-const API_CONTACT: &str = "/api/v1/contacts/{id}";
-const API_STAFF: &str = "/api/v1/staff/{id}";
-const API_GROUP: &str = "/api/v1/groups/{id}";
-const API_WEBHOOK: &str = "/api/v1/webhooks/{id}";
-const API_IMPORT: &str = "/api/v1/imports/{id}";
-const API_KEY: &str = "/api/v1/keys/{id}";
-const RIGHTS_BY_API: &str = "/loophub/applications/{id}/droits-api";
 const PASSWORD: &str = "une phrase assez longue";
 
 use Act::{
@@ -599,7 +520,10 @@ pub const TABLE: &[Line] = &[
         Api(IssueKey),
         r#"{"name":"Essai","kind":"standard","sic_code":"FR001"}"#,
     )
-    .answers(Answer::Made),
+    // The code is Alpha's: it is none of another firm's.
+    .on(On::SicCode)
+    .answers(Answer::Made)
+    .absent(Answer::Wrong),
     api("POST", "/api/v1/keys/{id}/rotation", Api(RotateKey), "{}")
         .on(On::Key)
         .answers(Answer::Made),

@@ -18,6 +18,7 @@ staff-owned = { $n ->
   }
 staff-owned-managed = { $owned ->
     [0] { $managed } as engagement manager
+    [one] { $owned } as owner, { $managed } as engagement manager
    *[other] { $owned } as owner, { $managed } as engagement manager
   }
 staff-dossiers-of = of { $name }

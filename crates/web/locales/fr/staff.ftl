@@ -18,6 +18,7 @@ staff-owned = { $n ->
   }
 staff-owned-managed = { $owned ->
     [0] { $managed } en tant qu’engagement manager
+    [one] { $owned } en tant que maître, { $managed } en tant qu’engagement manager
    *[other] { $owned } en tant que maître, { $managed } en tant qu’engagement manager
   }
 staff-dossiers-of = de { $name }
