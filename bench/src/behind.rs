@@ -4,11 +4,11 @@ use hub_api::{Proxy, ProxyConfig, proxy_config};
 
 use crate::children::{find, free_port};
 use crate::data::Data;
-use crate::load::{self, Load, Prepared};
+use crate::load::{self, Prepared};
 use crate::outcome::{Outcome, fault};
 use crate::places::Grounds;
 use crate::table::{Line, median};
-use crate::w1::{self, CONNECTIONS, REQUESTS, Rounds, Taken};
+use crate::w1::{self, REQUESTS, Rounds, Taken};
 
 /// The line of the printed configuration that asks the gate.
 const ASKS: &str = "auth_request /_loophub_decision;";
@@ -39,12 +39,7 @@ pub fn measure(grounds: &Grounds, data: &Data, rounds: Rounds, lines: &mut Vec<L
     let (asking, alone) = (front("asking", true)?, front("alone", false)?);
     let requests = grounds.folder.join("behind.json");
     load::write(&requests_of(data), &requests)?;
-    let load = |port, checked| Load {
-        port,
-        requests: &requests,
-        connections: CONNECTIONS,
-        checked,
-    };
+    let load = |port, checked| w1::load_of(&requests, port, checked);
     // Every key and every set is met once before anything counts.
     load(asking.port, true).each(0, REQUESTS)?;
     load(alone.port, false).during(rounds.each)?;

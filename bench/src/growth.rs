@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use hub_store::Engine;
 
 use crate::data::{Data, Dossier};
-use crate::load::{self, Load};
+use crate::load;
 use crate::names;
 use crate::outcome::Outcome;
 use crate::pages::Pages;
@@ -19,7 +19,6 @@ use crate::{furnished, w1};
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 /// Pages asked for before anything counts, and then.
 const PAGES: usize = 300;
-const CONNECTIONS: usize = 32;
 
 /// Measures every size on an engine, each on a database of its own that is removed before the next.
 pub async fn measure(
@@ -95,12 +94,7 @@ fn decisions(
     let prepared = w1::requests_of(data);
     load::write(&prepared, &file)?;
     let gate = w1::product(&data.place.url)?;
-    let load = Load {
-        port: gate.port,
-        requests: &file,
-        connections: CONNECTIONS,
-        checked: true,
-    };
+    let load = w1::load_of(&file, gate.port, true);
     load.each(0, prepared.len())?;
     load.during(each)?;
     let before = gate.cpu_micros()?;

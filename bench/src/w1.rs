@@ -15,7 +15,7 @@ use crate::table::{Line, median};
 /// How many calls are prepared.
 pub const REQUESTS: usize = 20_000;
 /// Over how many kept connections they are made.
-pub const CONNECTIONS: usize = 32;
+const CONNECTIONS: usize = 32;
 
 /// How long and how often to measure.
 #[derive(Debug, Clone, Copy)]
@@ -71,12 +71,7 @@ pub fn measure(grounds: &Grounds, data: &Data, rounds: Rounds, lines: &mut Vec<L
     let gate = product(&data.place.url)?;
     let bare = Server::of_nothing()?;
     let nginx = nginx(&grounds.folder)?;
-    let load = |port, checked| Load {
-        port,
-        requests: &requests,
-        connections: CONNECTIONS,
-        checked,
-    };
+    let load = |port, checked| load_of(&requests, port, checked);
     // Every key and every set is met once before anything counts.
     load(gate.port, true).each(0, REQUESTS)?;
     load(gate.port, true).during(rounds.each)?;
@@ -143,6 +138,16 @@ pub fn measure(grounds: &Grounds, data: &Data, rounds: Rounds, lines: &mut Vec<L
         median(&of_bare.p50),
     );
     Ok(())
+}
+
+/// These requests over [`CONNECTIONS`] connections to a server.
+pub const fn load_of(requests: &Path, port: u16, checked: bool) -> Load<'_> {
+    Load {
+        port,
+        requests,
+        connections: CONNECTIONS,
+        checked,
+    }
 }
 
 /// The product in a process of its own.

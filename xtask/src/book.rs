@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::needs::{self, Need};
-use crate::node;
 use crate::process::{cargo, find_program, succeeds};
-use crate::sources;
+use crate::{journeys, sources};
 
 /// Builds the book, or with `--pictures` takes its pictures first.
 pub fn run(arguments: &[String]) -> Result<bool, String> {
@@ -37,18 +36,11 @@ fn pictures() -> Result<bool, String> {
         Need::Pngquant,
     ])?;
     let folder = sources::root().join("docs/book/src/images");
-    if !succeeds(cargo().args(["build", "--release", "-p", "loophub"]))? {
+    if !journeys::build()? {
         return Ok(false);
     }
-    let mut run = Command::new(node::program().unwrap_or_else(|| "node".into()));
-    run.args(["run.mjs", "book-pictures"])
-        .current_dir(sources::root().join("e2e"))
-        .env("LOOPHUB_BIN", sources::target().join("release/loophub"))
-        .env("HUB_BOOK", &folder);
-    if let Some(chromium) = needs::chromium() {
-        run.env("LOOPHUB_CHROMIUM", chromium);
-    }
-    if !succeeds(&mut run)? {
+    let mut run = journeys::command();
+    if !succeeds(run.arg("book-pictures").env("HUB_BOOK", &folder))? {
         return Ok(false);
     }
     let taken = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;

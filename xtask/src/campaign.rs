@@ -117,7 +117,7 @@ fn api(options: &Options) -> Result<bool, String> {
         return Ok(false);
     }
     let cluster = Cluster::start(Durability::None)?;
-    let mut run = journeys::command(cluster.url(), &schemathesis);
+    let mut run = journeys::on_both_engines(cluster.url(), &schemathesis);
     succeeds(run.arg("api-schema").env("SCHEMATHESIS_CASES", &options.times))
 }
 

@@ -25,14 +25,20 @@ pub fn install() -> Result<bool, String> {
     succeeds(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
 }
 
-/// Runs them all; an argument chooses.
-pub fn command(postgres: &str, schemathesis: &Path) -> Command {
+/// Runs them all on both engines; an argument chooses.
+pub fn on_both_engines(postgres: &str, schemathesis: &Path) -> Command {
+    let mut run = command();
+    run.env("LOOPHUB_TEST_POSTGRES_URL", postgres)
+        .env("SCHEMATHESIS", schemathesis);
+    run
+}
+
+/// Runs what arguments choose, on SQLite.
+pub fn command() -> Command {
     let mut run = Command::new(node::program().unwrap_or_else(|| "node".into()));
     run.arg("run.mjs")
         .current_dir(folder())
-        .env("LOOPHUB_BIN", sources::target().join("release/loophub"))
-        .env("LOOPHUB_TEST_POSTGRES_URL", postgres)
-        .env("SCHEMATHESIS", schemathesis);
+        .env("LOOPHUB_BIN", sources::target().join("release/loophub"));
     if let Some(chromium) = needs::chromium() {
         run.env("LOOPHUB_CHROMIUM", chromium);
     }

@@ -187,7 +187,7 @@ fn browser(report: &mut Report, postgres: &str) -> Result<(), String> {
         report.skip("journeys", "nothing to run them with");
         return Ok(());
     };
-    let mut run = journeys::command(postgres, &schemathesis);
+    let mut run = journeys::on_both_engines(postgres, &schemathesis);
     report.counted("journeys", &mut run, journeys::is_closing_line)
 }
 

@@ -21,8 +21,8 @@ pub(super) static X_LOOPHUB_DOSSIER: HeaderName = HeaderName::from_static("x-loo
 pub(super) static X_LOOPHUB_ACCOUNT: HeaderName = HeaderName::from_static("x-loophub-account");
 pub(super) static X_LOOPHUB_REASON: HeaderName = HeaderName::from_static("x-loophub-reason");
 
-/// Stands for an address that could not be read: the call is refused as ambiguous before it is looked at.
-const NO_ADDRESS: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
+/// Stands for an address that is not known: no call comes from it.
+pub(crate) const NO_ADDRESS: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
 
 /// Decides the call that `described` gives, or says why it cannot be told, for the door `name`.
 pub(super) async fn decide(
@@ -59,6 +59,7 @@ pub(crate) async fn decide_named(
     let asked = peer
         .map_err(RouteFault::Ambiguous)
         .and_then(|_| named.as_ref().map(NamedCall::asked).map_err(|fault| *fault));
+    // One that could not be read is refused as ambiguous before it is looked at.
     let peer = peer.unwrap_or(NO_ADDRESS);
     let call = Call {
         credential: &credential,

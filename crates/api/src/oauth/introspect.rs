@@ -3,7 +3,7 @@
 //! Who asks shows a cabinet key of the same firm, as any call or by HTTP Basic. The key asked about is decided like any
 //! call, so that the answer changes with the very facts that the gate decides on.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -23,6 +23,7 @@ use serde::Serialize;
 
 use crate::caller::{about_itself, caller_by};
 use crate::door::{Door, credential, log_refusal};
+use crate::gate::answer::NO_ADDRESS;
 use crate::json::written;
 use crate::problem::{FieldError, FieldFault, Problem, Told};
 use crate::whole_body::{Unread, whole_body};
@@ -32,9 +33,6 @@ const FORM_MAX: usize = 16 * 1024;
 
 /// A dossier code that no dossier has: a text that is no code is looked up like any other.
 const NO_CODE: &str = "";
-
-/// An address that no call comes from.
-const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// The form, read.
 #[derive(Debug, Default)]
@@ -105,7 +103,7 @@ async fn introspect(
         .and_then(Result::ok);
     let about = About {
         firm: asker.facts.stored.firm,
-        from: from.unwrap_or(NOWHERE),
+        from: from.unwrap_or(NO_ADDRESS),
     };
     let token = form.token.as_deref().unwrap_or_default();
     let found = match Credential::from_headers([token.as_bytes()], std::iter::empty()) {
@@ -155,7 +153,7 @@ async fn decided(
         credential: token,
         asked: Ok(asked),
         // A key that only some addresses may use is good for none that is not told.
-        peer: form.peer.unwrap_or(NOWHERE),
+        peer: form.peer.unwrap_or(NO_ADDRESS),
     };
     match door.hub.decide_about(about, &call).await {
         Ok(allowed) => Ok(Some(allowed)),

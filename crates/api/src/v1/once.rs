@@ -27,11 +27,11 @@ pub(super) async fn carry_out(
     if !is_change(&ask.parts.method) {
         return (endpoint.answer)(ask).await;
     }
-    if endpoint.takes.only_asks {
-        ask.read(endpoint, bytes)?;
-        return (endpoint.answer)(ask).await;
-    }
-    let (Some(once), Some(caller)) = (once_key(&ask, bytes)?, ask.who.caller()) else {
+    let once = match endpoint.takes.only_asks {
+        true => None,
+        false => once_key(&ask, bytes)?,
+    };
+    let (Some(once), Some(caller)) = (once, ask.who.caller()) else {
         ask.read(endpoint, bytes)?;
         return (endpoint.answer)(ask).await;
     };
