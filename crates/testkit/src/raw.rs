@@ -19,25 +19,7 @@ impl TestDatabase {
     /// # Panics
     /// When the engine refuses it.
     pub async fn rows(&self, sql: &str) -> Rows {
-        let text = AssertSqlSafe(sql.to_owned());
-        match self.engine {
-            Engine::Sqlite => {
-                let mut link = self.sqlite().await;
-                let rows = link
-                    .fetch_all(text)
-                    .await
-                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
-                rows.iter().map(sqlite_row).collect()
-            }
-            Engine::Postgres => {
-                let mut link = self.postgres().await;
-                let rows = link
-                    .fetch_all(text)
-                    .await
-                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
-                rows.iter().map(postgres_row).collect()
-            }
-        }
+        self.link().await.rows(sql).await
     }
 
     /// How SQLite would run a statement, step by step.
@@ -101,27 +83,13 @@ impl TestDatabase {
     /// # Panics
     /// When the engine refuses it.
     pub async fn tamper(&self, sql: &str) {
-        let text = |sql: &str| AssertSqlSafe(sql.to_owned());
-        match self.engine {
-            Engine::Sqlite => {
-                let mut link = self.sqlite().await;
-                link.execute(text("PRAGMA foreign_keys = OFF"))
-                    .await
-                    .expect("a pragma");
-                link.execute(text(sql))
-                    .await
-                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
-            }
-            Engine::Postgres => {
-                let mut link = self.postgres().await;
-                link.execute(text("SET session_replication_role = replica"))
-                    .await
-                    .expect("a setting");
-                link.execute(text(sql))
-                    .await
-                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
-            }
-        }
+        let mut link = self.link().await;
+        let unbound = match link {
+            Link::Sqlite(_) => "PRAGMA foreign_keys = OFF",
+            Link::Postgres(_) => "SET session_replication_role = replica",
+        };
+        link.execute(unbound).await;
+        link.execute(sql).await;
     }
 
     /// The tables, without those of the migrations.
@@ -143,24 +111,48 @@ impl TestDatabase {
     /// Every row of every table, in a settled order.
     pub async fn dump(&self) -> BTreeMap<String, Rows> {
         let mut dump = BTreeMap::new();
+        // One connection for all of them: opening one costs more than reading a table.
+        let mut link = self.link().await;
         for table in self.tables().await {
-            let mut rows = self.rows(&format!("SELECT * FROM {table}")).await;
+            let mut rows = link.rows(&format!("SELECT * FROM {table}")).await;
             rows.sort();
             dump.insert(table, rows);
         }
         dump
     }
 
-    async fn sqlite(&self) -> SqliteConnection {
-        SqliteConnection::connect(&self.url)
-            .await
-            .expect("the test database opens")
+    async fn link(&self) -> Link {
+        let link = match self.engine {
+            Engine::Sqlite => SqliteConnection::connect(&self.url).await.map(Link::Sqlite),
+            Engine::Postgres => PgConnection::connect(&self.url).await.map(Link::Postgres),
+        };
+        link.expect("the test database opens")
+    }
+}
+
+/// A connection past the product.
+enum Link {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Link {
+    async fn rows(&mut self, sql: &str) -> Rows {
+        let text = AssertSqlSafe(sql.to_owned());
+        let rows = match self {
+            Self::Sqlite(link) => link.fetch_all(text).await.map(|rows| rows.iter().map(sqlite_row).collect()),
+            Self::Postgres(link) => link.fetch_all(text).await.map(|rows| rows.iter().map(postgres_row).collect()),
+        };
+        rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
-    async fn postgres(&self) -> PgConnection {
-        PgConnection::connect(&self.url)
-            .await
-            .expect("the test database opens")
+    async fn execute(&mut self, sql: &str) {
+        let text = AssertSqlSafe(sql.to_owned());
+        let done = match self {
+            Self::Sqlite(link) => link.execute(text).await.map(drop),
+            Self::Postgres(link) => link.execute(text).await.map(drop),
+        };
+        done.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 }
 
