@@ -36,6 +36,7 @@ mod give_up_mail;
 mod import_file;
 mod install;
 mod invite_contact;
+mod issue_dossier_keys;
 mod issue_key;
 mod link_contact;
 mod load_catalogue;
@@ -49,6 +50,7 @@ mod remove_group;
 mod remove_webhook;
 mod resend_mail;
 mod restore_application;
+mod revoke_dossier_keys;
 mod revoke_key;
 mod rotate_key;
 mod rotate_webhook;
@@ -94,6 +96,10 @@ pub use give_offer::{OfferAsked, OfferOutcome};
 pub use import_file::{ImportOutcome, import_act};
 pub use install::{FirstFirm, InstallFault, InstallOutcome};
 pub use invite_contact::InviteOutcome;
+pub use issue_dossier_keys::{
+    DOSSIER_KEYS_MAX, DossierKeysError, DossierKeysForm, DossierKeysOutcome, DossierKeysPlan,
+    IssuedDossierKey, IssuedDossierKeys,
+};
 pub use issue_key::{Expiry, IssuedKey, KEY_NAME_MAX_CHARS, KeyForm, KeyFormError};
 pub use link_contact::{CloseLinkOutcome, EditLinkOutcome};
 pub use make_password_link::LinkOutcome;
@@ -103,6 +109,7 @@ pub use remove_application::RemoveOutcome;
 pub use remove_contact::RemoveContactOutcome;
 pub use remove_group::RemoveGroupOutcome;
 pub use restore_application::RestoreOutcome;
+pub use revoke_dossier_keys::RevokeAllOutcome;
 pub use revoke_key::RevokeOutcome;
 pub use rotate_key::RotateRefusal;
 pub use rotate_webhook::RotateWebhookRefusal;

@@ -13,7 +13,7 @@ use hub_store::{Database, OnceKey, Stamp};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::authn::{InstallationCode, Throttle};
-use crate::commands::{IssuedKey, IssuedWebhook, ShownSecrets};
+use crate::commands::{IssuedDossierKeys, IssuedKey, IssuedWebhook, ShownSecrets};
 use crate::decisions::Decisions;
 use crate::error::AppError;
 use crate::import::ImportLimits;
@@ -152,6 +152,7 @@ struct Inner {
     throttle: Throttle,
     shown_secrets: ShownSecrets<IssuedKey>,
     shown_webhooks: ShownSecrets<IssuedWebhook>,
+    shown_dossier_keys: ShownSecrets<IssuedDossierKeys>,
     installation_code: InstallationCode,
     graph: OnceLock<Option<Arc<GraphClient>>>,
     upstream: OnceLock<Option<Upstream>>,
@@ -191,6 +192,7 @@ impl Hub {
                 throttle,
                 shown_secrets: ShownSecrets::default(),
                 shown_webhooks: ShownSecrets::default(),
+                shown_dossier_keys: ShownSecrets::default(),
                 installation_code: InstallationCode::default(),
                 graph: OnceLock::new(),
                 upstream: OnceLock::new(),
@@ -256,6 +258,10 @@ impl Hub {
 
     pub(crate) fn shown_webhooks(&self) -> &ShownSecrets<IssuedWebhook> {
         &self.inner.shown_webhooks
+    }
+
+    pub(crate) fn shown_dossier_keys(&self) -> &ShownSecrets<IssuedDossierKeys> {
+        &self.inner.shown_dossier_keys
     }
 
     /// The connection to Microsoft, made when it is first needed; none where the installation has no application there.

@@ -6,6 +6,7 @@ pub mod bulk;
 mod contacts;
 pub mod deliveries;
 mod directory;
+mod dossier_keys;
 mod dossier_lists;
 mod future_rule;
 mod grants;
@@ -31,10 +32,11 @@ pub use contacts::{
     ContactDetail, ContactRights, ContactsAsked, ContactsList, FOUND_DOSSIERS, LINKS_PAGE, contact_search,
 };
 pub use directory::DirectoryPage;
+pub use dossier_keys::{DOSSIER_KEYS_PAGE, DossierKeys};
 pub use dossier_lists::*;
 pub use future_rule::FutureRulePage;
-pub(crate) use impact::restorable_since;
 pub use impact::{RemovalPage, RestorePage};
+pub(crate) use impact::{live, restorable_since};
 pub use imports::{ImportCounts, ImportFault, ImportFile, ImportState};
 pub use journal::{
     APPLICATION_AUTHOR, JOURNAL_COUNTED, JOURNAL_DAYS, JOURNAL_PAGE, JournalAsked, JournalChoices,
@@ -49,9 +51,9 @@ pub use staff::{GroupDetail, GroupLine, StaffDetail, StaffLine};
 pub use hub_store::BasketList;
 pub use hub_store::{
     AccessLine, CatalogueLine, ChainReport, Contact, ContactColumn, ContactImpact, ContactLine, ContactOrder,
-    ContactPage, ContactSearch, DossierLine, DossierOfAct, DossierOwner, DossierRecord, FirmCard,
-    FirmSettings, InstalledApp, JournalEntry, JournalSearch, KeyLine, KeyRefusal, LinkLine, Member, Offer,
-    OwnApplication, RecordInterval, WithdrawnOffer,
+    ContactPage, ContactSearch, DossierKeyLine, DossierLine, DossierOfAct, DossierOwner, DossierRecord,
+    FirmCard, FirmSettings, InstalledApp, JournalEntry, JournalSearch, KeyLine, KeyRefusal, LinkLine, Member,
+    Offer, OwnApplication, RecordInterval, WithdrawnOffer,
 };
 pub use hub_store::{Consequence, Impact, RemovedApp, Restorable, TouchedDossier};
 pub use hub_store::{DeliveryLine, MailAttempt, MailDetail, MailFilter, MailLine, MailTrouble};

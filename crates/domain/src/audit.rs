@@ -106,6 +106,10 @@ verbs! {
     ApplicationRemoved = "application.removed",
     /// An API key was issued.
     KeyIssued = "key.issued",
+    /// API keys were issued, each for one dossier of an application.
+    KeysIssued = "keys.issued",
+    /// The API keys of an application that open one dossier each were revoked.
+    KeysRevoked = "keys.revoked",
     /// An API key was revoked.
     KeyRevoked = "key.revoked",
     /// An API key's name, end or allowed addresses were changed.

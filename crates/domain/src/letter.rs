@@ -195,6 +195,20 @@ pub enum KeyChange {
         /// The application that it served.
         application: Option<String>,
     },
+    /// So many were created for an application, each for one dossier.
+    CreatedInBulk {
+        /// How many.
+        keys: i64,
+        /// The application's row, for the address of its page.
+        application: i64,
+    },
+    /// All those of an application that open one dossier each were revoked.
+    RevokedInBulk {
+        /// How many.
+        keys: i64,
+        /// The application's row, for the address of its page.
+        application: i64,
+    },
 }
 
 impl Letter {

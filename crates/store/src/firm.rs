@@ -20,6 +20,7 @@ mod decision_history;
 mod deliveries;
 mod directory;
 mod dossier_edits;
+mod dossier_keys;
 mod dossier_lists;
 mod dossier_record;
 mod dossiers;
@@ -83,6 +84,7 @@ pub use decision_history::*;
 pub use deliveries::*;
 pub use directory::*;
 pub use dossier_edits::*;
+pub use dossier_keys::*;
 pub use dossier_lists::*;
 pub use dossier_record::*;
 pub use dossiers::*;
@@ -143,6 +145,7 @@ pub(crate) fn registered() -> &'static [Statement] {
             directory::STATEMENTS,
             columns::STATEMENTS,
             dossier_edits::STATEMENTS,
+            dossier_keys::STATEMENTS,
             dossier_lists::STATEMENTS,
             dossier_record::STATEMENTS,
             dossiers::STATEMENTS,
@@ -202,6 +205,8 @@ pub(crate) fn registered() -> &'static [Statement] {
             baskets::add_among(),
             baskets::remove_among(),
             dossiers::add_many(),
+            dossier_keys::add_many_keys(),
+            dossier_keys::add_many_secrets(),
             portfolio::among(),
             portfolio::add_page(),
             portfolio::remove_page(),

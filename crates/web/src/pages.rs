@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod codes;
 pub mod contacts;
 pub mod directory;
+pub mod dossier_keys;
 pub mod dossiers;
 pub mod entrance;
 pub mod groups;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .merge(window::routes())
         .merge(wizard::routes())
         .merge(keys::routes())
+        .merge(dossier_keys::routes())
         .merge(why::routes())
         .merge(jobs::routes())
         .merge(outbox::routes())

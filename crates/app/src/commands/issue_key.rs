@@ -213,6 +213,7 @@ impl Hub {
     pub fn forget_shown_secrets(&self) {
         self.shown_secrets().forget_old(self.now());
         self.shown_webhooks().forget_old(self.now());
+        self.shown_dossier_keys().forget_old(self.now());
     }
 }
 

@@ -148,7 +148,7 @@ impl Hub {
     }
 }
 
-async fn live(tx: &mut FirmTx, id: InstalledAppId) -> Result<InstalledApp, AppError> {
+pub(super) async fn live(tx: &mut FirmTx, id: InstalledAppId) -> Result<InstalledApp, AppError> {
     let application = tx.application(id).await?.ok_or(AppError::NotFound)?;
     if application.removed {
         return Err(AppError::removed(tx.removal(id).await?));

@@ -7,8 +7,8 @@ use hub_domain::sort_key::compare_french;
 use hub_domain::staff::Caller;
 use hub_domain::wizard::DraftData;
 use hub_store::{
-    DossierLine, FirmReader, InstalledApp, ReadApplications as _, ReadOwnCatalogue as _, ReadRemovals as _,
-    RemovedApp,
+    DossierLine, FirmReader, InstalledApp, ReadApplications as _, ReadDossierKeys as _,
+    ReadOwnCatalogue as _, ReadRemovals as _, RemovedApp,
 };
 
 use super::impact::{live, restorable_since};
@@ -50,6 +50,8 @@ pub struct ApplicationDetail {
     pub application: InstalledApp,
     /// Who added it, where a staff member or an application did.
     pub added_by: Option<String>,
+    /// How many of its live keys open one dossier each.
+    pub dossier_keys: i64,
     /// Its dossiers by code, at most [`APPLICATION_DOSSIERS_PAGE`].
     pub dossiers: Vec<DossierLine>,
     /// The code after which the next dossiers come, when there are more.
@@ -107,6 +109,7 @@ impl Hub {
         Ok(ApplicationDetail {
             application,
             added_by,
+            dossier_keys: firm.count_dossier_keys(id).await?,
             dossiers,
             next,
         })

@@ -184,7 +184,7 @@ pub(crate) const fn restorable_since(now: Moment) -> Moment {
 }
 
 /// The application, unless it was removed.
-pub(super) async fn live(firm: &mut FirmReader, id: InstalledAppId) -> Result<InstalledApp, AppError> {
+pub(crate) async fn live(firm: &mut FirmReader, id: InstalledAppId) -> Result<InstalledApp, AppError> {
     let application = firm.application(id).await?.ok_or(AppError::NotFound)?;
     if application.removed {
         return Err(AppError::removed(firm.removal(id).await?));

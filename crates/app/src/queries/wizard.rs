@@ -492,9 +492,13 @@ fn key_for_wizard(key: KeyLine, edited: Option<InstalledAppId>) -> Result<KeyFor
         sic: key.sic_code.map(|(id, _)| id),
         expires_at: key.expires_at,
         revoked_at: key.revoked_at,
-        used_by: key
-            .application
-            .filter(|(user, _)| Some(*user) != edited)
-            .map(|(_, label)| label),
+        used_by: match key.restricted_dossier {
+            // A key of one dossier is nobody's main key, not even of its own application (KEY-07).
+            Some(code) => Some(key.application.map_or(code, |(_, label)| label)),
+            None => key
+                .application
+                .filter(|(user, _)| Some(*user) != edited)
+                .map(|(_, label)| label),
+        },
     })
 }

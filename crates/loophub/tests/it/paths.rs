@@ -2,6 +2,9 @@
 
 pub const LIST: &str = "/loophub/applications";
 pub const APPLICATION: &str = "/loophub/applications/{id}";
+pub const DOSSIER_KEYS: &str = "/loophub/applications/{id}/cles";
+pub const CREATE_DOSSIER_KEYS: &str = "/loophub/applications/{id}/cles/creer";
+pub const REVOKE_DOSSIER_KEYS: &str = "/loophub/applications/{id}/cles/revoquer";
 pub const EDIT: &str = "/loophub/applications/{id}/modifier";
 pub const REMOVE: &str = "/loophub/applications/{id}/supprimer";
 pub const FUTURE: &str = "/loophub/applications/{id}/futurs";

@@ -74,10 +74,41 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         return Parts::default();
     };
     let (shown, author) = (pen.value(name), pen.value(author));
+    if let KeyChange::CreatedInBulk { keys, application } | KeyChange::RevokedInBulk { keys, application } =
+        change
+    {
+        let is_made = matches!(change, KeyChange::CreatedInBulk { .. });
+        let done = if is_made { "created" } else { "revoked" };
+        let count = match keys {
+            1 => "1 API key that opens one client file alone,".to_owned(),
+            keys => format!("{keys} API keys, each for one client file alone,"),
+        };
+        let mut blocks = vec![Block::Paragraph(format!(
+            "{author} {done} {count} of the application “{shown}” on {} at {} from {}.",
+            pen.date(*at),
+            pen.time(*at),
+            pen.value(address)
+        ))];
+        let page = pen.url(&format!("/loophub/applications/{application}/cles"));
+        if is_made {
+            blocks.push(Block::action("Not you? Revoke them", page));
+        } else {
+            blocks.push(Block::Paragraph(
+                "Their calls are refused from now on.".to_owned(),
+            ));
+            blocks.push(Block::action("See the keys by client file", page));
+        }
+        let subject = pen.subject(&shown, |name| {
+            format!("API keys by client file of “{name}” {done}")
+        });
+        return (subject, blocks, ADMINISTRATOR);
+    }
     let done = match change {
         KeyChange::Created => "created",
         KeyChange::Rotated { .. } => "rotated",
-        KeyChange::Revoked { .. } => "revoked",
+        KeyChange::Revoked { .. } | KeyChange::CreatedInBulk { .. } | KeyChange::RevokedInBulk { .. } => {
+            "revoked"
+        }
     };
     let mut blocks = vec![Block::Paragraph(format!(
         "{author} {done} the API key “{shown}” on {} at {} from {}.",
@@ -87,7 +118,7 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     ))];
     let page = pen.url(&format!("/loophub/cles/{key}"));
     match change {
-        KeyChange::Created => {}
+        KeyChange::Created | KeyChange::CreatedInBulk { .. } | KeyChange::RevokedInBulk { .. } => {}
         KeyChange::Rotated { until: Some(until) } => blocks.push(Block::Paragraph(format!(
             "The old secret stays valid until {} at {}.",
             pen.date(*until),
@@ -106,7 +137,7 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     }
     blocks.push(match change {
         KeyChange::Revoked { .. } => Block::action("Create a new key", pen.url("/loophub/cles/creer")),
-        KeyChange::Created | KeyChange::Rotated { .. } => Block::action("Not you? Revoke it", page),
+        _ => Block::action("Not you? Revoke it", page),
     });
     let subject = pen.subject(&shown, |name| format!("API key “{name}” {done}"));
     (subject, blocks, ADMINISTRATOR)

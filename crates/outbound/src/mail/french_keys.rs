@@ -74,10 +74,42 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         return Parts::default();
     };
     let (shown, author) = (pen.value(name), pen.value(author));
+    if let KeyChange::CreatedInBulk { keys, application } | KeyChange::RevokedInBulk { keys, application } =
+        change
+    {
+        let is_made = matches!(change, KeyChange::CreatedInBulk { .. });
+        let did = if is_made { "créé" } else { "révoqué" };
+        let count = match keys {
+            1 => "1 clé d’API qui n’ouvre qu’un dossier".to_owned(),
+            keys => format!("{keys} clés d’API, chacune pour un seul dossier,"),
+        };
+        let mut blocks = vec![Block::Paragraph(format!(
+            "{author} a {did} {count} de l’application «\u{a0}{shown}\u{a0}» le {} à {} depuis {}.",
+            pen.date(*at),
+            pen.time(*at),
+            pen.value(address)
+        ))];
+        let page = pen.url(&format!("/loophub/applications/{application}/cles"));
+        if is_made {
+            blocks.push(Block::action("Ce n’est pas vous ? Révoquez-les", page));
+        } else {
+            blocks.push(Block::Paragraph(
+                "Leurs appels sont refusés dès maintenant.".to_owned(),
+            ));
+            blocks.push(Block::action("Voir les clés par dossier", page));
+        }
+        let subject = pen.subject(&shown, |name| {
+            let done = if is_made { "créées" } else { "révoquées" };
+            format!("Clés d’API par dossier de «\u{a0}{name}\u{a0}» {done}")
+        });
+        return (subject, blocks, ADMINISTRATOR);
+    }
     let (done, did) = match change {
         KeyChange::Created => ("créée", "créé"),
         KeyChange::Rotated { .. } => ("renouvelée", "renouvelé"),
-        KeyChange::Revoked { .. } => ("révoquée", "révoqué"),
+        KeyChange::Revoked { .. } | KeyChange::CreatedInBulk { .. } | KeyChange::RevokedInBulk { .. } => {
+            ("révoquée", "révoqué")
+        }
     };
     let mut blocks = vec![Block::Paragraph(format!(
         "{author} a {did} la clé d’API «\u{a0}{shown}\u{a0}» le {} à {} depuis {}.",
@@ -87,7 +119,7 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     ))];
     let page = pen.url(&format!("/loophub/cles/{key}"));
     match change {
-        KeyChange::Created => {}
+        KeyChange::Created | KeyChange::CreatedInBulk { .. } | KeyChange::RevokedInBulk { .. } => {}
         KeyChange::Rotated { until: Some(until) } => blocks.push(Block::Paragraph(format!(
             "L’ancien secret reste valable jusqu’au {} à {}.",
             pen.date(*until),
@@ -106,9 +138,7 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     }
     blocks.push(match change {
         KeyChange::Revoked { .. } => Block::action("Créer une nouvelle clé", pen.url("/loophub/cles/creer")),
-        KeyChange::Created | KeyChange::Rotated { .. } => {
-            Block::action("Ce n’est pas vous ? Révoquez-la", page)
-        }
+        _ => Block::action("Ce n’est pas vous ? Révoquez-la", page),
     });
     let subject = pen.subject(&shown, |name| format!("Clé d’API «\u{a0}{name}\u{a0}» {done}"));
     (subject, blocks, ADMINISTRATOR)

@@ -20,20 +20,22 @@ firm_sql! {
         CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.id, i.label, k.allowed_addresses, \
         (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
         k.reminded_days, (SELECT b.label FROM installed_app b \
-            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id) \
+            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id), rd.code \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
+        LEFT JOIN dossier rd ON rd.firm_id = k.firm_id AND rd.id = k.restricted_dossier_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
             AND (i.main_key_id = k.id OR i.id = k.restricted_app_id) \
-        WHERE k.firm_id = $1 ORDER BY k.id";
+        WHERE k.firm_id = $1 AND k.restricted_app_id IS NULL ORDER BY k.id";
     KEY = "SELECT k.id, k.identifier, k.name, k.kind, k.sic_code_id, s.code, k.expires_at, k.revoked_at, \
         k.last_used_at, act.at, \
         CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.id, i.label, k.allowed_addresses, \
         (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
         k.reminded_days, (SELECT b.label FROM installed_app b \
-            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id) \
+            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id), rd.code \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
+        LEFT JOIN dossier rd ON rd.firm_id = k.firm_id AND rd.id = k.restricted_dossier_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
             AND (i.main_key_id = k.id OR i.id = k.restricted_app_id) \
         WHERE k.firm_id = $1 AND k.id = $2";
@@ -42,9 +44,10 @@ firm_sql! {
         CASE WHEN act.actor_kind = 'staff' THEN act.actor_id END, i.id, i.label, k.allowed_addresses, \
         (SELECT MAX(x.valid_until) FROM api_key_secret x WHERE x.firm_id = k.firm_id AND x.key_id = k.id), \
         k.reminded_days, (SELECT b.label FROM installed_app b \
-            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id) \
+            WHERE act.actor_kind = 'application' AND b.firm_id = act.firm_id AND b.id = act.actor_id), rd.code \
         FROM api_key k JOIN act ON act.firm_id = k.firm_id AND act.id = k.issued_by \
         LEFT JOIN sic_code s ON s.firm_id = k.firm_id AND s.id = k.sic_code_id \
+        LEFT JOIN dossier rd ON rd.firm_id = k.firm_id AND rd.id = k.restricted_dossier_id \
         LEFT JOIN installed_app i ON i.firm_id = k.firm_id AND i.removed_by IS NULL \
             AND (i.main_key_id = k.id OR i.id = k.restricted_app_id) \
         WHERE k.firm_id = $1 AND k.identifier_folded = $2";
@@ -111,6 +114,8 @@ pub struct KeyLine {
     pub overlap_until: Option<Moment>,
     /// The last reminder of its end that was sent, in days before it (`KEY-05`).
     pub reminded_days: Option<i64>,
+    /// The code of the only dossier it opens (`KEY-07`); such a key stays its application's for good.
+    pub restricted_dossier: Option<String>,
 }
 
 impl FirmTx {
@@ -192,7 +197,7 @@ impl FirmTx {
 }
 
 impl FirmReader {
-    /// Every key of the firm, oldest first (`KEY-04`).
+    /// Every key of the firm that is not restricted to one dossier, oldest first (`KEY-04`).
     ///
     /// # Errors
     /// What the database answers.
@@ -318,5 +323,6 @@ fn key_line(row: &Row) -> Result<KeyLine, StoreError> {
         overlap_until: row.maybe_moment(14)?,
         reminded_days: row.maybe_int(15)?,
         issued_by_application: row.maybe_text(16)?,
+        restricted_dossier: row.maybe_text(17)?,
     })
 }

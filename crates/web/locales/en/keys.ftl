@@ -74,3 +74,80 @@ job-key-changed = { $n ->
     [one] Notice of a key’s change to { $n } administrator
    *[other] Notice of a key’s change to { $n } administrators
   }
+
+## KEY-07: keys of one dossier each
+
+dossier-keys-link = Keys by client file
+dossier-keys-title = Keys by client file of { $app }
+dossier-keys-lead = Each opens one client file of the application alone: a leak at one client costs that file. The main key does not change.
+dossier-keys-none = No key by client file. Create some for the client files on which the application is active.
+dossier-keys-count = { $n ->
+    [one] { $n } key by client file
+   *[other] { $n } keys by client file
+  }
+dossier-keys-see = See the keys by client file
+dossier-keys-closed = File not active
+dossier-keys-create = Create keys
+dossier-keys-create-title = Create keys by client file of { $app }
+dossier-keys-dossiers = Client files
+dossier-keys-all = All client files of the application
+dossier-keys-all-hint = { $n ->
+    [one] The one where it is active and that has no key yet.
+   *[other] Among the { $n } where it is active, those that have no key yet.
+  }
+dossier-keys-selection = My selection of “Client files”
+dossier-keys-selection-hint = { $n ->
+    [0] No client file is selected.
+    [one] { $n } client file selected, if the application is active on it and it has no key yet.
+   *[other] { $n } client files selected; those where the application is active and that have no key yet.
+  }
+dossier-keys-select = Select in Client files
+dossier-keys-no-standard = This application is not secured by a standard key: it opens no client file by key.
+dossier-keys-nothing = None of these client files awaits a key: the application is not active on them, or they have theirs already.
+dossier-keys-many = There are more than { $n } keys to create. Select fewer client files, then start again for the others.
+dossier-keys-announced = { $n ->
+    [one] { $n } key will be created for { $app }.
+   *[other] { $n } keys will be created for { $app }, one a client file.
+  }
+dossier-keys-range = Client files
+dossier-keys-from-to = from { $first } to { $last }
+dossier-keys-once = The secrets are given once, in a file, right after they are created.
+dossier-keys-confirm = { $n ->
+    [one] Create { $n } key
+   *[other] Create { $n } keys
+  }
+dossier-keys-back = Back to the choice
+dossier-keys-changed = { $now } keys would be created now, and no longer { $before }. Check, then confirm again.
+dossier-keys-issued = { $n ->
+    [one] { $n } key created
+   *[other] { $n } keys created
+  }
+dossier-keys-warning = Download the file now. The secrets will never be given again.
+dossier-keys-file = { $n ->
+    [one] The file holds the client file’s code, the key’s identifier and its secret.
+   *[other] The file holds { $n } lines: the client file’s code, the identifier and the secret of each key.
+  }
+dossier-keys-pair = Value of x-apikey
+dossier-keys-download = Download the file (CSV)
+dossier-keys-check = I have stored the file in a safe place.
+dossier-keys-revoke-all = Revoke all
+dossier-keys-revoke-title = Revoke all keys by client file of { $app }?
+dossier-keys-revoke-lead = { $n ->
+    [one] { $n } key will be revoked. Its calls will be refused from the next one on; the main key stays valid.
+   *[other] { $n } keys will be revoked. Their calls will be refused from the next one on; the main key stays valid.
+  }
+dossier-keys-revoke-confirm = Enter the application’s name to confirm: { $app }
+dossier-keys-revoke-wrong = The name entered is not that of the application.
+dossier-keys-revoke-button = { $n ->
+    [one] Revoke { $n } key
+   *[other] Revoke { $n } keys
+  }
+dossier-keys-revoked = { $n ->
+    [one] Success: { $n } key by client file has been revoked.
+   *[other] Success: { $n } keys by client file have been revoked.
+  }
+dossier-keys-revoked-none = Information: no key by client file was valid.
+keys-only-dossier = Client file opened
+audit-fact-keys = Keys
+verb-keys-issued = Keys by client file created
+verb-keys-revoked = Keys by client file revoked

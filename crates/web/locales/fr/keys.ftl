@@ -74,3 +74,80 @@ job-key-changed = { $n ->
     [one] Avis de changement d’une clé à { $n } administrateur
    *[other] Avis de changement d’une clé à { $n } administrateurs
   }
+
+## KEY-07: keys of one dossier each
+
+dossier-keys-link = Clés par dossier
+dossier-keys-title = Clés par dossier de { $app }
+dossier-keys-lead = Chacune n’ouvre qu’un dossier de l’application : une fuite chez un client ne coûte que ce dossier. La clé principale ne change pas.
+dossier-keys-none = Aucune clé par dossier. Créez-en pour les dossiers sur lesquels l’application est active.
+dossier-keys-count = { $n ->
+    [one] { $n } clé par dossier
+   *[other] { $n } clés par dossier
+  }
+dossier-keys-see = Voir les clés par dossier
+dossier-keys-closed = Dossier non activé
+dossier-keys-create = Créer des clés
+dossier-keys-create-title = Créer des clés par dossier de { $app }
+dossier-keys-dossiers = Dossiers
+dossier-keys-all = Tous les dossiers de l’application
+dossier-keys-all-hint = { $n ->
+    [one] Celui où elle est active et n’a pas encore sa clé.
+   *[other] Parmi les { $n } où elle est active, ceux qui n’ont pas encore leur clé.
+  }
+dossier-keys-selection = Ma sélection de « Dossiers client »
+dossier-keys-selection-hint = { $n ->
+    [0] Aucun dossier n’est sélectionné.
+    [one] { $n } dossier sélectionné, si l’application y est active et qu’il n’a pas encore sa clé.
+   *[other] { $n } dossiers sélectionnés ; ceux où l’application est active et qui n’ont pas encore leur clé.
+  }
+dossier-keys-select = Sélectionner dans Dossiers client
+dossier-keys-no-standard = Cette application n’est pas sécurisée par une clé standard : elle n’ouvre pas de dossier par clé.
+dossier-keys-nothing = Aucun de ces dossiers n’attend de clé : l’application n’y est pas active, ou ils ont déjà la leur.
+dossier-keys-many = Il y a plus de { $n } clés à créer. Sélectionnez moins de dossiers, puis recommencez pour les autres.
+dossier-keys-announced = { $n ->
+    [one] { $n } clé sera créée pour { $app }.
+   *[other] { $n } clés seront créées pour { $app }, une par dossier.
+  }
+dossier-keys-range = Dossiers
+dossier-keys-from-to = de { $first } à { $last }
+dossier-keys-once = Les secrets sont donnés une seule fois, dans un fichier, juste après la création.
+dossier-keys-confirm = { $n ->
+    [one] Créer { $n } clé
+   *[other] Créer { $n } clés
+  }
+dossier-keys-back = Revenir au choix
+dossier-keys-changed = { $now } clés seraient créées maintenant, et non plus { $before }. Vérifiez, puis validez de nouveau.
+dossier-keys-issued = { $n ->
+    [one] { $n } clé créée
+   *[other] { $n } clés créées
+  }
+dossier-keys-warning = Téléchargez le fichier maintenant. Les secrets ne seront plus jamais donnés.
+dossier-keys-file = { $n ->
+    [one] Le fichier contient le code du dossier, l’identifiant et le secret de la clé.
+   *[other] Le fichier contient { $n } lignes : le code du dossier, l’identifiant et le secret de chaque clé.
+  }
+dossier-keys-pair = Valeur de x-apikey
+dossier-keys-download = Télécharger le fichier (CSV)
+dossier-keys-check = J’ai enregistré le fichier en lieu sûr.
+dossier-keys-revoke-all = Révoquer toutes
+dossier-keys-revoke-title = Révoquer toutes les clés par dossier de { $app } ?
+dossier-keys-revoke-lead = { $n ->
+    [one] { $n } clé sera révoquée. Ses appels seront refusés dès le prochain ; la clé principale reste valable.
+   *[other] { $n } clés seront révoquées. Leurs appels seront refusés dès le prochain ; la clé principale reste valable.
+  }
+dossier-keys-revoke-confirm = Saisissez le nom de l’application pour confirmer : { $app }
+dossier-keys-revoke-wrong = Le nom saisi n’est pas celui de l’application.
+dossier-keys-revoke-button = { $n ->
+    [one] Révoquer { $n } clé
+   *[other] Révoquer { $n } clés
+  }
+dossier-keys-revoked = { $n ->
+    [one] Succès : { $n } clé par dossier a été révoquée.
+   *[other] Succès : { $n } clés par dossier ont été révoquées.
+  }
+dossier-keys-revoked-none = Information : aucune clé par dossier n’était valable.
+keys-only-dossier = Dossier ouvert
+audit-fact-keys = Clés
+verb-keys-issued = Clés par dossier créées
+verb-keys-revoked = Clés par dossier révoquées

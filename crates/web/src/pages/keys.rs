@@ -1,9 +1,9 @@
 //! S10: « Clés d’API »: the list, one key, creating, editing, rotating and revoking one.
 
-mod create;
+pub(super) mod create;
 mod detail;
 mod edit;
-mod form;
+pub(super) mod form;
 mod list;
 mod revoke;
 mod rotate;

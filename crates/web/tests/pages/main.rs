@@ -4,6 +4,7 @@ mod account;
 mod applications;
 mod bytes;
 mod contacts;
+mod dossier_keys;
 mod dossiers;
 mod entrance;
 mod exports;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use hub_app::AppError;
 use hub_app::queries::{ApplicationDetail, DossierLine, JournalLine, JournalPage};
+use hub_domain::api_key::KeyKind;
 use hub_domain::authz::Act;
 use hub_domain::bulk::{BulkWay, check_bulk};
 use hub_domain::moment::Moment;
@@ -51,6 +52,8 @@ struct DetailPage {
     edit: String,
     /// What a partner needs, where the application is secured by a key.
     connection: Option<String>,
+    /// How many of its keys open one dossier each, and where they are; none where it has no standard key.
+    dossier_keys: Option<(i64, String)>,
     /// « Pourquoi ? » of a call of its key.
     why: Option<String>,
     remove: String,
@@ -140,6 +143,7 @@ async fn page(
     let ApplicationDetail {
         application,
         added_by,
+        dossier_keys,
         dossiers,
         next,
     } = found;
@@ -182,6 +186,8 @@ async fn page(
             .key
             .is_some()
             .then(|| urls::application_act(application.id, "raccordement")),
+        dossier_keys: (entry.key_requirement.kind() == Some(KeyKind::Standard))
+            .then(|| (dossier_keys, urls::application_act(application.id, "cles"))),
         why: application.key.as_ref().map(|key| {
             let about = why::Link {
                 key: &key.identifier,

@@ -74,6 +74,7 @@ const LABELS: &[(&str, &str)] = &[
     ("first", "audit-fact-first"),
     ("last", "audit-fact-last"),
     ("digest", "audit-fact-digest"),
+    ("keys", "audit-fact-keys"),
     ("activations_ended", "audit-fact-activations-ended"),
     ("accesses_ended", "audit-fact-accesses-ended"),
     ("owners", "audit-fact-owners"),

@@ -45,6 +45,8 @@ pub fn verb_words(verb: Verb, l: &L10n) -> String {
         Verb::DeclarationEdited => "verb-declaration-edited",
         Verb::ApplicationRemoved => "verb-application-removed",
         Verb::KeyIssued => "verb-key-issued",
+        Verb::KeysIssued => "verb-keys-issued",
+        Verb::KeysRevoked => "verb-keys-revoked",
         Verb::KeyRevoked => "verb-key-revoked",
         Verb::KeyEdited => "verb-key-edited",
         Verb::KeyRotated => "verb-key-rotated",

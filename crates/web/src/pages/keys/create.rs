@@ -49,7 +49,7 @@ pub async fn show(visit: Visit) -> Response {
 }
 
 /// A form's own token: the same form sent twice makes one secret.
-pub(super) fn form_token(visit: &Visit) -> String {
+pub(in crate::pages) fn form_token(visit: &Visit) -> String {
     visit
         .hub
         .random::<16>()
@@ -108,7 +108,7 @@ fn env_file(public_url: &str, key: &IssuedKey) -> String {
 }
 
 /// The same form sent again later: its secret is gone, and no second key is made.
-pub(super) async fn already_shown(visit: &Visit) -> Response {
+pub(in crate::pages) async fn already_shown(visit: &Visit) -> Response {
     let heading = visit.l.t("keys-secret-shown");
     let frame = frame_under(visit, heading).await;
     secret(visit.page(&ShownPage { frame }))

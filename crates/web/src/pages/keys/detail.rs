@@ -120,7 +120,10 @@ fn about(key: &KeyLine) -> why::Link<'_> {
     why::Link {
         key: &key.identifier,
         surface: is_cabinet.then_some(Surface::Cabinet),
-        dossier: is_cabinet.then_some(""),
+        dossier: match &key.restricted_dossier {
+            Some(code) => Some(code),
+            None => is_cabinet.then_some(""),
+        },
         ..why::Link::default()
     }
 }

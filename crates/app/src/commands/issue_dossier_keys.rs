@@ -1,0 +1,304 @@
+//! Issuing keys that open one dossier each, for many dossiers of an application at once (`KEY-07`).
+
+use std::sync::Arc;
+
+use hub_domain::api_key::life::{addresses_text, parse_addresses};
+use hub_domain::api_key::{KeyIdentifier, KeyKind};
+use hub_domain::authz::{Act, IssueKey, Target};
+use hub_domain::credential::KeySecret;
+use hub_domain::ids::{DossierId, InstalledAppId};
+use hub_domain::letter::{KeyChange, Letter};
+use hub_domain::staff::Caller;
+use hub_store::{BasketList, DossierKeysSettings, InstalledApp, NewDossierKey, ReadDossierKeys};
+
+use super::issue_key::{Expiry, KEY_NAME_MAX_CHARS, end};
+use super::shown_secrets::Recalled;
+use super::suspend_application::live;
+use crate::context::{Hub, Origin};
+use crate::error::AppError;
+
+/// The most keys that are issued at once.
+pub const DOSSIER_KEYS_MAX: usize = 10_000;
+
+/// What the form holds.
+#[derive(Debug, Clone)]
+pub struct DossierKeysForm {
+    /// Whether the dossiers are those selected in « Dossiers client »; all of the application's otherwise.
+    pub of_selection: bool,
+    /// When the keys end; none when what was typed is no date.
+    pub expiry: Option<Expiry>,
+    /// From where they may be used, one address or network a line; empty for everywhere.
+    pub addresses: String,
+    /// How many keys were announced.
+    pub announced: usize,
+    /// The form's own token: the same form sent twice makes the keys once.
+    pub form_token: String,
+}
+
+/// What would be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierKeysPlan {
+    /// The application.
+    pub application: InstalledApp,
+    /// How many keys; one more than [`DOSSIER_KEYS_MAX`] when there are too many.
+    pub keys: usize,
+    /// The first and the last dossier by code.
+    pub range: Option<(String, String)>,
+}
+
+/// What is to be corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DossierKeysError {
+    /// The application is not secured by a standard key.
+    NoStandardKey,
+    /// No chosen dossier is without its key.
+    Nothing,
+    /// More than [`DOSSIER_KEYS_MAX`].
+    TooMany,
+    /// No date, or one that is past.
+    Date,
+    /// A line that is no address, or too many of them.
+    Addresses,
+}
+
+/// A key just issued for one dossier.
+#[derive(Clone)]
+pub struct IssuedDossierKey {
+    /// The dossier's code.
+    pub code: String,
+    /// Its public identifier.
+    pub identifier: KeyIdentifier,
+    secret: Arc<KeySecret>,
+}
+
+impl IssuedDossierKey {
+    /// The secret, for the one file that holds it.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        self.secret.expose()
+    }
+}
+
+impl std::fmt::Debug for IssuedDossierKey {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("IssuedDossierKey")
+            .field("code", &self.code)
+            .field("identifier", &self.identifier)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Keys just issued, by code.
+#[derive(Debug, Clone)]
+pub struct IssuedDossierKeys {
+    /// The application's name.
+    pub label: String,
+    /// The keys.
+    pub keys: Arc<[IssuedDossierKey]>,
+}
+
+/// What issuing did.
+#[derive(Debug)]
+pub enum DossierKeysOutcome {
+    /// The keys are there; their secrets are in this answer and nowhere else.
+    Issued(IssuedDossierKeys),
+    /// This very form has made its keys already, and secrets are not shown twice.
+    AlreadyShown,
+    /// As many as were announced are no more to be issued: what would be done now.
+    Changed(DossierKeysPlan),
+    /// What is to be corrected in the form.
+    Wrong(Vec<DossierKeysError>),
+}
+
+impl Hub {
+    /// What issuing keys for the dossiers of an application would do. Inside, why nothing can be done.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Removed`].
+    pub async fn dossier_keys_plan(
+        &self,
+        caller: &Caller,
+        id: InstalledAppId,
+        form: &DossierKeysForm,
+    ) -> Result<Result<DossierKeysPlan, Vec<DossierKeysError>>, AppError> {
+        let mut firm = self.read_for(caller, Act::IssueKey).await?;
+        let application = crate::queries::live(&mut firm, id).await?;
+        let mut errors = self.faults(form, &application);
+        let dossiers = self
+            .keyless(caller, &mut firm, &application, form.of_selection)
+            .await?;
+        errors.extend(size_fault(dossiers.len()));
+        if !errors.is_empty() {
+            return Ok(Err(errors));
+        }
+        Ok(Ok(plan(application, &dossiers)))
+    }
+
+    /// Issues a key for each chosen dossier of an application that has none yet: all of them, or none.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Removed`].
+    pub async fn issue_dossier_keys(
+        &self,
+        caller: &Caller,
+        id: InstalledAppId,
+        form: &DossierKeysForm,
+        origin: &Origin,
+    ) -> Result<DossierKeysOutcome, AppError> {
+        let now = self.now();
+        let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
+        let permit = tx.permit::<IssueKey>(Target::Firm)?;
+        let memory = caller
+            .actor()
+            .staff_id()
+            .map(|staff| (caller.firm(), staff, form.form_token.clone()));
+        // The firm's head is held: the twin of this form has either committed and is remembered, or comes after.
+        if let Some(memory) = &memory {
+            match self.shown_dossier_keys().recall(memory, now) {
+                Recalled::Now(keys) => return Ok(DossierKeysOutcome::Issued(keys)),
+                Recalled::Before => return Ok(DossierKeysOutcome::AlreadyShown),
+                Recalled::Nothing => {}
+            }
+        }
+        let application = live(&mut tx, id).await?;
+        let mut errors = self.faults(form, &application);
+        let dossiers = self
+            .keyless(caller, &mut tx, &application, form.of_selection)
+            .await?;
+        errors.extend(size_fault(dossiers.len()));
+        let (Some(expires_at), true) = (end(form.expiry, now), errors.is_empty()) else {
+            return Ok(DossierKeysOutcome::Wrong(errors));
+        };
+        if dossiers.len() != form.announced {
+            return Ok(DossierKeysOutcome::Changed(plan(application, &dossiers)));
+        }
+        let settings = DossierKeysSettings {
+            expires_at,
+            allowed_addresses: parse_addresses(&form.addresses)
+                .ok()
+                .and_then(|networks| addresses_text(&networks)),
+        };
+        let (mut new, mut issued) = (Vec::new(), Vec::new());
+        for (dossier, code) in dossiers {
+            let secret = KeySecret::mint(self.random());
+            let identifier = KeyIdentifier::mint(self.random());
+            new.push(NewDossierKey {
+                dossier,
+                identifier,
+                name: name(&application.label, &code),
+                secret: secret.hash(),
+            });
+            issued.push(IssuedDossierKey {
+                code,
+                identifier,
+                secret: Arc::new(secret),
+            });
+        }
+        tx.issue_dossier_keys(permit, &application, &settings, &new)
+            .await?;
+        let letter = Letter::KeyChanged {
+            name: application.label.clone(),
+            change: KeyChange::CreatedInBulk {
+                keys: i64::try_from(new.len()).unwrap_or(i64::MAX),
+                application: id.0,
+            },
+            author: caller.actor().name().to_owned(),
+            at: now,
+            address: origin.address.clone(),
+            key: 0,
+        };
+        let cause = format!("application:{id}:keys:{}", tx.act());
+        self.post_to_administrators(&mut tx, &letter, &cause).await?;
+        let issued = IssuedDossierKeys {
+            label: application.label,
+            keys: issued.into(),
+        };
+        // Kept before the firm's head is let go, so that the twin of this form finds it.
+        if let Some(memory) = memory.clone() {
+            self.shown_dossier_keys().keep(memory, now, issued.clone());
+        }
+        if let Err(error) = tx.commit().await {
+            if let Some(memory) = &memory {
+                self.shown_dossier_keys().forget(memory);
+            }
+            return Err(error.into());
+        }
+        Ok(DossierKeysOutcome::Issued(issued))
+    }
+
+    /// The dossiers that are to have a key, by code; one more than allowed at most.
+    async fn keyless(
+        &self,
+        caller: &Caller,
+        place: &mut impl ReadDossierKeys,
+        application: &InstalledApp,
+        of_selection: bool,
+    ) -> Result<Vec<(DossierId, String)>, AppError> {
+        let limit = DOSSIER_KEYS_MAX + 1;
+        if !of_selection {
+            return Ok(place.dossiers_without_key(application.id, None, limit).await?);
+        }
+        let Some(staff) = caller.actor().staff_id() else {
+            return Ok(Vec::new());
+        };
+        let mut firm = self.database().read(caller).await?;
+        let Some(basket) = firm.basket(staff, BasketList::Dossiers, self.now()).await? else {
+            return Ok(Vec::new());
+        };
+        Ok(place
+            .dossiers_without_key(application.id, Some(&basket), limit)
+            .await?)
+    }
+
+    fn faults(&self, form: &DossierKeysForm, application: &InstalledApp) -> Vec<DossierKeysError> {
+        let mut errors = Vec::new();
+        if application.entry.key_requirement.kind() != Some(KeyKind::Standard) {
+            errors.push(DossierKeysError::NoStandardKey);
+        }
+        if end(form.expiry, self.now()).is_none() {
+            errors.push(DossierKeysError::Date);
+        }
+        if parse_addresses(&form.addresses).is_err() {
+            errors.push(DossierKeysError::Addresses);
+        }
+        errors
+    }
+}
+
+const fn size_fault(keys: usize) -> Option<DossierKeysError> {
+    match keys {
+        0 => Some(DossierKeysError::Nothing),
+        keys if keys > DOSSIER_KEYS_MAX => Some(DossierKeysError::TooMany),
+        _ => None,
+    }
+}
+
+fn plan(application: InstalledApp, dossiers: &[(DossierId, String)]) -> DossierKeysPlan {
+    let code = |dossier: Option<&(DossierId, String)>| dossier.map(|(_, code)| code.clone());
+    DossierKeysPlan {
+        application,
+        keys: dossiers.len(),
+        range: code(dossiers.first()).zip(code(dossiers.last())),
+    }
+}
+
+/// « Qonto – CLI001 », the application's name shortened where both are too long for a key's name.
+fn name(label: &str, code: &str) -> String {
+    let room = KEY_NAME_MAX_CHARS - code.chars().count() - 3;
+    let label: String = label.chars().take(room).collect();
+    format!("{} – {code}", label.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// KEY-07: a key is named after its application and its dossier, within what a key's name may be.
+    #[test]
+    fn key_07_keys_are_named_after_their_dossier() {
+        assert_eq!(name("Qonto", "CLI001"), "Qonto – CLI001");
+        let long = name(&"x".repeat(200), "ABCDEFGHIJKLMNOPQRST");
+        assert_eq!(long.chars().count(), KEY_NAME_MAX_CHARS);
+        assert!(long.ends_with("– ABCDEFGHIJKLMNOPQRST"));
+    }
+}
