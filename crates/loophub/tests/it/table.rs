@@ -107,6 +107,20 @@ pub const TABLE: &[Line] = &[
     )
     .on(On::Group),
     get("/", Session).answers(Answer::Start),
+    get(DOSSIER_KEYS, Right(ReadKeys)).on(On::Application),
+    get(CREATE_DOSSIER_KEYS, Right(IssueKey)).on(On::Application),
+    post(CREATE_DOSSIER_KEYS, Right(IssueKey), "")
+        .on(On::Application)
+        .form(CREATE_DOSSIER_KEYS)
+        .answers(Answer::Shown)
+        .typed(&[("dossiers", "toutes"), ("expiration", "jamais")]),
+    // There is no such key to revoke.
+    get(REVOKE_DOSSIER_KEYS, Right(RevokeKey))
+        .on(On::Application)
+        .answers(Answer::To("/loophub/applications/")),
+    post(REVOKE_DOSSIER_KEYS, Right(RevokeKey), "/loophub/applications/")
+        .on(On::Application)
+        .typed(&[("nom", "Qonto")]),
     get("/portefeuille", Right(ReadDossiers)),
     post("/portefeuille", Right(ReadDossiers), "/portefeuille").typed(&[("action", "rien")]),
     get("/portefeuille/tous", Right(ReadDossiers)),
@@ -645,20 +659,6 @@ pub const TABLE: &[Line] = &[
         r#"{"questions":[]}"#,
     ),
     get("/loophub/pourquoi", Right(ExplainDecisions)),
-    get(DOSSIER_KEYS, Right(ReadKeys)).on(On::Application),
-    get(CREATE_DOSSIER_KEYS, Right(IssueKey)).on(On::Application),
-    post(CREATE_DOSSIER_KEYS, Right(IssueKey), "")
-        .on(On::Application)
-        .form(CREATE_DOSSIER_KEYS)
-        .answers(Answer::Shown)
-        .typed(&[("dossiers", "toutes"), ("expiration", "jamais")]),
-    // There is no such key to revoke.
-    get(REVOKE_DOSSIER_KEYS, Right(RevokeKey))
-        .on(On::Application)
-        .answers(Answer::To("/loophub/applications/")),
-    post(REVOKE_DOSSIER_KEYS, Right(RevokeKey), "/loophub/applications/")
-        .on(On::Application)
-        .typed(&[("nom", "Qonto")]),
     post(EDIT_KEY, Right(EditKey), "/loophub/cles/")
         .on(On::Key)
         .form(EDIT_KEY)

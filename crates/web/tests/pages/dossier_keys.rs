@@ -47,7 +47,7 @@ fn key_07_keys_are_made_in_bulk_and_given_once() {
         let file = percent_decode_str(file.strip_prefix("data:text/csv;charset=utf-8,").unwrap());
         let file = file.decode_utf8().unwrap().into_owned();
         let lines: Vec<&str> = file.trim_start_matches('\u{feff}').lines().collect();
-        assert_eq!(lines[0], "Code;Identifiant;Secret;Valeur de x-apikey");
+        assert_eq!(lines[0], "Code dossier;Identifiant;Secret;Valeur de x-apikey");
         assert_eq!(lines.len(), 4);
         let cells: Vec<&str> = lines[1].split(';').collect();
         assert_eq!((cells[0], cells[3].to_owned()), ("A1", format!("{}:{}", cells[1], cells[2])));
