@@ -117,10 +117,13 @@ async function everyPath(visitor, sic) {
     await page.goto(list);
     paths.push(await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link', { name: /^Modifier / }).first()));
   }
+  await page.goto('/loophub/applications/internes');
+  const own = page.getByRole('rowgroup').nth(1).getByRole('link', { name: /^Modifier / });
+  if ((await own.count()) > 0) paths.push(await addressOf(own.first()));
   await page.goto('/loophub/applications');
   const partner = page.getByRole('rowgroup').nth(1).getByRole('row').filter({ hasText: 'Qonto' });
   const detail = await addressOf(partner.getByRole('rowheader').getByRole('link'));
-  paths.push(`${detail}/futurs`, `${detail}/raccordement`);
+  paths.push(`${detail}/futurs`, `${detail}/raccordement`, `${detail}/cles`, `${detail}/cles/creer`);
   await page.goto('/parametrage/clients/interlocuteurs');
   const contact = await addressOf(page.getByRole('rowgroup').nth(1).getByRole('link', { name: /^API COLLAB/u }).first());
   paths.push(contact);

@@ -1,4 +1,7 @@
-// Registers journeys, runs them one after the other, and closes with one line that a machine can read.
+// Registers journeys, runs them two at a time, and closes with one line that a machine can read.
+
+/** How many run at once: each has a program, a database and a place in the browser of its own. */
+const LANES = 2;
 
 const registered = [];
 let currentFile = '';
@@ -21,21 +24,25 @@ export async function runAll(words = [], say = (line) => console.log(line)) {
   const chosen = registered.filter(
     ({ name, file }) => words.length === 0 || words.some((word) => `${file} ${name}`.includes(word)),
   );
-  let passed = 0;
+  const waiting = [...chosen];
   const failures = [];
-  for (const journey of chosen) {
-    const start = performance.now();
-    const error = await attempt(journey);
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    const label = `${journey.file} › ${journey.name}`;
-    if (error === undefined) {
-      passed += 1;
-      say(`ok      ${seconds.padStart(6)} s  ${label}`);
-    } else {
-      failures.push(label);
-      say(`FAILED  ${seconds.padStart(6)} s  ${label}\n${indent(error.stack ?? String(error))}`);
+  let passed = 0;
+  const lane = async () => {
+    for (let journey = waiting.shift(); journey; journey = waiting.shift()) {
+      const start = performance.now();
+      const error = await attempt(journey);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      const label = `${journey.file} › ${journey.name}`;
+      if (error === undefined) {
+        passed += 1;
+        say(`ok      ${seconds.padStart(6)} s  ${label}`);
+      } else {
+        failures.push(label);
+        say(`FAILED  ${seconds.padStart(6)} s  ${label}\n${indent(error.stack ?? String(error))}`);
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   for (const label of failures) say(`failed: ${label}`);
   return { passed, failed: failures.length };
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::needs::{self, Need};
 use crate::process::{cargo, find_program, succeeds};
+use crate::program::Program;
 use crate::{journeys, sources};
 
 /// Builds the book, or with `--pictures` takes its pictures first.
@@ -36,10 +37,10 @@ fn pictures() -> Result<bool, String> {
         Need::Pngquant,
     ])?;
     let folder = sources::root().join("docs/book/src/images");
-    if !journeys::build()? {
+    if !Program::Tested.build()? {
         return Ok(false);
     }
-    let mut run = journeys::command();
+    let mut run = journeys::command(Program::Tested);
     if !succeeds(run.arg("book-pictures").env("HUB_BOOK", &folder))? {
         return Ok(false);
     }

@@ -3,10 +3,13 @@
 use crate::needs::{self, Need};
 use crate::postgres::{Cluster, Durability};
 use crate::process::{cargo, succeeds};
+use crate::program::Program;
 use crate::{journeys, python};
 
 /// How often the program is killed on each engine, unless said otherwise.
 const KILLS: &str = "100";
+/// How many decisions race against revocations in each run, unless said otherwise.
+const DECISIONS: &str = "100000";
 /// How many requests are made up for each operation of the API, unless said otherwise.
 const CASES: &str = "200";
 
@@ -14,7 +17,7 @@ const CASES: &str = "200";
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
     trial: Trial,
-    /// How often the program is killed, or how many requests are made up for each operation.
+    /// How often the program is killed, how many decisions are asked for, or how many requests are made up for each operation.
     times: String,
     /// Words that a test's name must hold.
     engine: Option<String>,
@@ -28,6 +31,8 @@ enum Trial {
     Power,
     /// R3: the disk refuses, files run out.
     Faults,
+    /// KEY-03: decisions asked for while keys are revoked, on both engines, with facts in memory and without.
+    Revocation,
     /// S7: requests made up from the description of the API, and their answers held against it.
     Api,
 }
@@ -39,29 +44,37 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
         Trial::Crash => crash(&options),
         Trial::Power => power(),
         Trial::Faults => traced("a_disk_that_refuses", &[]),
+        Trial::Revocation => revocation(&options),
         Trial::Api => api(&options),
     }
 }
 
 fn options(arguments: &[String]) -> Result<Options, String> {
-    const USAGE: &str =
-        "cargo xtask campaign crash [--kills N] [--engine sqlite|postgres], api [--cases N], power or faults";
+    const USAGE: &str = "cargo xtask campaign crash [--kills N] [--engine sqlite|postgres], revocation [--decisions N], api [--cases N], power or faults";
     let mut words = arguments.iter().map(String::as_str);
     let trial = match words.next() {
         Some("crash") => Trial::Crash,
         Some("power") => Trial::Power,
         Some("faults") => Trial::Faults,
+        Some("revocation") => Trial::Revocation,
         Some("api") => Trial::Api,
         _ => return Err(USAGE.to_owned()),
     };
     let mut options = Options {
         trial,
-        times: if trial == Trial::Api { CASES } else { KILLS }.to_owned(),
+        times: match trial {
+            Trial::Api => CASES,
+            Trial::Revocation => DECISIONS,
+            Trial::Crash | Trial::Power | Trial::Faults => KILLS,
+        }
+        .to_owned(),
         engine: None,
     };
     while let Some(word) = words.next() {
         match (trial, word, words.next()) {
-            (Trial::Crash, "--kills", Some(times)) | (Trial::Api, "--cases", Some(times))
+            (Trial::Crash, "--kills", Some(times))
+            | (Trial::Revocation, "--decisions", Some(times))
+            | (Trial::Api, "--cases", Some(times))
                 if times.parse::<u32>().is_ok_and(|times| times > 0) =>
             {
                 options.times = times.to_owned();
@@ -102,6 +115,22 @@ fn crash(options: &Options) -> Result<bool, String> {
     succeeds(&mut tests)
 }
 
+/// KEY-03 with as many decisions as asked, on the release profile; the tests make a few.
+fn revocation(options: &Options) -> Result<bool, String> {
+    needs::provide(&[Need::Compiler, Need::Postgres])?;
+    let cluster = Cluster::start(Durability::None)?;
+    let mut tests = cargo();
+    tests
+        .args(["test", "--release", "-p", "hub-api", "--test", "doors", "--"])
+        .args([
+            "--nocapture",
+            "key_03_no_call_after_the_acknowledgement_is_allowed",
+        ])
+        .env("LOOPHUB_TEST_POSTGRES_URL", cluster.url())
+        .env("LOOPHUB_CAMPAIGN_DECISIONS", &options.times);
+    succeeds(&mut tests)
+}
+
 /// S7 with as many requests as asked; the tests make a few.
 fn api(options: &Options) -> Result<bool, String> {
     needs::provide(&[
@@ -113,11 +142,11 @@ fn api(options: &Options) -> Result<bool, String> {
         Need::Python,
     ])?;
     let schemathesis = python::schemathesis()?;
-    if !(journeys::build()? && journeys::install()?) {
+    if !(Program::Release.build()? && journeys::install()?) {
         return Ok(false);
     }
     let cluster = Cluster::start(Durability::None)?;
-    let mut run = journeys::on_both_engines(cluster.url(), &schemathesis);
+    let mut run = journeys::on_both_engines(Program::Release, cluster.url(), &schemathesis);
     succeeds(run.arg("api-schema").env("SCHEMATHESIS_CASES", &options.times))
 }
 

@@ -3,16 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::process::{cargo, succeeds};
+use crate::process::succeeds;
+use crate::program::Program;
 use crate::{needs, node, sources};
-
-/// Builds the program that they try.
-///
-/// # Errors
-/// When cargo cannot be started.
-pub fn build() -> Result<bool, String> {
-    succeeds(cargo().args(["build", "--release", "-p", "loophub"]))
-}
 
 /// Installs their packages by the lock file.
 ///
@@ -26,19 +19,19 @@ pub fn install() -> Result<bool, String> {
 }
 
 /// Runs them all on both engines; an argument chooses.
-pub fn on_both_engines(postgres: &str, schemathesis: &Path) -> Command {
-    let mut run = command();
+pub fn on_both_engines(program: Program, postgres: &str, schemathesis: &Path) -> Command {
+    let mut run = command(program);
     run.env("LOOPHUB_TEST_POSTGRES_URL", postgres)
         .env("SCHEMATHESIS", schemathesis);
     run
 }
 
 /// Runs what arguments choose, on SQLite.
-pub fn command() -> Command {
+pub fn command(program: Program) -> Command {
     let mut run = Command::new(node::program().unwrap_or_else(|| "node".into()));
     run.arg("run.mjs")
         .current_dir(folder())
-        .env("LOOPHUB_BIN", sources::target().join("release/loophub"));
+        .env("LOOPHUB_BIN", program.path());
     if let Some(chromium) = needs::chromium() {
         run.env("LOOPHUB_CHROMIUM", chromium);
     }

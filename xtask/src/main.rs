@@ -24,20 +24,21 @@ mod package;
 mod pg;
 mod postgres;
 mod process;
+mod program;
 mod python;
 mod rules;
 mod sources;
 mod suite;
 
 const USAGE: &str = "\
-cargo xtask test [--only unit|lint|browser|rules] [--keep-pg]
+cargo xtask test [--only unit|lint|browser|package|rules] [--keep-pg]
                              everything that must pass, with the servers it needs
 cargo xtask rules            the numbered rules, each with its tests
 cargo xtask guards           direction of dependencies, SQL, rights, lengths, words
 cargo xtask pg start|stop|url
                              a PostgreSQL for developers, under target/pg
 cargo xtask bench [ARGS]     the benchmarks, on SQLite and PostgreSQL
-cargo xtask campaign crash|power|faults [--kills N] [--engine sqlite|postgres], api [--cases N]
+cargo xtask campaign crash|power|faults [--kills N] [--engine sqlite|postgres], revocation [--decisions N], api [--cases N]
                              what it withstands: killed while it writes, power lost, disks that refuse
 cargo xtask package deb|try [--profile P | --program FILE], lint
                              the Debian package; tried out: installed, upgraded, purged; the Containerfile

@@ -27,7 +27,7 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
     };
     match verb {
         "deb" => {
-            println!("{}", pack(&program, version())?.display());
+            println!("{}", pack(&program, version(), Packing::Small)?.display());
             Ok(true)
         }
         "try" => trial(&program),
@@ -35,13 +35,30 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
     }
 }
 
-/// Installs, starts, upgrades, removes and purges two versions; then tells how far the unit is shut in.
-fn trial(program: &Path) -> Result<bool, String> {
+/// Why the package cannot be tried out here.
+pub fn why_no_trial() -> Option<&'static str> {
+    let namespaces = ["--mount", "--pid", "--fork", "--mount-proc", "true"];
     if !is_root() {
-        return Err("the trial installs packages in a copy of the machine: it needs root".to_owned());
+        Some("it installs packages in a copy of the machine: that needs root")
+    } else if find_program("dpkg-deb").is_none() {
+        Some("this is no Debian")
+    } else if !succeeds(Command::new("unshare").args(namespaces)).unwrap_or(false) {
+        Some("no copy of this machine can be made: unshare is refused")
+    } else {
+        None
     }
-    let older = pack(program, version())?;
-    let newer = pack(program, &format!("{}+1", version()))?;
+}
+
+/// Installs, starts, upgrades, removes and purges two versions; then tells how far the unit is shut in.
+///
+/// # Errors
+/// When it cannot be tried out here, or a package cannot be made.
+pub fn trial(program: &Path) -> Result<bool, String> {
+    if let Some(why) = why_no_trial() {
+        return Err(format!("the package’s trial: {why}"));
+    }
+    let older = pack(program, version(), Packing::Fast)?;
+    let newer = pack(program, &format!("{}+1", version()), Packing::Fast)?;
     let passed = succeeds(
         Command::new(sources::root().join("packaging/deb/trial.sh"))
             .arg(older)
@@ -100,8 +117,17 @@ fn build(profile: &str) -> Result<Option<PathBuf>, String> {
     Ok(built.then(|| sources::target().join(folder).join("loophub")))
 }
 
+/// How a package is packed.
+#[derive(Debug, Clone, Copy)]
+enum Packing {
+    /// For those who fetch it.
+    Small,
+    /// For a trial.
+    Fast,
+}
+
 /// Lays the files out and has `dpkg-deb` pack them.
-fn pack(program: &Path, version: &str) -> Result<PathBuf, String> {
+fn pack(program: &Path, version: &str, packing: Packing) -> Result<PathBuf, String> {
     let told = |error: std::io::Error| format!("the package: {error}");
     let here = sources::root().join("packaging/deb");
     let out = sources::target().join("package");
@@ -143,6 +169,10 @@ fn pack(program: &Path, version: &str) -> Result<PathBuf, String> {
     let package = out.join(format!("loophub_{version}_{architecture}.deb"));
     let packed = succeeds(
         Command::new("dpkg-deb")
+            .args(match packing {
+                Packing::Small => ["-Zxz", "-z6"],
+                Packing::Fast => ["-Zgzip", "-z1"],
+            })
             .args(["--root-owner-group", "--build"])
             .arg(&stage)
             .arg(&package),

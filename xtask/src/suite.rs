@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use crate::needs::{self, Need};
 use crate::postgres::{Cluster, Durability};
 use crate::process::{answer, cargo, succeeds, succeeds_keeping};
+use crate::program::Program;
 use crate::sources::{self, Source};
-use crate::{deny, guards, journeys, python, rules};
+use crate::{deny, guards, journeys, package, python, rules};
 
 /// A part that can be run alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,7 @@ enum Part {
     Rules,
     Unit,
     Browser,
+    Package,
 }
 
 /// What was asked on the command line.
@@ -72,6 +74,9 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
             browser(&mut report, cluster.url())?;
         }
     }
+    if wants(Part::Package) {
+        package(&mut report)?;
+    }
     Ok(report.close())
 }
 
@@ -90,7 +95,8 @@ fn options(arguments: &[String]) -> Result<Options, String> {
                     Some("rules") => Part::Rules,
                     Some("unit") => Part::Unit,
                     Some("browser") => Part::Browser,
-                    _ => return Err("--only unit|lint|browser|rules".to_owned()),
+                    Some("package") => Part::Package,
+                    _ => return Err("--only unit|lint|browser|package|rules".to_owned()),
                 });
             }
             other => return Err(format!("cargo xtask test does not know « {other} »")),
@@ -102,7 +108,7 @@ fn options(arguments: &[String]) -> Result<Options, String> {
 fn needs_of(only: Option<Part>) -> Vec<Need> {
     match only {
         Some(Part::Rules) => vec![],
-        Some(Part::Lint) => vec![Need::Compiler],
+        Some(Part::Lint | Part::Package) => vec![Need::Compiler],
         Some(Part::Unit) => vec![
             Need::Compiler,
             Need::Postgres,
@@ -176,7 +182,7 @@ fn unit(report: &mut Report, postgres: &str) -> Result<(), String> {
 }
 
 fn browser(report: &mut Report, postgres: &str) -> Result<(), String> {
-    let built = report.step("release build", journeys::build)?;
+    let built = report.step("program", || Program::Tested.build())?;
     let installed = report.step("node packages", journeys::install)?;
     let mut schemathesis = None;
     let judged = report.step("schemathesis", || {
@@ -187,8 +193,21 @@ fn browser(report: &mut Report, postgres: &str) -> Result<(), String> {
         report.skip("journeys", "nothing to run them with");
         return Ok(());
     };
-    let mut run = journeys::on_both_engines(postgres, &schemathesis);
+    let mut run = journeys::on_both_engines(Program::Tested, postgres, &schemathesis);
     report.counted("journeys", &mut run, journeys::is_closing_line)
+}
+
+/// The Debian package: built, installed, started, upgraded and removed.
+fn package(report: &mut Report) -> Result<(), String> {
+    match package::why_no_trial() {
+        Some(why) => report.skip("package", why),
+        None => {
+            report.step("package", || {
+                Ok(Program::Tested.build()? && package::trial(&Program::Tested.path())?)
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a doc comment opens a block that `cargo test --doc` runs.

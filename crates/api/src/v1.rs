@@ -9,6 +9,7 @@ mod contacts;
 mod cursor;
 mod decisions;
 mod docs;
+mod dossier_keys;
 mod dossiers;
 mod endpoint;
 mod events;
@@ -97,6 +98,7 @@ fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         .chain(&contacts::ENDPOINTS)
         .chain(&keys::ENDPOINTS)
         .chain(&key_changes::ENDPOINTS)
+        .chain(&dossier_keys::ENDPOINTS)
         .chain(&staff::ENDPOINTS)
         .chain(&staff_changes::ENDPOINTS)
         .chain(&group_changes::ENDPOINTS)

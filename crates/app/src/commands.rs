@@ -98,7 +98,7 @@ pub use install::{FirstFirm, InstallFault, InstallOutcome};
 pub use invite_contact::InviteOutcome;
 pub use issue_dossier_keys::{
     DOSSIER_KEYS_MAX, DossierKeysError, DossierKeysForm, DossierKeysOutcome, DossierKeysPlan,
-    IssuedDossierKey, IssuedDossierKeys,
+    IssuedDossierKey, IssuedDossierKeys, KeysFor,
 };
 pub use issue_key::{Expiry, IssuedKey, KEY_NAME_MAX_CHARS, KeyForm, KeyFormError};
 pub use link_contact::{CloseLinkOutcome, EditLinkOutcome};

@@ -140,8 +140,14 @@ impl Link {
     async fn rows(&mut self, sql: &str) -> Rows {
         let text = AssertSqlSafe(sql.to_owned());
         let rows = match self {
-            Self::Sqlite(link) => link.fetch_all(text).await.map(|rows| rows.iter().map(sqlite_row).collect()),
-            Self::Postgres(link) => link.fetch_all(text).await.map(|rows| rows.iter().map(postgres_row).collect()),
+            Self::Sqlite(link) => link
+                .fetch_all(text)
+                .await
+                .map(|rows| rows.iter().map(sqlite_row).collect()),
+            Self::Postgres(link) => link
+                .fetch_all(text)
+                .await
+                .map(|rows| rows.iter().map(postgres_row).collect()),
         };
         rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
     }

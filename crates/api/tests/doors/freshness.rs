@@ -1,5 +1,8 @@
 //! A change stops the very next call, with facts in memory or without.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use hub_domain::api_key::KeyKind;
 
 use crate::fixture::{House, everywhere};
@@ -106,43 +109,59 @@ fn app_04_removal_stops_the_next_call() {
     });
 }
 
-/// KEY-03: calls that run while the change is made are decided on one side of it, and none after it is allowed.
+/// KEY-03: calls that run while the change is made are decided on one side of it, and none after it is allowed. The campaign
+/// makes 100,000 of them.
 #[test]
 fn key_03_no_call_after_the_acknowledgement_is_allowed() {
-    everywhere(|house| async move {
-        let house = std::sync::Arc::new(house);
-        house.remember().await;
-        for round in 0..5 {
-            let identifier: &'static str = format!("alpha-race-{round}").leak();
-            let key = house.issue(&house.alpha, identifier, KeyKind::Standard).await;
-            let application = house.install(&house.alpha, "dext", &key, &["A1"]).await;
-            let key = std::sync::Arc::new(key);
-            let revoked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-            let callers: Vec<_> = (0..4)
-                .map(|_| {
-                    let (house, key, revoked) = (house.clone(), key.clone(), revoked.clone());
-                    tokio::spawn(async move {
-                        let mut after = 0;
-                        while after < 20 {
-                            let acknowledged = revoked.load(std::sync::atomic::Ordering::SeqCst);
-                            let answer = house.may_read(&key, "A1").await;
-                            // A decision from memory never waits: without this the change would not get a thread.
-                            tokio::task::yield_now().await;
-                            if acknowledged {
-                                assert_eq!(answer, refused(401, "key_revoked"));
-                                after += 1;
-                            }
-                        }
-                    })
-                })
-                .collect();
-            tokio::task::yield_now().await;
-            house.revoke(&house.alpha, &key).await;
-            revoked.store(true, std::sync::atomic::Ordering::SeqCst);
-            for caller in callers {
-                caller.await.unwrap();
-            }
-            house.remove(&house.alpha, application).await;
+    let asked = std::env::var("LOOPHUB_CAMPAIGN_DECISIONS").ok();
+    let wanted = asked.map_or(400, |text| text.parse().expect("a number of decisions"));
+    with_and_without_memory(move |house, remember| async move {
+        let house = Arc::new(house);
+        let (mut decisions, mut rounds) = (0, 0);
+        while decisions < wanted || rounds < 5 {
+            decisions += race_of_one_revocation(&house, rounds, 40 * (rounds % 6)).await;
+            rounds += 1;
         }
+        println!("remember: {remember}: {decisions} decisions, {rounds} revocations, none allowed after one");
     });
+}
+
+/// Four callers ask without a pause while a key is revoked after about `before` answers; gives how many answers came.
+async fn race_of_one_revocation(house: &Arc<House>, round: usize, before: usize) -> usize {
+    let identifier: &'static str = format!("alpha-race-{round}").leak();
+    let key = house.issue(&house.alpha, identifier, KeyKind::Standard).await;
+    let application = house.install(&house.alpha, "dext", &key, &["A1"]).await;
+    let key = Arc::new(key);
+    let revoked = Arc::new(AtomicBool::new(false));
+    let answers = Arc::new(AtomicUsize::new(0));
+    let callers: Vec<_> = (0..4)
+        .map(|_| {
+            let (house, key) = (house.clone(), key.clone());
+            let (revoked, answers) = (revoked.clone(), answers.clone());
+            tokio::spawn(async move {
+                let mut after = 0;
+                while after < 20 {
+                    let acknowledged = revoked.load(Ordering::SeqCst);
+                    let answer = house.may_read(&key, "A1").await;
+                    answers.fetch_add(1, Ordering::SeqCst);
+                    // A decision from memory never waits: without this the change would not get a thread.
+                    tokio::task::yield_now().await;
+                    if acknowledged {
+                        assert_eq!(answer, refused(401, "key_revoked"));
+                        after += 1;
+                    }
+                }
+            })
+        })
+        .collect();
+    while answers.load(Ordering::SeqCst) < before {
+        tokio::task::yield_now().await;
+    }
+    house.revoke(&house.alpha, &key).await;
+    revoked.store(true, Ordering::SeqCst);
+    for caller in callers {
+        caller.await.unwrap();
+    }
+    house.remove(&house.alpha, application).await;
+    answers.load(Ordering::SeqCst)
 }

@@ -1,15 +1,17 @@
 //! Issuing keys that open one dossier each, for many dossiers of an application at once (`KEY-07`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hub_domain::api_key::life::{addresses_text, parse_addresses};
 use hub_domain::api_key::{KeyIdentifier, KeyKind};
 use hub_domain::authz::{Act, IssueKey, Target};
 use hub_domain::credential::KeySecret;
+use hub_domain::dossier::DossierCode;
 use hub_domain::ids::{DossierId, InstalledAppId};
 use hub_domain::letter::{KeyChange, Letter};
 use hub_domain::staff::Caller;
-use hub_store::{BasketList, DossierKeysSettings, InstalledApp, NewDossierKey, ReadDossierKeys};
+use hub_store::{Basket, BasketList, DossierKeysSettings, InstalledApp, NewDossierKey, ReadDossierKeys};
 
 use super::issue_key::{Expiry, KEY_NAME_MAX_CHARS, end};
 use super::shown_secrets::Recalled;
@@ -20,17 +22,28 @@ use crate::error::AppError;
 /// The most keys that are issued at once.
 pub const DOSSIER_KEYS_MAX: usize = 10_000;
 
+/// Which dossiers of an application are to have a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeysFor {
+    /// All that have none yet.
+    All,
+    /// Of those the caller selected in « Dossiers client », the ones that have none yet.
+    Selection,
+    /// These, by code: the application is active on each, and none has a key yet.
+    Codes(Vec<String>),
+}
+
 /// What the form holds.
 #[derive(Debug, Clone)]
 pub struct DossierKeysForm {
-    /// Whether the dossiers are those selected in « Dossiers client »; all of the application's otherwise.
-    pub of_selection: bool,
+    /// Which dossiers.
+    pub dossiers: KeysFor,
     /// When the keys end; none when what was typed is no date.
     pub expiry: Option<Expiry>,
     /// From where they may be used, one address or network a line; empty for everywhere.
     pub addresses: String,
-    /// How many keys were announced.
-    pub announced: usize,
+    /// How many keys were announced, where they were.
+    pub announced: Option<usize>,
     /// The form's own token: the same form sent twice makes the keys once.
     pub form_token: String,
 }
@@ -53,6 +66,8 @@ pub enum DossierKeysError {
     NoStandardKey,
     /// No chosen dossier is without its key.
     Nothing,
+    /// The code at this place is not of a dossier that awaits a key: the application is not active there, or it has one.
+    NotAwaiting(usize),
     /// More than [`DOSSIER_KEYS_MAX`].
     TooMany,
     /// No date, or one that is past.
@@ -105,7 +120,7 @@ pub enum DossierKeysOutcome {
     /// This very form has made its keys already, and secrets are not shown twice.
     AlreadyShown,
     /// As many as were announced are no more to be issued: what would be done now.
-    Changed(DossierKeysPlan),
+    Changed(Box<DossierKeysPlan>),
     /// What is to be corrected in the form.
     Wrong(Vec<DossierKeysError>),
 }
@@ -125,9 +140,8 @@ impl Hub {
         let application = crate::queries::live(&mut firm, id).await?;
         let mut errors = self.faults(form, &application);
         let dossiers = self
-            .keyless(caller, &mut firm, &application, form.of_selection)
+            .keyless(caller, &mut firm, &application, &form.dossiers, &mut errors)
             .await?;
-        errors.extend(size_fault(dossiers.len()));
         if !errors.is_empty() {
             return Ok(Err(errors));
         }
@@ -163,14 +177,16 @@ impl Hub {
         let application = live(&mut tx, id).await?;
         let mut errors = self.faults(form, &application);
         let dossiers = self
-            .keyless(caller, &mut tx, &application, form.of_selection)
+            .keyless(caller, &mut tx, &application, &form.dossiers, &mut errors)
             .await?;
-        errors.extend(size_fault(dossiers.len()));
         let (Some(expires_at), true) = (end(form.expiry, now), errors.is_empty()) else {
             return Ok(DossierKeysOutcome::Wrong(errors));
         };
-        if dossiers.len() != form.announced {
-            return Ok(DossierKeysOutcome::Changed(plan(application, &dossiers)));
+        if form.announced.is_some_and(|keys| keys != dossiers.len()) {
+            return Ok(DossierKeysOutcome::Changed(Box::new(plan(
+                application,
+                &dossiers,
+            ))));
         }
         let settings = DossierKeysSettings {
             expires_at,
@@ -226,28 +242,56 @@ impl Hub {
         Ok(DossierKeysOutcome::Issued(issued))
     }
 
-    /// The dossiers that are to have a key, by code; one more than allowed at most.
+    /// The dossiers that are to have a key, by code, one more than allowed at most; what is wrong with the choice is added
+    /// to `errors`.
     async fn keyless(
         &self,
         caller: &Caller,
         place: &mut impl ReadDossierKeys,
         application: &InstalledApp,
-        of_selection: bool,
+        chosen: &KeysFor,
+        errors: &mut Vec<DossierKeysError>,
     ) -> Result<Vec<(DossierId, String)>, AppError> {
         let limit = DOSSIER_KEYS_MAX + 1;
-        if !of_selection {
-            return Ok(place.dossiers_without_key(application.id, None, limit).await?);
+        let dossiers = match chosen {
+            KeysFor::All => place.dossiers_without_key(application.id, None, limit).await?,
+            KeysFor::Selection => match self.selected_dossiers(caller).await? {
+                Some(basket) => {
+                    place
+                        .dossiers_without_key(application.id, Some(&basket), limit)
+                        .await?
+                }
+                None => Vec::new(),
+            },
+            KeysFor::Codes(codes) if codes.len() > DOSSIER_KEYS_MAX => {
+                errors.push(DossierKeysError::TooMany);
+                return Ok(Vec::new());
+            }
+            KeysFor::Codes(codes) => {
+                let awaiting = place
+                    .dossiers_without_key(application.id, None, usize::MAX)
+                    .await?;
+                named(codes, awaiting, errors)
+            }
+        };
+        let is_misnamed = errors
+            .iter()
+            .any(|error| matches!(error, DossierKeysError::NotAwaiting(_)));
+        match dossiers.len() {
+            0 if !is_misnamed => errors.push(DossierKeysError::Nothing),
+            keys if keys > DOSSIER_KEYS_MAX => errors.push(DossierKeysError::TooMany),
+            _ => {}
         }
+        Ok(dossiers)
+    }
+
+    /// What the caller selected in « Dossiers client ».
+    async fn selected_dossiers(&self, caller: &Caller) -> Result<Option<Basket>, AppError> {
         let Some(staff) = caller.actor().staff_id() else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         let mut firm = self.database().read(caller).await?;
-        let Some(basket) = firm.basket(staff, BasketList::Dossiers, self.now()).await? else {
-            return Ok(Vec::new());
-        };
-        Ok(place
-            .dossiers_without_key(application.id, Some(&basket), limit)
-            .await?)
+        Ok(firm.basket(staff, BasketList::Dossiers, self.now()).await?)
     }
 
     fn faults(&self, form: &DossierKeysForm, application: &InstalledApp) -> Vec<DossierKeysError> {
@@ -265,12 +309,23 @@ impl Hub {
     }
 }
 
-const fn size_fault(keys: usize) -> Option<DossierKeysError> {
-    match keys {
-        0 => Some(DossierKeysError::Nothing),
-        keys if keys > DOSSIER_KEYS_MAX => Some(DossierKeysError::TooMany),
-        _ => None,
+/// Of the dossiers that await a key, those named, by code; each once, however often it is named.
+fn named(
+    codes: &[String],
+    awaiting: Vec<(DossierId, String)>,
+    errors: &mut Vec<DossierKeysError>,
+) -> Vec<(DossierId, String)> {
+    let awaiting: BTreeMap<String, DossierId> = awaiting.into_iter().map(|(id, code)| (code, id)).collect();
+    let mut chosen = BTreeMap::new();
+    for (place, typed) in codes.iter().enumerate() {
+        let code = DossierCode::parse(typed).ok();
+        let found = code.and_then(|code| awaiting.get_key_value(code.as_str()));
+        match found {
+            Some((code, id)) => _ = chosen.insert(code.clone(), *id),
+            None => errors.push(DossierKeysError::NotAwaiting(place)),
+        }
     }
+    chosen.into_iter().map(|(code, id)| (id, code)).collect()
 }
 
 fn plan(application: InstalledApp, dossiers: &[(DossierId, String)]) -> DossierKeysPlan {

@@ -9,9 +9,9 @@ use hub_domain::ids::{AccessId, ContactId, InstalledAppId, WebhookId};
 use hub_domain::staff::Caller;
 use hub_domain::webhook::DeliveryState;
 use hub_store::{
-    AccessLine, CatalogueLine, ContactLine, ContactSearch, Dossier, DossierFilter, DossierLine, DossierView,
-    JournalSearch, ListedDossier, ReadApplications as _, ReadContacts as _, ReadDossier as _,
-    ReadWebhooks as _, WebhookDelivery,
+    AccessLine, CatalogueLine, ContactLine, ContactSearch, Dossier, DossierFilter, DossierKeyLine,
+    DossierLine, DossierView, JournalSearch, ListedDossier, ReadApplications as _, ReadContacts as _,
+    ReadDossier as _, ReadDossierKeys as _, ReadWebhooks as _, WebhookDelivery,
 };
 
 use super::impact::live;
@@ -106,6 +106,26 @@ impl Hub {
             .application_dossiers(id, false, asked.after, asked.one_more())
             .await?;
         Ok(asked.part(lines, asked.count.then_some(application.dossiers)))
+    }
+
+    /// The live keys of an application that open one dossier each, by code (`KEY-07`).
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Removed`].
+    pub async fn dossier_keys_part(
+        &self,
+        caller: &Caller,
+        id: InstalledAppId,
+        asked: PartAsked<&str>,
+    ) -> Result<Part<DossierKeyLine>, AppError> {
+        let mut firm = self.read_for(caller, Act::ReadKeys).await?;
+        live(&mut firm, id).await?;
+        let lines = firm.dossier_keys(id, asked.after, asked.one_more()).await?;
+        let total = match asked.count {
+            true => Some(firm.count_dossier_keys(id).await?),
+            false => None,
+        };
+        Ok(asked.part(lines, total))
     }
 
     /// The catalogue as the firm sees it, its own applications included, in no order.

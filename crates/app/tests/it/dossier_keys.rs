@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use hub_app::commands::{
-    ActivationAsked, CodesSelected, DossierKeysError, DossierKeysForm, DossierKeysOutcome, EditOutcome, Expiry,
-    IssuedDossierKeys, RevokeAllOutcome,
+    ActivationAsked, CodesSelected, DossierKeysError, DossierKeysForm, DossierKeysOutcome, EditOutcome,
+    Expiry, IssuedDossierKeys, KeysFor, RevokeAllOutcome,
 };
 use hub_app::queries::BasketList;
 use hub_app::queries::window::WindowDoor;
@@ -20,10 +20,10 @@ use hub_testkit::{Kit, Person, Wizard, db_test, hub_app, hub_domain};
 
 fn asked(announced: usize, token: &str) -> DossierKeysForm {
     DossierKeysForm {
-        of_selection: false,
+        dossiers: KeysFor::All,
         expiry: Some(Expiry::Never),
         addresses: String::new(),
-        announced,
+        announced: Some(announced),
         form_token: token.to_owned(),
     }
 }
@@ -34,7 +34,10 @@ async fn qonto(kit: &Kit) -> InstalledAppId {
 
 async fn issue(kit: &Kit, form: &DossierKeysForm) -> DossierKeysOutcome {
     let alice = kit.caller(Person::Alice);
-    let issued = kit.hub.issue_dossier_keys(&alice, qonto(kit).await, form, &page()).await;
+    let issued = kit
+        .hub
+        .issue_dossier_keys(&alice, qonto(kit).await, form, &page())
+        .await;
     issued.expect("an answer")
 }
 
@@ -46,15 +49,24 @@ async fn issued(kit: &Kit, announced: usize, token: &str) -> IssuedDossierKeys {
 }
 
 fn credential(keys: &IssuedDossierKeys, code: &str) -> Credential {
-    let key = keys.keys.iter().find(|key| key.code == code).expect("a key of this dossier");
+    let key = keys
+        .keys
+        .iter()
+        .find(|key| key.code == code)
+        .expect("a key of this dossier");
     Credential {
         identifier: key.identifier,
-        secret_hash: KeySecret::parse(key.secret().as_bytes()).expect("a secret").hash(),
+        secret_hash: KeySecret::parse(key.secret().as_bytes())
+            .expect("a secret")
+            .hash(),
     }
 }
 
 async fn reason(hub: &Hub, credential: &Credential, code: &str) -> Option<TrueReason> {
-    read_dossier(hub, credential, code).await.err().map(|refused| refused.reason)
+    read_dossier(hub, credential, code)
+        .await
+        .err()
+        .map(|refused| refused.reason)
 }
 
 db_test! {
@@ -141,7 +153,7 @@ db_test! {
         let app = qonto(&kit).await;
         let first = kit.hub.dossier_keys(&alice, app, "").await.expect("a list").keys.remove(0);
         kit.hub.revoke_key(&alice, first.id, &first.identifier, &page()).await.expect("revoked");
-        let selection = DossierKeysForm { of_selection: true, ..asked(1, "three") };
+        let selection = DossierKeysForm { dossiers: KeysFor::Selection, ..asked(1, "three") };
         let plan = kit.hub.dossier_keys_plan(&alice, app, &selection).await.expect("an answer");
         assert_eq!(plan, Err(vec![DossierKeysError::Nothing]), "nothing is selected");
         let codes = CodeList::read("A1 CLI001 CLI009").expect("codes");

@@ -15,7 +15,7 @@ use crate::api_caller::{alphas, betas, call, code, code_or_none, etag, everythin
 use crate::program::program;
 
 /// The word that each operation asks of an application; no word opens what is not here.
-const WORDS: [(&str, &str, &str); 69] = [
+const WORDS: [(&str, &str, &str); 72] = [
     ("GET", "/api/v1/dossiers", "dossiers:read"),
     ("GET", "/api/v1/dossiers/{code}", "dossiers:read"),
     ("POST", "/api/v1/dossiers", "dossiers:write"),
@@ -71,6 +71,9 @@ const WORDS: [(&str, &str, &str); 69] = [
     ("PATCH", "/api/v1/keys/{id}", ""),
     ("POST", "/api/v1/keys/{id}/rotation", "keys:write"),
     ("POST", "/api/v1/keys/{id}/revocation", "keys:write"),
+    ("GET", "/api/v1/applications/{id}/dossier-keys", "keys:read"),
+    ("POST", "/api/v1/applications/{id}/dossier-keys", ""),
+    ("POST", "/api/v1/applications/{id}/dossier-keys/revocation", ""),
     ("GET", "/api/v1/staff", "staff:read"),
     ("GET", "/api/v1/staff/{id}", "staff:read"),
     ("GET", "/api/v1/groups", "staff:read"),

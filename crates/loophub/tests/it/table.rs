@@ -541,6 +541,23 @@ pub const TABLE: &[Line] = &[
     api("POST", "/api/v1/keys/{id}/rotation", Api(RotateKey), "{}")
         .on(On::Key)
         .answers(Answer::Made),
+    get(API_DOSSIER_KEYS, Api(ReadKeys)).on(On::Application),
+    api(
+        "POST",
+        API_DOSSIER_KEYS,
+        Api(IssueKey),
+        r#"{"dossiers":["NULLEPART"]}"#,
+    )
+    .on(On::Application)
+    .answers(Answer::Wrong),
+    api(
+        "POST",
+        "/api/v1/applications/{id}/dossier-keys/revocation",
+        Api(RevokeKey),
+        r#"{"application":"Autre"}"#,
+    )
+    .on(On::Application)
+    .answers(Answer::Wrong),
     get("/api/v1/staff", Api(ReadStaff)),
     get("/api/v1/staff/{id}", Api(ReadStaff)).on(On::Colleague),
     get("/api/v1/groups", Api(ReadStaff)),

@@ -79,7 +79,7 @@ job-key-changed = { $n ->
 
 dossier-keys-link = Keys by client file
 dossier-keys-title = Keys by client file of { $app }
-dossier-keys-lead = Each opens one client file of the application alone: a leak at one client costs that file. The main key does not change.
+dossier-keys-lead = Each opens only one client file of the application: a leak at one client costs that file. The main key does not change.
 dossier-keys-none = No key by client file. Create some for the client files on which the application is active.
 dossier-keys-count = { $n ->
     [one] { $n } key by client file

@@ -130,7 +130,7 @@ dossier-keys-file = { $n ->
 dossier-keys-pair = Valeur de x-apikey
 dossier-keys-download = Télécharger le fichier (CSV)
 dossier-keys-check = J’ai enregistré le fichier en lieu sûr.
-dossier-keys-revoke-all = Révoquer toutes
+dossier-keys-revoke-all = Tout révoquer
 dossier-keys-revoke-title = Révoquer toutes les clés par dossier de { $app } ?
 dossier-keys-revoke-lead = { $n ->
     [one] { $n } clé sera révoquée. Ses appels seront refusés dès le prochain ; la clé principale reste valable.

@@ -6,7 +6,7 @@ use http::StatusCode;
 use hub_app::AppError;
 use hub_app::commands::{
     DOSSIER_KEYS_MAX, DossierKeysError, DossierKeysForm, DossierKeysOutcome, DossierKeysPlan,
-    IssuedDossierKeys, KeyFormError,
+    IssuedDossierKeys, KeyFormError, KeysFor,
 };
 use hub_app::queries::DossierKeys;
 use hub_domain::authz::Act;
@@ -123,9 +123,12 @@ pub(super) async fn submit(visit: Visit, segment: Segment, FormBody(form): FormB
         Ok(DossierKeysOutcome::Issued(keys)) => shown_once(&visit, id, &keys).await,
         Ok(DossierKeysOutcome::AlreadyShown) => already_shown(&visit).await,
         Ok(DossierKeysOutcome::Changed(plan)) => {
-            let args = [("before", sent.form.announced.into()), ("now", plan.keys.into())];
+            let args = [
+                ("before", sent.form.announced.unwrap_or_default().into()),
+                ("now", plan.keys.into()),
+            ];
             let text = visit.l.ta("dossier-keys-changed", &args);
-            let mut page = recap(&visit, plan, sent).await;
+            let mut page = recap(&visit, *plan, sent).await;
             let message = Message::new(MessageKind::Warning, text, &visit.l);
             page.frame = page.frame.with_message(Some(message));
             no_store(visit.shown(render(StatusCode::CONFLICT, &page)))
@@ -148,13 +151,16 @@ impl Sent {
         let chosen = form.text("dossiers").to_owned();
         Self {
             form: DossierKeysForm {
-                of_selection: chosen == "selection",
+                dossiers: match chosen.as_str() {
+                    "selection" => KeysFor::Selection,
+                    _ => KeysFor::All,
+                },
                 expiry: asked.expiry,
                 addresses: asked.addresses,
                 announced: form
                     .number("annonce")
                     .and_then(|keys| usize::try_from(keys).ok())
-                    .unwrap_or(0),
+                    .or(Some(0)),
                 form_token: token.clone(),
             },
             chosen,
@@ -171,7 +177,9 @@ fn errors(visit: &Visit, sent: &Sent, wrong: &[DossierKeysError]) -> FieldErrors
     for error in wrong {
         match error {
             DossierKeysError::NoStandardKey => found.add("dossiers", l.t("dossier-keys-no-standard")),
-            DossierKeysError::Nothing => found.add("dossiers", l.t("dossier-keys-nothing")),
+            DossierKeysError::Nothing | DossierKeysError::NotAwaiting(_) => {
+                found.add("dossiers", l.t("dossier-keys-nothing"))
+            }
             DossierKeysError::TooMany => found.add("dossiers", l.tn("dossier-keys-many", DOSSIER_KEYS_MAX)),
             DossierKeysError::Date => of_key.push(KeyFormError::Date),
             DossierKeysError::Addresses => of_key.push(KeyFormError::Addresses),
