@@ -26,7 +26,7 @@ for (const javaScript of [true, false]) {
     await page.getByRole('radio', { name: /^À une date/u }).check();
     await button(page, 'Suivant').click();
     await visitor.check({ status: 422 });
-    await page.getByRole('radio', { name: '365 jours', exact: true }).check();
+    await page.getByRole('radio', { name: '1 an', exact: true }).check();
     await button(page, 'Suivant').click();
     await visitor.check();
     const announced = page.getByText(/^\d+ clés seront créées pour Qonto, une par dossier\.$/u);

@@ -383,6 +383,25 @@ impl Hub {
         });
     }
 
+    /// Counts what an allowed call asks beside itself against the limit of its key, as if each had been a call: many
+    /// questions in one are no way around it.
+    ///
+    /// # Errors
+    /// How long to wait, in seconds.
+    pub fn count_more(&self, call: &AllowedCall, more: usize) -> Result<(), u64> {
+        let limiter = &call.facts.limiter;
+        // What is more than the key may ever ask at once takes all that is left of it.
+        let burst = usize::try_from(self.settings().call_limits.burst).unwrap_or(usize::MAX);
+        let more = u32::try_from(more.min(burst)).unwrap_or(u32::MAX);
+        let Some(more) = NonZeroU32::new(more) else {
+            return Ok(());
+        };
+        match limiter.check_n(more) {
+            Ok(Ok(_)) | Err(_) => Ok(()),
+            Ok(Err(early)) => Err(early.wait_time_from(limiter.clock().now()).as_secs() + 1),
+        }
+    }
+
     fn limiter(&self, key: ApiKeyId) -> Arc<Limiter> {
         if let Some(limiter) = self.decisions().limiters.get(&key) {
             return limiter;

@@ -114,13 +114,13 @@ pub enum Letter {
         /// Dossiers of this owner.
         dossiers: i64,
     },
-    /// E5: a key ends soon, to the administrators (`KEY-05`).
+    /// E5: a key ends soon, or many of one dossier each do together, to the administrators (`KEY-05`, `KEY-07`).
     KeyExpires {
-        /// What the firm calls it.
+        /// What the firm calls it; the application's name where there are many.
         name: String,
-        /// Its public identifier.
+        /// Its public identifier; empty where there are many.
         identifier: String,
-        /// When it ends.
+        /// When it ends, or the first of them does.
         at: Moment,
         /// In how many days at most.
         days: i64,
@@ -134,6 +134,9 @@ pub enum Letter {
         key: i64,
         /// When the next reminder comes, if one does.
         next: Option<Moment>,
+        /// What is told of keys of one dossier each in the place of one key.
+        #[serde(default)]
+        of_dossiers: Option<DossierKeysEnding>,
     },
     /// E6, E7: a key was created, rotated or revoked, to the administrators.
     KeyChanged {
@@ -172,6 +175,17 @@ pub enum Letter {
         /// The server it goes through.
         server: String,
     },
+}
+
+/// Keys of an application that open one dossier each and end together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DossierKeysEnding {
+    /// How many.
+    pub keys: i64,
+    /// The application's row, for the address of its page.
+    pub application: i64,
+    /// When the last of them ends, less than a day after the first.
+    pub last_at: Moment,
 }
 
 /// What letters kept before they counted dossiers were about.

@@ -6,7 +6,7 @@ use hub_app::commands::RemoveOutcome;
 use hub_app::queries::{CatalogueLine, InstalledApp};
 use hub_domain::authz::grant::Grant;
 use hub_domain::ids::InstalledAppId;
-use hub_domain::removal::RemovalReason;
+use hub_domain::removal::{REASON_MAX_CHARS, RemovalReason};
 
 use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Reply, Takes};
 use super::form::{fault, form, said};
@@ -110,8 +110,8 @@ document! {
         id: i64 = "Son identifiant." | "Its identifier.",
         label: String = "Son nom dans le cabinet." | "Its name in the firm.",
         catalogue: String = "Son nom stable dans le catalogue." | "Its stable name in the catalogue.",
-        kind: &'static str = "« cegid », « cabinet » ou « partenaire »." | "“cegid”, “cabinet” or “partenaire”.",
-        state: &'static str = "« active » ou « suspended »." | "“active” or “suspended”.",
+        kind: &'static str = "« cegid », « cabinet » ou « partenaire »." | "“cegid”, “cabinet” or “partenaire”." ; { "enum": ["cegid", "cabinet", "partenaire"] },
+        state: &'static str = "« active » ou « suspended »." | "“active” or “suspended”." ; { "enum": ["active", "suspended"] },
         key: Option<String> = "L’identifiant de sa clé." | "Its key’s identifier.",
         sic_code: Option<String> = "Son code SIC." | "Its SIC code.",
         fields: BTreeMap<String, String> = "Ses champs spécifiques, par nom." | "Its specific fields, by name.",
@@ -127,11 +127,11 @@ document! {
         id: i64 = "Son identifiant." | "Its identifier.",
         slug: String = "Son nom stable." | "Its stable name.",
         label: String = "Son nom." | "Its name.",
-        kind: &'static str = "« cegid », « cabinet » ou « partenaire »." | "“cegid”, “cabinet” or “partenaire”.",
+        kind: &'static str = "« cegid », « cabinet » ou « partenaire »." | "“cegid”, “cabinet” or “partenaire”." ; { "enum": ["cegid", "cabinet", "partenaire"] },
         publisher: String = "Son éditeur." | "Who publishes it.",
         description_fr: String = "Ce qu’elle fait, en français." | "What it does, in French.",
         description_en: String = "Ce qu’elle fait, en anglais." | "What it does, in English.",
-        key: Option<&'static str> = "La clé nécessaire : « standard » ou « cabinet »." | "The key it needs: “standard” or “cabinet”.",
+        key: Option<&'static str> = "La clé nécessaire : « standard » ou « cabinet »." | "The key it needs: “standard” or “cabinet”." ; { "enum": ["standard", "cabinet"] },
         requires_contact: bool = "Si c’est une offre collaborative." | "Whether it is a collaborative offer.",
         repeatable: bool = "Si elle peut être configurée plusieurs fois." | "Whether it can be configured several times.",
         operations: Vec<String> = "Les opérations de l’API comptable qu’elle peut faire." | "The operations of the accounting API that it may do.",
@@ -142,7 +142,7 @@ document! {
 form! {
     /// Why an application is removed.
     Removal {
-        optional reason: String = "La raison, dite aux maîtres des dossiers." | "The reason, told to the owners of the dossiers.",
+        optional reason: String = "La raison, dite aux maîtres des dossiers." | "The reason, told to the owners of the dossiers." ; { "maxLength": REASON_MAX_CHARS },
         optional seal: String = "Le sceau des conséquences lues : rien n’est fait si elles ont changé." | "The seal of the consequences that were read: nothing is done once they changed.",
     }
 }

@@ -3,7 +3,9 @@
 use hub_app::commands::{ContactRefusal, EditContactOutcome, NewContact, RemoveContactOutcome};
 use hub_app::queries::{ContactDetail, ContactLine};
 use hub_domain::authz::grant::Grant;
-use hub_domain::contact::{ContactFault, ContactField, ContactForm};
+use hub_domain::contact::{
+    CONTACT_NAME_MAX_CHARS, ContactFault, ContactField, ContactForm, LIMITED_TO_MAX_CHARS, PHONE_MAX_CHARS,
+};
 use hub_domain::ids::{AccessId, ContactId};
 
 use super::cursor::Place;
@@ -118,7 +120,7 @@ document! {
         email: Option<String> = "Son adresse e-mail." | "Their e-mail address.",
         mobile: String = "Son mobile ; peut être vide." | "Their mobile number; may be empty.",
         landline: String = "Son téléphone fixe ; peut être vide." | "Their landline number; may be empty.",
-        guest_state: &'static str = "« not_invited », « invitation_sent », « guest » ou « failed »." | "“not_invited”, “invitation_sent”, “guest” or “failed”.",
+        guest_state: &'static str = "« not_invited », « invitation_sent », « guest » ou « failed »." | "“not_invited”, “invitation_sent”, “guest” or “failed”." ; { "enum": ["not_invited", "invitation_sent", "guest", "failed"] },
         dossiers: i64 = "Le nombre de dossiers auxquels il est associé." | "How many dossiers they are linked to.",
     }
 }
@@ -137,24 +139,24 @@ document! {
 form! {
     /// A new contact.
     NewContactForm {
-        required last_name: String = "Son nom." | "Their last name.",
-        optional first_name: String = "Son prénom." | "Their first name.",
+        required last_name: String = "Son nom." | "Their last name." ; { "maxLength": CONTACT_NAME_MAX_CHARS },
+        optional first_name: String = "Son prénom." | "Their first name." ; { "maxLength": CONTACT_NAME_MAX_CHARS },
         optional email: String = "Son adresse e-mail." | "Their e-mail address.",
-        optional mobile: String = "Son mobile." | "Their mobile number.",
-        optional landline: String = "Son téléphone fixe." | "Their landline number.",
+        optional mobile: String = "Son mobile." | "Their mobile number." ; { "maxLength": PHONE_MAX_CHARS },
+        optional landline: String = "Son téléphone fixe." | "Their landline number." ; { "maxLength": PHONE_MAX_CHARS },
         optional dossier: String = "Le code du premier dossier." | "The code of the first dossier.",
-        optional limited_to: String = "Ce à quoi le lien est limité." | "What the link is limited to.",
+        optional limited_to: String = "Ce à quoi le lien est limité." | "What the link is limited to." ; { "maxLength": LIMITED_TO_MAX_CHARS },
     }
 }
 
 form! {
     /// What changes of a contact.
     ContactChange {
-        optional last_name: String = "Son nom." | "Their last name.",
-        optional first_name: String = "Son prénom." | "Their first name.",
+        optional last_name: String = "Son nom." | "Their last name." ; { "maxLength": CONTACT_NAME_MAX_CHARS },
+        optional first_name: String = "Son prénom." | "Their first name." ; { "maxLength": CONTACT_NAME_MAX_CHARS },
         optional email: Nullable<String> = "Son adresse e-mail ; nulle ou vide pour l’effacer." | "Their e-mail address; null or empty to erase it.",
-        optional mobile: String = "Son mobile." | "Their mobile number.",
-        optional landline: String = "Son téléphone fixe." | "Their landline number.",
+        optional mobile: String = "Son mobile." | "Their mobile number." ; { "maxLength": PHONE_MAX_CHARS },
+        optional landline: String = "Son téléphone fixe." | "Their landline number." ; { "maxLength": PHONE_MAX_CHARS },
     }
 }
 

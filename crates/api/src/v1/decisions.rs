@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use hub_app::decisions::{Asked, AskedOf, Decided, Fact, MomentFault};
 use hub_domain::api_key::KeyIdentifier;
 use hub_domain::authz::call::{
-    AskedCall, AskedDossier, CABINET, Check, OperationName, RouteFault, Surface, TrueReason,
+    AskedCall, AskedDossier, CABINET, Check, DenyReason, OperationName, RouteFault, Surface, TrueReason,
 };
 use hub_domain::authz::grant::Grant;
 use hub_domain::authz::{Act, Target, allows};
@@ -19,7 +19,7 @@ use super::endpoint::{Ask, Endpoint, NOTHING, Parameter, Reply, Takes};
 use super::form::{FromJson, fault, form, said};
 use super::parameters::Parameters;
 use super::schema::{Described, Instant, Schemas, document};
-use super::who::Opens;
+use super::who::{Opens, Who};
 use crate::gate::asked::{self, Described as DescribedCall};
 use crate::problem::{FieldError, FieldFault, Plain, Problem, Text};
 
@@ -33,8 +33,8 @@ pub(super) static ENDPOINTS: [Endpoint; 1] = [Endpoint {
     path: "/api/v1/decisions",
     opens: Opens::Granted(Grant::AskDecisions),
     summary: Text {
-        fr: "Dit si des appels seraient acceptés maintenant, ou l’auraient été à une date passée, 100 au plus à la fois, dans l’ordre des questions.",
-        en: "Says whether calls would be allowed now, or would have been at a past moment, at most 100 at once, in the order of the questions.",
+        fr: "Dit si des appels seraient acceptés maintenant, ou l’auraient été à une date passée, 100 au plus à la fois, dans l’ordre des questions. Chacune compte pour un appel de la clé qui demande.",
+        en: "Says whether calls would be allowed now, or would have been at a past moment, at most 100 at once, in the order of the questions. Each counts as a call of the key that asks.",
     },
     takes: Takes {
         query: &[Parameter {
@@ -65,13 +65,13 @@ form! {
     Question {
         optional key: String = "L’identifiant de la clé." | "The key’s identifier.",
         optional application: i64 = "L’identifiant de l’application, à défaut de clé." | "The application’s identifier, where no key is given.",
-        optional surface: String = "« standard » ou « cabinet »." | "“standard” or “cabinet”.",
+        optional surface: String = "« standard » ou « cabinet »." | "“standard” or “cabinet”." ; { "enum": ["standard", "cabinet"] },
         optional operation: String = "L’opération, comme « compte:read »." | "The operation, such as “compte:read”.",
         optional method: String = "La méthode, à défaut d’opération." | "The method, where no operation is given.",
         optional path: String = "Le chemin et ses paramètres, à défaut d’opération." | "The path and its parameters, where no operation is given.",
         optional dossier: String = "Le code du dossier, ou « cabinet »." | "The dossier’s code, or “cabinet”.",
         optional address: String = "L’adresse d’où vient l’appel ; une adresse permise si elle est absente." | "The address the call comes from; an allowed one when left out.",
-        optional at: String = "La date passée, RFC 3339, avec « explain=true » ; maintenant si elle est absente." | "The past moment, RFC 3339, with “explain=true”; now when left out.",
+        optional at: String = "La date passée, RFC 3339, avec « explain=true » ; maintenant si elle est absente." | "The past moment, RFC 3339, with “explain=true”; now when left out." ; { "format": "date-time" },
     }
 }
 
@@ -85,7 +85,7 @@ document! {
 document! {
     /// One answer.
     DecisionDocument {
-        decision: &'static str = "« allow » ou « deny »." | "“allow” or “deny”.",
+        decision: &'static str = "« allow » ou « deny »." | "“allow” or “deny”." ; { "enum": ["allow", "deny"] },
         code: Option<&'static str> = "Ce qui serait dit à l’appelant, si c’est refusé." | "What the caller would be told, where it is refused.",
         revision: i64 = "La révision du cabinet à laquelle c’est décidé." | "The firm’s revision it was decided at.",
         explanation: Option<ExplanationDocument> = "Les faits qui décident, si c’est demandé." | "The facts that decide, where asked.",
@@ -105,7 +105,7 @@ document! {
     /// A check.
     CheckDocument {
         check: &'static str = "« key », « secret », « validity », « rate », « application », « firm », « suspension », « route », « surface », « operation », « address » ou « dossier »." | "“key”, “secret”, “validity”, “rate”, “application”, “firm”, “suspension”, “route”, “surface”, “operation”, “address” or “dossier”.",
-        outcome: &'static str = "« passed », « refused », « not_reached », ou « not_asked » pour ce qui dépend de l’appel lui-même." | "“passed”, “refused”, “not_reached”, or “not_asked” for what depends on the call itself.",
+        outcome: &'static str = "« passed », « refused », « not_reached », ou « not_asked » pour ce qui dépend de l’appel lui-même." | "“passed”, “refused”, “not_reached”, or “not_asked” for what depends on the call itself." ; { "enum": ["passed", "refused", "not_reached", "not_asked"] },
     }
 }
 
@@ -152,6 +152,14 @@ async fn answer(ask: Ask) -> Result<Reply, Problem> {
     if asked.len() > QUESTIONS_MAX {
         let why = said!("too_many", "100 questions au plus.", "At most 100 questions.");
         return Err(Problem::Body(vec![fault("questions", why)]));
+    }
+    if let Who::Application(_, call) = &ask.who {
+        let more = ask.hub.count_more(call, asked.len().saturating_sub(1));
+        more.map_err(|seconds| Problem::Refused {
+            reason: DenyReason::RateLimited,
+            retry_after: Some(seconds),
+            limits: ask.door.limits(),
+        })?;
     }
     let (mut questions, mut errors) = (Vec::new(), Vec::new());
     for (at, question) in asked.into_iter().enumerate() {

@@ -1,13 +1,15 @@
-//! `/api/v1/applications/{id}/dossier-keys`: keys of an application that open one dossier each (`KEY-07`). Making and
-//! revoking them is for the firm's administrators alone: whoever holds one calls in the application's name.
+//! `/api/v1/applications/{id}/dossier-keys`: keys of an application that open one dossier each (`KEY-07`). Making them, and
+//! revoking all of them, is for the firm's administrators alone: whoever holds one calls in the application's name.
 
 use hub_app::commands::{
     DOSSIER_KEYS_MAX, DossierKeysError, DossierKeysForm, DossierKeysOutcome, Expiry, IssuedDossierKeys,
     KeyFormError, KeysFor, RevokeAllOutcome,
 };
 use hub_app::queries::DossierKeyLine;
+use hub_domain::api_key::life::ADDRESSES_MAX;
 use hub_domain::authz::grant::Grant;
 use hub_domain::ids::InstalledAppId;
+use hub_domain::moment::Moment;
 
 use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Reply, Takes};
 use super::form::{Nullable, fault, form, said};
@@ -24,10 +26,10 @@ pub(super) static ENDPOINTS: [Endpoint; 3] = [
     Endpoint {
         method: "GET",
         path: "/api/v1/applications/{id}/dossier-keys",
-        opens: Opens::Granted(Grant::ReadKeys),
+        opens: Opens::Granted(Grant::ReadApplications),
         summary: Text {
-            fr: "Les clés valables d’une application qui n’ouvrent qu’un dossier chacune, par code de dossier, sans leurs secrets.",
-            en: "The live keys of an application that open one dossier each, by the dossier’s code, without their secrets.",
+            fr: "Les clés non révoquées d’une application qui n’ouvrent qu’un dossier chacune, par code de dossier, sans leurs secrets.",
+            en: "The keys of an application, not revoked, that open one dossier each, by the dossier’s code, without their secrets.",
         },
         takes: A_PART,
         status: 200,
@@ -39,8 +41,8 @@ pub(super) static ENDPOINTS: [Endpoint; 3] = [
         path: "/api/v1/applications/{id}/dossier-keys",
         opens: Opens::Staff,
         summary: Text {
-            fr: "Crée une clé pour chaque dossier demandé, 10 000 au plus : toutes, ou aucune. Leurs secrets ne sont dits que par cette réponse.",
-            en: "Issues a key for each dossier asked for, 10,000 at most: all of them, or none. Their secrets are told by this answer alone.",
+            fr: "Crée une clé pour chaque dossier demandé, 10 000 au plus à la fois : toutes, ou aucune. Leurs secrets ne sont dits que par cette réponse.",
+            en: "Issues a key for each dossier asked for, 10,000 at most at a time: all of them, or none. Their secrets are told by this answer alone.",
         },
         takes: Takes {
             body: Some(NewDossierKeys::schema),
@@ -69,12 +71,13 @@ pub(super) static ENDPOINTS: [Endpoint; 3] = [
 ];
 
 document! {
-    /// A live key of one dossier.
+    /// A key of one dossier.
     DossierKeyDocument {
         id: i64 = "Son numéro." | "Its number.",
         identifier: String = "Son identifiant public." | "Its public identifier.",
         dossier: String = "Le code du dossier qu’elle ouvre." | "The code of the dossier it opens.",
         dossier_name: String = "Le nom de ce dossier." | "That dossier’s name.",
+        state: &'static str = "« live » ou « expired »." | "“live” or “expired”." ; { "enum": ["live", "expired"] },
         is_open: bool = "Si l’application est active sur ce dossier : sans cela, la clé n’ouvre rien." | "Whether the application is active on that dossier: otherwise the key opens nothing.",
         expires_at: Option<Instant> = "Quand elle expire." | "When it ends by itself.",
         last_used_at: Option<Instant> = "Son dernier appel accepté." | "When a call with it was last allowed.",
@@ -94,7 +97,7 @@ document! {
     /// The keys that were just made.
     IssuedDossierKeysDocument {
         data: Vec<IssuedDossierKeyDocument> = "Les clés, par code de dossier." | "The keys, by the dossiers’ codes.",
-        code: Option<&'static str> = "« secret_already_shown » si la même demande est renvoyée." | "“secret_already_shown” when the same request is sent again.",
+        code: Option<&'static str> = "« secret_already_shown » si la même demande est renvoyée." | "“secret_already_shown” when the same request is sent again." ; { "enum": ["secret_already_shown"] },
     }
 }
 
@@ -108,9 +111,9 @@ document! {
 form! {
     /// New keys of one dossier each.
     NewDossierKeys {
-        optional dossiers: Vec<String> = "Les codes des dossiers ; tous ceux de l’application qui n’ont pas encore leur clé si c’est absent." | "The dossiers’ codes; all those of the application that have no key yet when left out.",
-        optional expires_at: Nullable<String> = "Quand elles expirent, en RFC 3339 ; jamais si c’est absent." | "When they end, in RFC 3339; never when left out.",
-        optional allowed_addresses: Vec<String> = "D’où elles peuvent être utilisées ; de partout si c’est vide." | "From where they may be used; from everywhere when empty.",
+        optional dossiers: Vec<String> = "Les codes des dossiers ; tous ceux de l’application qui n’ont pas encore leur clé si c’est absent." | "The dossiers’ codes; all those of the application that have no key yet when left out." ; { "maxItems": DOSSIER_KEYS_MAX },
+        optional expires_at: Nullable<String> = "Quand elles expirent, en RFC 3339 ; jamais si c’est absent." | "When they end, in RFC 3339; never when left out." ; { "format": "date-time" },
+        optional allowed_addresses: Vec<String> = "D’où elles peuvent être utilisées ; de partout si c’est vide." | "From where they may be used; from everywhere when empty." ; { "maxItems": ADDRESSES_MAX },
     }
 }
 
@@ -133,7 +136,13 @@ async fn list(ask: Ask) -> Result<Reply, Problem> {
         .dossier_keys_part(ask.caller()?, id, page.asked(after.as_str()))
         .await;
     let found = found.map_err(|error| ask.failed(&error))?;
-    part(&place, found, |line| line.code.clone(), document)
+    let now = ask.hub.now();
+    part(
+        &place,
+        found,
+        |line| line.code.clone(),
+        |line| document(line, now),
+    )
 }
 
 async fn issue(ask: Ask) -> Result<Reply, Problem> {
@@ -147,7 +156,7 @@ async fn issue(ask: Ask) -> Result<Reply, Problem> {
             Some(Nullable(Some(text))) => instant(&text).map(Expiry::At),
         },
         addresses: typed.allowed_addresses.unwrap_or_default().join("\n"),
-        announced: None,
+        seal: None,
         form_token: once::token(&ask),
     };
     let made = ask
@@ -206,12 +215,16 @@ fn shown_once(issued: &IssuedDossierKeys) -> Result<Reply, Problem> {
     Ok(reply)
 }
 
-fn document(key: DossierKeyLine) -> DossierKeyDocument {
+fn document(key: DossierKeyLine, now: Moment) -> DossierKeyDocument {
     DossierKeyDocument {
         id: key.id.0,
         identifier: key.identifier,
         dossier: key.code,
         dossier_name: key.name,
+        state: match key.expires_at.is_some_and(|end| end <= now) {
+            true => "expired",
+            false => "live",
+        },
         is_open: key.is_open,
         expires_at: key.expires_at.map(Instant::of),
         last_used_at: key.last_used_at.map(Instant::of),
@@ -252,8 +265,8 @@ fn wrong(error: &DossierKeysError) -> FieldError {
 
 const TOO_MANY: crate::problem::FieldFault = said!(
     "too_many",
-    "Plus de 10 000 clés seraient créées. Donnez les codes de 10 000 dossiers au plus, puis recommencez.",
-    "More than 10,000 keys would be issued. Give the codes of 10,000 dossiers at most, then start again."
+    "Plus de 10 000 codes. Donnez-en 10 000 au plus, puis recommencez pour les autres.",
+    "More than 10,000 codes. Give 10,000 at most, then start again for the others."
 );
 /// What the texts above say.
 const _: () = assert!(DOSSIER_KEYS_MAX == 10_000);

@@ -5,7 +5,7 @@ use hub_app::queries::{Dossier, ListedDossier};
 use hub_domain::authz::grant::Grant;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::company_number::{Siren, Siret};
-use hub_domain::dossier::{DossierCode, DossierCodeError, DossierStatus};
+use hub_domain::dossier::{CODE_MAX_CHARS, DossierCode, DossierCodeError, DossierStatus, NAME_MAX_CHARS};
 
 use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Parameter, Reply, Takes};
 use super::form::{Nullable, fault, form, said};
@@ -111,7 +111,7 @@ document! {
         code: String = "Le code, unique dans le cabinet." | "The code, unique in the firm.",
         name: String = "Le nom." | "The name.",
         denomination: String = "La dénomination de l’entreprise." | "The company’s name.",
-        status: &'static str = "« to_prepare », « operational » ou « archived »." | "“to_prepare”, “operational” or “archived”.",
+        status: &'static str = "« to_prepare », « operational » ou « archived »." | "“to_prepare”, “operational” or “archived”." ; { "enum": ["to_prepare", "operational", "archived"] },
         teams_status: &'static str = "L’état de l’espace Teams." | "The state of the Teams space.",
         owner: Option<NamedDocument> = "Le maître du dossier." | "The dossier’s owner.",
         engagement_manager: Option<i64> = "L’identifiant de l’engagement manager." | "The engagement manager’s identifier.",
@@ -125,7 +125,7 @@ document! {
         code: String = "Le code, unique dans le cabinet." | "The code, unique in the firm.",
         name: String = "Le nom." | "The name.",
         denomination: String = "La dénomination de l’entreprise." | "The company’s name.",
-        status: &'static str = "« to_prepare », « operational » ou « archived »." | "“to_prepare”, “operational” or “archived”.",
+        status: &'static str = "« to_prepare », « operational » ou « archived »." | "“to_prepare”, “operational” or “archived”." ; { "enum": ["to_prepare", "operational", "archived"] },
         teams_status: &'static str = "L’état de l’espace Teams." | "The state of the Teams space.",
         is_model: bool = "Si c’est un modèle." | "Whether it is a model.",
         owner: Option<i64> = "L’identifiant du maître du dossier." | "The owner’s identifier.",
@@ -139,10 +139,10 @@ document! {
 form! {
     /// A new dossier.
     NewDossier {
-        required code: String = "1 à 20 lettres sans accent, chiffres, « - » ou « _ »." | "1 to 20 letters without accents, digits, “-” or “_”.",
-        required name: String = "Le nom." | "The name.",
-        optional denomination: String = "La dénomination ; le nom si elle est absente." | "The company’s name; the name when left out.",
-        optional status: String = "« to_prepare » (à défaut) ou « operational »." | "“to_prepare” (unless said) or “operational”.",
+        required code: String = "1 à 20 lettres sans accent, chiffres, « - » ou « _ »." | "1 to 20 letters without accents, digits, “-” or “_”." ; { "minLength": 1, "maxLength": CODE_MAX_CHARS },
+        required name: String = "Le nom." | "The name." ; { "maxLength": NAME_MAX_CHARS },
+        optional denomination: String = "La dénomination ; le nom si elle est absente." | "The company’s name; the name when left out." ; { "maxLength": NAME_MAX_CHARS },
+        optional status: String = "« to_prepare » (à défaut) ou « operational »." | "“to_prepare” (unless said) or “operational”." ; { "enum": ["to_prepare", "operational"] },
         optional owner: Nullable<i64> = "L’identifiant du maître du dossier." | "The owner’s identifier.",
         optional engagement_manager: Nullable<i64> = "L’identifiant de l’engagement manager." | "The engagement manager’s identifier.",
         optional siren: Nullable<String> = "Le SIREN." | "The SIREN.",
@@ -154,10 +154,10 @@ form! {
 form! {
     /// What changes of a dossier.
     DossierChange {
-        optional code: String = "1 à 20 lettres sans accent, chiffres, « - » ou « _ »." | "1 to 20 letters without accents, digits, “-” or “_”.",
-        optional name: String = "Le nom." | "The name.",
-        optional denomination: String = "La dénomination." | "The company’s name.",
-        optional status: String = "« to_prepare » ou « operational »." | "“to_prepare” or “operational”.",
+        optional code: String = "1 à 20 lettres sans accent, chiffres, « - » ou « _ »." | "1 to 20 letters without accents, digits, “-” or “_”." ; { "minLength": 1, "maxLength": CODE_MAX_CHARS },
+        optional name: String = "Le nom." | "The name." ; { "maxLength": NAME_MAX_CHARS },
+        optional denomination: String = "La dénomination." | "The company’s name." ; { "maxLength": NAME_MAX_CHARS },
+        optional status: String = "« to_prepare » ou « operational »." | "“to_prepare” or “operational”." ; { "enum": ["to_prepare", "operational"] },
         optional owner: Nullable<i64> = "L’identifiant du maître du dossier." | "The owner’s identifier.",
         optional engagement_manager: Nullable<i64> = "L’identifiant de l’engagement manager." | "The engagement manager’s identifier.",
         optional siren: Nullable<String> = "Le SIREN." | "The SIREN.",

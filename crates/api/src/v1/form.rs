@@ -184,9 +184,10 @@ impl<T: Described> Described for Nullable<T> {
     }
 }
 
-/// Declares a body that is read: its fields, `required` or `optional`, what they hold, in French and in English.
+/// Declares a body that is read: its fields, `required` or `optional`, what they hold, in French and in English, and what else
+/// their values keep to.
 macro_rules! form {
-    ($(#[$doc:meta])* $name:ident { $($need:ident $field:ident: $kind:ty = $fr:literal | $en:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($need:ident $field:ident: $kind:ty = $fr:literal | $en:literal $(; $limits:tt)?),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub(super) struct $name { $(pub(super) $field: Option<$kind>),+ }
@@ -211,6 +212,7 @@ macro_rules! form {
                     schema: <$kind as $crate::v1::schema::Described>::schema(schemas),
                     text: $crate::problem::Text { fr: $fr, en: $en },
                     required: stringify!($need) == "required",
+                    limits: $crate::v1::schema::limits!($($limits)?),
                 }),+])
             }
         }

@@ -116,9 +116,9 @@ document! {
     /// A file that is being brought in.
     ImportDocument {
         id: i64 = "Son identifiant." | "Its identifier.",
-        kind: &'static str = "« dossiers », « staff », « contacts » ou « links »." | "“dossiers”, “staff”, “contacts” or “links”.",
+        kind: &'static str = "« dossiers », « staff », « contacts » ou « links »." | "“dossiers”, “staff”, “contacts” or “links”." ; { "enum": ["dossiers", "staff", "contacts", "links"] },
         name: String = "Le nom du fichier." | "The file’s name.",
-        state: &'static str = "« reading », « ready », « applying », « applied », « cancelled » ou « unreadable »." | "“reading”, “ready”, “applying”, “applied”, “cancelled” or “unreadable”.",
+        state: &'static str = "« reading », « ready », « applying », « applied », « cancelled » ou « unreadable »." | "“reading”, “ready”, “applying”, “applied”, “cancelled” or “unreadable”." ; { "enum": ["reading", "ready", "applying", "applied", "cancelled", "unreadable"] },
         reason: Option<String> = "Pourquoi il est illisible, en un mot." | "Why it cannot be read, in one word.",
         detail: Option<String> = "De quoi parle la raison." | "What the reason is about.",
         lines: i64 = "Les lignes lues." | "How many lines were read.",
@@ -146,7 +146,7 @@ document! {
 form! {
     /// A file to be read.
     NewImport {
-        required kind: String = "« dossiers », « staff », « contacts » ou « links »." | "“dossiers”, “staff”, “contacts” or “links”.",
+        required kind: String = "« dossiers », « staff », « contacts » ou « links »." | "“dossiers”, “staff”, “contacts” or “links”." ; { "enum": ["dossiers", "staff", "contacts", "links"] },
         optional name: String = "Le nom du fichier, montré dans Loop Hub et dans le journal." | "The file’s name, shown in Loop Hub and in the journal.",
         optional text: String = "Le contenu d’un fichier CSV." | "What a CSV file holds.",
         optional base64: String = "Le contenu d’un fichier CSV ou XLSX, en base64." | "What a CSV or XLSX file holds, in base64.",

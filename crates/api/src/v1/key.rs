@@ -41,7 +41,7 @@ document! {
     /// A key, told to who holds it.
     KeyItselfDocument {
         identifier: String = "L’identifiant public de la clé." | "The key’s public identifier.",
-        kind: &'static str = "« standard » ou « cabinet »." | "“standard” or “cabinet”.",
+        kind: &'static str = "« standard » ou « cabinet »." | "“standard” or “cabinet”." ; { "enum": ["standard", "cabinet"] },
         firm: String = "Le domaine du cabinet." | "The firm’s domain.",
         sic_code: Option<String> = "Le code SIC pour lequel elle est faite." | "The SIC code it was made for.",
         application: OwnApplicationDocument = "L’application à laquelle elle appartient." | "The application it belongs to.",
@@ -58,7 +58,7 @@ document! {
     OwnApplicationDocument {
         id: i64 = "Son identifiant." | "Its identifier.",
         label: String = "Son nom dans le cabinet." | "Its name in the firm.",
-        state: &'static str = "« active » ou « suspended »." | "“active” or “suspended”.",
+        state: &'static str = "« active » ou « suspended »." | "“active” or “suspended”." ; { "enum": ["active", "suspended"] },
     }
 }
 

@@ -1,7 +1,8 @@
 //! Changing a key: its name, its end, and from where it may be used. The firm's administrators alone: no application
 //! makes a key last longer or open from elsewhere, least of all its own.
 
-use hub_app::commands::{Expiry, KeyEditForm, KeyEditOutcome};
+use hub_app::commands::{Expiry, KEY_NAME_MAX_CHARS, KeyEditForm, KeyEditOutcome};
+use hub_domain::api_key::life::ADDRESSES_MAX;
 use hub_domain::ids::ApiKeyId;
 
 use super::endpoint::{Ask, Endpoint, NOTHING, Reply, Takes};
@@ -34,9 +35,9 @@ pub(super) static ENDPOINTS: [Endpoint; 1] = [Endpoint {
 form! {
     /// What changes of a key.
     KeyChange {
-        optional name: String = "Son nom dans le cabinet." | "Its name in the firm.",
-        optional expires_at: Nullable<String> = "Quand elle expire, en RFC 3339 ; jamais si c’est nul." | "When it ends, in RFC 3339; never when null.",
-        optional allowed_addresses: Vec<String> = "D’où elle peut être utilisée ; de partout si c’est vide." | "From where it may be used; from everywhere when empty.",
+        optional name: String = "Son nom dans le cabinet." | "Its name in the firm." ; { "minLength": 1, "maxLength": KEY_NAME_MAX_CHARS },
+        optional expires_at: Nullable<String> = "Quand elle expire, en RFC 3339 ; jamais si c’est nul." | "When it ends, in RFC 3339; never when null." ; { "format": "date-time" },
+        optional allowed_addresses: Vec<String> = "D’où elle peut être utilisée ; de partout si c’est vide." | "From where it may be used; from everywhere when empty." ; { "maxItems": ADDRESSES_MAX },
     }
 }
 

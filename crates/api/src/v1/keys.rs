@@ -1,8 +1,10 @@
 //! `/api/v1/keys`: the firm's API keys. A secret is told once, by the answer that made it.
 
-use hub_app::commands::{Expiry, IssuedKey, KeyForm, KeyFormError, RevokeOutcome, RotateRefusal};
+use hub_app::commands::{
+    Expiry, IssuedKey, KEY_NAME_MAX_CHARS, KeyForm, KeyFormError, RevokeOutcome, RotateRefusal,
+};
 use hub_app::queries::KeyLine;
-use hub_domain::api_key::life::Overlap;
+use hub_domain::api_key::life::{ADDRESSES_MAX, Overlap};
 use hub_domain::api_key::{KeyKind, KeyState};
 use hub_domain::authz::grant::Grant;
 use hub_domain::ids::ApiKeyId;
@@ -25,8 +27,8 @@ pub(super) static ENDPOINTS: [Endpoint; 5] = [
         path: "/api/v1/keys",
         opens: Opens::Granted(Grant::ReadKeys),
         summary: Text {
-            fr: "Les clés du cabinet, de la plus ancienne à la plus récente, sans leurs secrets.",
-            en: "The firm’s keys, oldest first, without their secrets.",
+            fr: "Les clés du cabinet, de la plus ancienne à la plus récente, sans leurs secrets ni celles qui n’ouvrent qu’un dossier.",
+            en: "The firm’s keys, oldest first, without their secrets, and without those that open one dossier alone.",
         },
         takes: A_PART,
         status: 200,
@@ -102,10 +104,11 @@ document! {
         id: i64 = "Son numéro." | "Its number.",
         identifier: String = "Son identifiant public." | "Its public identifier.",
         name: String = "Son nom dans le cabinet." | "Its name in the firm.",
-        kind: &'static str = "« standard » ou « cabinet »." | "“standard” or “cabinet”.",
-        state: &'static str = "« live », « expired » ou « revoked »." | "“live”, “expired” or “revoked”.",
+        kind: &'static str = "« standard » ou « cabinet »." | "“standard” or “cabinet”." ; { "enum": ["standard", "cabinet"] },
+        state: &'static str = "« live », « expired » ou « revoked »." | "“live”, “expired” or “revoked”." ; { "enum": ["live", "expired", "revoked"] },
         sic_code: Option<String> = "Le code SIC pour lequel elle est faite." | "The SIC code it was made for.",
         application: Option<NamedDocument> = "L’application qui l’utilise." | "The application that uses it.",
+        opens_one_dossier: bool = "Si elle n’ouvre qu’un dossier de cette application." | "Whether it opens one dossier of that application alone.",
         allowed_addresses: Vec<String> = "D’où elle peut être utilisée ; de partout si c’est vide." | "From where it may be used; from everywhere when empty.",
         issued_at: Instant = "Quand elle a été créée." | "When it was made.",
         expires_at: Option<Instant> = "Quand elle expire." | "When it ends by itself.",
@@ -122,26 +125,26 @@ document! {
         identifier: String = "Son identifiant public." | "Its public identifier.",
         name: String = "Son nom dans le cabinet." | "Its name in the firm.",
         secret: Option<String> = "Son secret, dit une seule fois ; nul si la même demande est renvoyée." | "Its secret, told once; null when the same request is sent again.",
-        code: Option<&'static str> = "« secret_already_shown » si la même demande est renvoyée." | "“secret_already_shown” when the same request is sent again.",
+        code: Option<&'static str> = "« secret_already_shown » si la même demande est renvoyée." | "“secret_already_shown” when the same request is sent again." ; { "enum": ["secret_already_shown"] },
     }
 }
 
 form! {
     /// A new key.
     NewKey {
-        required name: String = "Son nom dans le cabinet." | "Its name in the firm.",
-        required kind: String = "« standard » ou « cabinet »." | "“standard” or “cabinet”.",
+        required name: String = "Son nom dans le cabinet." | "Its name in the firm." ; { "minLength": 1, "maxLength": KEY_NAME_MAX_CHARS },
+        required kind: String = "« standard » ou « cabinet »." | "“standard” or “cabinet”." ; { "enum": ["standard", "cabinet"] },
         optional sic_code: String = "Le code SIC ; nécessaire si le cabinet en a plusieurs." | "The SIC code; needed where the firm has several.",
-        optional expires_at: Nullable<String> = "Quand elle expire, en RFC 3339 ; jamais si c’est absent." | "When it ends, in RFC 3339; never when left out.",
+        optional expires_at: Nullable<String> = "Quand elle expire, en RFC 3339 ; jamais si c’est absent." | "When it ends, in RFC 3339; never when left out." ; { "format": "date-time" },
         optional identifier: String = "Un identifiant repris d’ailleurs." | "An identifier taken over from elsewhere.",
-        optional allowed_addresses: Vec<String> = "D’où elle peut être utilisée." | "From where it may be used.",
+        optional allowed_addresses: Vec<String> = "D’où elle peut être utilisée." | "From where it may be used." ; { "maxItems": ADDRESSES_MAX },
     }
 }
 
 form! {
     /// A rotation.
     Rotation {
-        optional overlap: String = "Le délai de l’ancien secret : « none », « 1h », « 24h » (à défaut), « 3d » ou « 7d »." | "How long the old secret stays valid: “none”, “1h”, “24h” (unless said), “3d” or “7d”.",
+        optional overlap: String = "Le délai de l’ancien secret : « none », « 1h », « 24h » (à défaut), « 3d » ou « 7d »." | "How long the old secret stays valid: “none”, “1h”, “24h” (unless said), “3d” or “7d”." ; { "enum": ["none", "1h", "24h", "3d", "7d"] },
     }
 }
 
@@ -317,6 +320,7 @@ fn document(key: &KeyLine, now: Moment) -> KeyDocument {
             id: id.0,
             name: label.clone(),
         }),
+        opens_one_dossier: key.restricted_dossier.is_some(),
         allowed_addresses: key
             .allowed_addresses
             .as_deref()

@@ -28,6 +28,34 @@ pub(super) struct Field {
     pub(super) schema: Value,
     pub(super) text: Text,
     pub(super) required: bool,
+    /// What else its values keep to (`enum`, `maxLength`, `format`…), in the words of JSON Schema.
+    pub(super) limits: Option<Value>,
+}
+
+impl Field {
+    /// Its schema with its limits; where nothing may stand in its place, that stays among the values.
+    fn limited(self) -> Value {
+        let mut schema = self.schema;
+        let may_be_null = schema["type"]
+            .as_array()
+            .is_some_and(|kinds| kinds.contains(&json!("null")));
+        for (word, mut limit) in self
+            .limits
+            .iter()
+            .filter_map(Value::as_object)
+            .flatten()
+            .map(|(w, l)| (w, l.clone()))
+        {
+            if word == "enum"
+                && may_be_null
+                && let Some(values) = limit.as_array_mut()
+            {
+                values.push(Value::Null);
+            }
+            schema[word] = limit;
+        }
+        schema
+    }
 }
 
 impl Schemas {
@@ -49,17 +77,13 @@ impl Schemas {
             self.known.insert(name.to_owned(), Value::Null);
             let (mut properties, mut required) = (Map::new(), Vec::new());
             for field in fields(self) {
-                let mut schema = field.schema;
-                if let Some(told) = schema.as_object_mut() {
-                    told.insert(
-                        "description".to_owned(),
-                        json!(field.text.in_language(self.language)),
-                    );
-                }
-                properties.insert(field.name.to_owned(), schema);
+                let (name, text) = (field.name, field.text.in_language(self.language));
                 if field.required {
-                    required.push(field.name);
+                    required.push(name);
                 }
+                let mut schema = field.limited();
+                schema["description"] = json!(text);
+                properties.insert(name.to_owned(), schema);
             }
             let mut object =
                 json!({ "type": "object", "additionalProperties": false, "properties": properties });
@@ -143,9 +167,20 @@ impl Instant {
     }
 }
 
-/// Declares a document that is sent: its fields, what they hold, in French and in English.
+/// What else a field keeps to, if anything.
+macro_rules! limits {
+    () => {
+        None
+    };
+    ($limits:tt) => {
+        Some(serde_json::json!($limits))
+    };
+}
+pub(super) use limits;
+
+/// Declares a document that is sent: its fields, what they hold, in French and in English, and what else their values keep to.
 macro_rules! document {
-    ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty = $fr:literal | $en:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty = $fr:literal | $en:literal $(; $limits:tt)?),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, serde::Serialize)]
         pub(super) struct $name { $(pub(super) $field: $kind),+ }
@@ -157,6 +192,7 @@ macro_rules! document {
                     schema: <$kind as $crate::v1::schema::Described>::schema(schemas),
                     text: $crate::problem::Text { fr: $fr, en: $en },
                     required: true,
+                    limits: $crate::v1::schema::limits!($($limits)?),
                 }),+])
             }
         }

@@ -6,7 +6,7 @@ use hub_app::commands::{
 };
 use hub_app::queries::StaffDetail;
 use hub_domain::ids::{GroupId, StaffId};
-use hub_domain::staff::StaffGroup;
+use hub_domain::staff::{STAFF_NAME_MAX_CHARS, StaffGroup};
 
 use super::endpoint::{Ask, Endpoint, NOTHING, Reply, Takes};
 use super::form::{Nullable, fault, form, said, wrong};
@@ -102,9 +102,9 @@ form! {
     /// A new collaborator.
     NewStaff {
         required email: String = "Son adresse, qui ne change plus." | "Their address, which never changes.",
-        required last_name: String = "Son nom." | "Their last name.",
+        required last_name: String = "Son nom." | "Their last name." ; { "maxLength": STAFF_NAME_MAX_CHARS },
         required level: String = "Son niveau de profil, comme « 1.0 »." | "Their profile level, such as “1.0”.",
-        optional first_name: String = "Son prénom." | "Their first name.",
+        optional first_name: String = "Son prénom." | "Their first name." ; { "maxLength": STAFF_NAME_MAX_CHARS },
         optional groups: Vec<String> = "Les codes de ses groupes." | "The codes of their groups.",
     }
 }
@@ -112,8 +112,8 @@ form! {
 form! {
     /// What changes of a collaborator.
     StaffChange {
-        optional first_name: String = "Son prénom ; peut être vide." | "Their first name; may be empty.",
-        optional last_name: String = "Son nom." | "Their last name.",
+        optional first_name: String = "Son prénom ; peut être vide." | "Their first name; may be empty." ; { "maxLength": STAFF_NAME_MAX_CHARS },
+        optional last_name: String = "Son nom." | "Their last name." ; { "maxLength": STAFF_NAME_MAX_CHARS },
         optional level: String = "Son niveau de profil." | "Their profile level.",
         optional groups: Vec<String> = "Les codes de ses groupes, tous." | "The codes of their groups, all of them.",
     }
@@ -133,7 +133,7 @@ document! {
         id: i64 = "Son identifiant." | "Their identifier.",
         name: String = "Son nom." | "Their name.",
         password_link: Option<String> = "Le lien, valable sept jours et une fois, qui lui fait choisir son mot de passe ; nul si cette personne a déjà un mot de passe, ou si la même demande est renvoyée." | "The link, good for seven days and once, by which they choose their password; null where this person has a password already, or when the same request is sent again.",
-        code: Option<&'static str> = "« secret_already_shown » si la même demande est renvoyée." | "“secret_already_shown” when the same request is sent again.",
+        code: Option<&'static str> = "« secret_already_shown » si la même demande est renvoyée." | "“secret_already_shown” when the same request is sent again." ; { "enum": ["secret_already_shown"] },
     }
 }
 

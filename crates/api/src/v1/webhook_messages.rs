@@ -106,7 +106,7 @@ document! {
         event: String = "L’événement, comme le porte l’en-tête webhook-id." | "The event, as the header webhook-id carries it.",
         kind: &'static str = "Ce qui est arrivé." | "What happened.",
         at: Instant = "Quand c’est arrivé." | "When it happened.",
-        state: &'static str = "« waiting », « delivered » ou « failed »." | "“waiting”, “delivered” or “failed”.",
+        state: &'static str = "« waiting », « delivered » ou « failed »." | "“waiting”, “delivered” or “failed”." ; { "enum": ["waiting", "delivered", "failed"] },
         attempts: i64 = "Le nombre de tentatives." | "How many attempts there were.",
         next_try_at: Option<Instant> = "La prochaine tentative." | "The next attempt.",
         delivered_at: Option<Instant> = "Quand le destinataire l’a pris." | "When the receiver took it.",
@@ -144,8 +144,8 @@ document! {
 form! {
     /// A period.
     Period {
-        required from: String = "Son début, en RFC 3339." | "Its beginning, in RFC 3339.",
-        optional until: String = "Sa fin, exclue ; maintenant si elle est absente." | "Its end, excluded; now when left out.",
+        required from: String = "Son début, en RFC 3339." | "Its beginning, in RFC 3339." ; { "format": "date-time" },
+        optional until: String = "Sa fin, exclue ; maintenant si elle est absente." | "Its end, excluded; now when left out." ; { "format": "date-time" },
     }
 }
 

@@ -5,7 +5,7 @@ use hub_app::commands::{EditWebhookOutcome, IssuedWebhook, RotateWebhookRefusal,
 use hub_app::queries::Webhook;
 use hub_domain::authz::grant::Grant;
 use hub_domain::ids::{InstalledAppId, WebhookId};
-use hub_domain::webhook::EventKind;
+use hub_domain::webhook::{ADDRESS_MAX_CHARS, EventKind, NAME_MAX_CHARS};
 use serde::Serialize;
 
 use super::endpoint::{A_PART, Ask, Endpoint, NOTHING, Reply, Takes};
@@ -148,7 +148,7 @@ document! {
         url: String = "Où les messages sont envoyés." | "Where messages are posted to.",
         events: Vec<&'static str> = "Les événements annoncés." | "The events told.",
         application: Option<NamedDocument> = "La seule application annoncée ; toutes si c’est nul." | "The one application told of; all of them when null.",
-        state: &'static str = "« active », « disabled », ou « gone » si le destinataire n’en veut plus." | "“active”, “disabled”, or “gone” where the receiver wants no more.",
+        state: &'static str = "« active », « disabled », ou « gone » si le destinataire n’en veut plus." | "“active”, “disabled”, or “gone” where the receiver wants no more." ; { "enum": ["active", "disabled", "gone"] },
         added_at: Instant = "Quand il a été ajouté." | "When it was added.",
         overlap_until: Option<Instant> = "Jusqu’à quand l’ancien secret signe aussi." | "Until when the old secret signs, too.",
         waiting: i64 = "Les messages en attente." | "How many messages wait.",
@@ -162,15 +162,15 @@ document! {
         id: i64 = "Son identifiant." | "Its identifier.",
         name: String = "Son nom dans le cabinet." | "Its name in the firm.",
         secret: Option<String> = "Son secret, dit une seule fois ; nul si la même demande est renvoyée." | "Its secret, told once; null when the same request is sent again.",
-        code: Option<&'static str> = "« secret_already_shown » si la même demande est renvoyée." | "“secret_already_shown” when the same request is sent again.",
+        code: Option<&'static str> = "« secret_already_shown » si la même demande est renvoyée." | "“secret_already_shown” when the same request is sent again." ; { "enum": ["secret_already_shown"] },
     }
 }
 
 form! {
     /// A new webhook.
     NewWebhook {
-        required name: String = "Son nom dans le cabinet." | "Its name in the firm.",
-        required url: String = "Où les messages sont envoyés, en https." | "Where messages are posted to, in https.",
+        required name: String = "Son nom dans le cabinet." | "Its name in the firm." ; { "minLength": 1, "maxLength": NAME_MAX_CHARS },
+        required url: String = "Où les messages sont envoyés, en https." | "Where messages are posted to, in https." ; { "maxLength": ADDRESS_MAX_CHARS, "format": "uri" },
         required events: Vec<String> = "Les événements annoncés, comme « activation.added »." | "The events told, such as “activation.added”.",
         optional application: Nullable<i64> = "La seule application annoncée." | "The one application told of.",
     }
@@ -179,8 +179,8 @@ form! {
 form! {
     /// What changes of a webhook.
     WebhookChange {
-        optional name: String = "Son nom dans le cabinet." | "Its name in the firm.",
-        optional url: String = "Où les messages sont envoyés, en https." | "Where messages are posted to, in https.",
+        optional name: String = "Son nom dans le cabinet." | "Its name in the firm." ; { "minLength": 1, "maxLength": NAME_MAX_CHARS },
+        optional url: String = "Où les messages sont envoyés, en https." | "Where messages are posted to, in https." ; { "maxLength": ADDRESS_MAX_CHARS, "format": "uri" },
         optional events: Vec<String> = "Les événements annoncés, tous." | "The events told, all of them.",
         optional application: Nullable<i64> = "La seule application annoncée." | "The one application told of.",
     }

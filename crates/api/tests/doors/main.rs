@@ -7,6 +7,7 @@ mod introspection;
 mod key_itself;
 mod proxies;
 mod public;
+mod questions;
 mod secrets;
 mod smuggling;
 mod table;

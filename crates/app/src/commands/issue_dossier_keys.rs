@@ -1,17 +1,20 @@
 //! Issuing keys that open one dossier each, for many dossiers of an application at once (`KEY-07`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use hub_domain::api_key::life::{addresses_text, parse_addresses};
 use hub_domain::api_key::{KeyIdentifier, KeyKind};
-use hub_domain::authz::{Act, IssueKey, Target};
+use hub_domain::authz::policy::{may_hold_secret, standing};
+use hub_domain::authz::{Act, Denied, IssueKey, Target};
 use hub_domain::credential::KeySecret;
 use hub_domain::dossier::DossierCode;
 use hub_domain::ids::{DossierId, InstalledAppId};
 use hub_domain::letter::{KeyChange, Letter};
 use hub_domain::staff::Caller;
-use hub_store::{Basket, BasketList, DossierKeysSettings, InstalledApp, NewDossierKey, ReadDossierKeys};
+use hub_store::{
+    Basket, BasketList, DossierKeysSettings, InstalledApp, NewDossierKey, ReadDossierKeys, digest_of,
+};
 
 use super::issue_key::{Expiry, KEY_NAME_MAX_CHARS, end};
 use super::shown_secrets::Recalled;
@@ -42,8 +45,8 @@ pub struct DossierKeysForm {
     pub expiry: Option<Expiry>,
     /// From where they may be used, one address or network a line; empty for everywhere.
     pub addresses: String,
-    /// How many keys were announced, where they were.
-    pub announced: Option<usize>,
+    /// The seal of what was announced, where something was: nothing is done once that has changed.
+    pub seal: Option<String>,
     /// The form's own token: the same form sent twice makes the keys once.
     pub form_token: String,
 }
@@ -53,10 +56,14 @@ pub struct DossierKeysForm {
 pub struct DossierKeysPlan {
     /// The application.
     pub application: InstalledApp,
-    /// How many keys; one more than [`DOSSIER_KEYS_MAX`] when there are too many.
+    /// How many keys, at most [`DOSSIER_KEYS_MAX`].
     pub keys: usize,
+    /// Whether more dossiers are left, for a next time.
+    pub more: bool,
     /// The first and the last dossier by code.
     pub range: Option<(String, String)>,
+    /// What tells this very choice of dossiers from any other.
+    pub seal: String,
 }
 
 /// What is to be corrected.
@@ -68,7 +75,7 @@ pub enum DossierKeysError {
     Nothing,
     /// The code at this place is not of a dossier that awaits a key: the application is not active there, or it has one.
     NotAwaiting(usize),
-    /// More than [`DOSSIER_KEYS_MAX`].
+    /// More codes than [`DOSSIER_KEYS_MAX`].
     TooMany,
     /// No date, or one that is past.
     Date,
@@ -119,7 +126,7 @@ pub enum DossierKeysOutcome {
     Issued(IssuedDossierKeys),
     /// This very form has made its keys already, and secrets are not shown twice.
     AlreadyShown,
-    /// As many as were announced are no more to be issued: what would be done now.
+    /// It is no more what was announced: what would be done now.
     Changed(Box<DossierKeysPlan>),
     /// What is to be corrected in the form.
     Wrong(Vec<DossierKeysError>),
@@ -138,14 +145,20 @@ impl Hub {
     ) -> Result<Result<DossierKeysPlan, Vec<DossierKeysError>>, AppError> {
         let mut firm = self.read_for(caller, Act::IssueKey).await?;
         let application = crate::queries::live(&mut firm, id).await?;
+        let selection = match caller.actor().staff_id() {
+            Some(staff) if form.dossiers == KeysFor::Selection => {
+                firm.basket(staff, BasketList::Dossiers, self.now()).await?
+            }
+            _ => None,
+        };
         let mut errors = self.faults(form, &application);
-        let dossiers = self
-            .keyless(caller, &mut firm, &application, &form.dossiers, &mut errors)
+        let chosen = self
+            .dossiers_to_key(&mut firm, &application, (&form.dossiers, selection), &mut errors)
             .await?;
         if !errors.is_empty() {
             return Ok(Err(errors));
         }
-        Ok(Ok(plan(application, &dossiers)))
+        Ok(Ok(plan(application, &chosen)))
     }
 
     /// Issues a key for each chosen dossier of an application that has none yet: all of them, or none.
@@ -175,18 +188,26 @@ impl Hub {
             }
         }
         let application = live(&mut tx, id).await?;
+        // Whoever holds such a key calls in the application's name.
+        if !may_hold_secret(tx.caller().actor(), Some(id)) {
+            return Err(AppError::Denied(Denied {
+                act: Act::IssueKey,
+                relation: standing(tx.caller().actor()),
+            }));
+        }
+        let selection = match form.dossiers {
+            KeysFor::Selection => tx.hold_basket(BasketList::Dossiers).await?,
+            KeysFor::All | KeysFor::Codes(_) => None,
+        };
         let mut errors = self.faults(form, &application);
-        let dossiers = self
-            .keyless(caller, &mut tx, &application, &form.dossiers, &mut errors)
+        let chosen = self
+            .dossiers_to_key(&mut tx, &application, (&form.dossiers, selection), &mut errors)
             .await?;
         let (Some(expires_at), true) = (end(form.expiry, now), errors.is_empty()) else {
             return Ok(DossierKeysOutcome::Wrong(errors));
         };
-        if form.announced.is_some_and(|keys| keys != dossiers.len()) {
-            return Ok(DossierKeysOutcome::Changed(Box::new(plan(
-                application,
-                &dossiers,
-            ))));
+        if form.seal.as_ref().is_some_and(|seal| *seal != chosen.seal()) {
+            return Ok(DossierKeysOutcome::Changed(Box::new(plan(application, &chosen))));
         }
         let settings = DossierKeysSettings {
             expires_at,
@@ -195,7 +216,7 @@ impl Hub {
                 .and_then(|networks| addresses_text(&networks)),
         };
         let (mut new, mut issued) = (Vec::new(), Vec::new());
-        for (dossier, code) in dossiers {
+        for (dossier, code) in chosen.dossiers {
             let secret = KeySecret::mint(self.random());
             let identifier = KeyIdentifier::mint(self.random());
             new.push(NewDossierKey {
@@ -242,63 +263,64 @@ impl Hub {
         Ok(DossierKeysOutcome::Issued(issued))
     }
 
-    /// The dossiers that are to have a key, by code, one more than allowed at most; what is wrong with the choice is added
-    /// to `errors`.
-    async fn keyless(
+    /// The dossiers that are to have a key; what is wrong with the choice is added to `errors`.
+    async fn dossiers_to_key(
         &self,
-        caller: &Caller,
         place: &mut impl ReadDossierKeys,
         application: &InstalledApp,
-        chosen: &KeysFor,
+        (dossiers, selection): (&KeysFor, Option<Basket>),
         errors: &mut Vec<DossierKeysError>,
-    ) -> Result<Vec<(DossierId, String)>, AppError> {
-        let limit = DOSSIER_KEYS_MAX + 1;
-        let dossiers = match chosen {
-            KeysFor::All => place.dossiers_without_key(application.id, None, limit).await?,
-            KeysFor::Selection => match self.selected_dossiers(caller).await? {
-                Some(basket) => {
-                    place
-                        .dossiers_without_key(application.id, Some(&basket), limit)
-                        .await?
-                }
-                None => Vec::new(),
-            },
-            KeysFor::Codes(codes) if codes.len() > DOSSIER_KEYS_MAX => {
+    ) -> Result<Chosen, AppError> {
+        let mut chosen = Chosen::default();
+        // Nothing else matters: none of its dossiers is opened by a key.
+        if errors.contains(&DossierKeysError::NoStandardKey) {
+            return Ok(chosen);
+        }
+        let (now, limit) = (self.now(), DOSSIER_KEYS_MAX + 1);
+        match (dossiers, selection) {
+            (KeysFor::Codes(codes), _) if codes.len() > DOSSIER_KEYS_MAX => {
                 errors.push(DossierKeysError::TooMany);
-                return Ok(Vec::new());
+                return Ok(chosen);
             }
-            KeysFor::Codes(codes) => {
-                let awaiting = place
-                    .dossiers_without_key(application.id, None, usize::MAX)
+            (KeysFor::Codes(codes), _) => {
+                let mut named = BTreeMap::new();
+                for (at, typed) in codes.iter().enumerate() {
+                    let Ok(code) = DossierCode::parse(typed) else {
+                        errors.push(DossierKeysError::NotAwaiting(at));
+                        continue;
+                    };
+                    match place.dossier_without_key(application.id, &code, now).await? {
+                        // Once, however often it is named.
+                        Some(id) => _ = named.insert(code.as_str().to_owned(), id),
+                        None => errors.push(DossierKeysError::NotAwaiting(at)),
+                    }
+                }
+                chosen.dossiers = named.into_iter().map(|(code, id)| (id, code)).collect();
+            }
+            (KeysFor::Selection, None) => {}
+            (KeysFor::Selection | KeysFor::All, among) => {
+                chosen.dossiers = place
+                    .dossiers_without_key(application.id, among.as_ref(), limit, now)
                     .await?;
-                named(codes, awaiting, errors)
+                // Those that come later are still without a key next time.
+                chosen.more = chosen.dossiers.len() > DOSSIER_KEYS_MAX;
+                chosen.dossiers.truncate(DOSSIER_KEYS_MAX);
             }
-        };
+        }
         let is_misnamed = errors
             .iter()
             .any(|error| matches!(error, DossierKeysError::NotAwaiting(_)));
-        match dossiers.len() {
-            0 if !is_misnamed => errors.push(DossierKeysError::Nothing),
-            keys if keys > DOSSIER_KEYS_MAX => errors.push(DossierKeysError::TooMany),
-            _ => {}
+        if chosen.dossiers.is_empty() && !is_misnamed {
+            errors.push(DossierKeysError::Nothing);
         }
-        Ok(dossiers)
-    }
-
-    /// What the caller selected in « Dossiers client ».
-    async fn selected_dossiers(&self, caller: &Caller) -> Result<Option<Basket>, AppError> {
-        let Some(staff) = caller.actor().staff_id() else {
-            return Ok(None);
-        };
-        let mut firm = self.database().read(caller).await?;
-        Ok(firm.basket(staff, BasketList::Dossiers, self.now()).await?)
+        Ok(chosen)
     }
 
     fn faults(&self, form: &DossierKeysForm, application: &InstalledApp) -> Vec<DossierKeysError> {
-        let mut errors = Vec::new();
         if application.entry.key_requirement.kind() != Some(KeyKind::Standard) {
-            errors.push(DossierKeysError::NoStandardKey);
+            return vec![DossierKeysError::NoStandardKey];
         }
+        let mut errors = Vec::new();
         if end(form.expiry, self.now()).is_none() {
             errors.push(DossierKeysError::Date);
         }
@@ -309,31 +331,30 @@ impl Hub {
     }
 }
 
-/// Of the dossiers that await a key, those named, by code; each once, however often it is named.
-fn named(
-    codes: &[String],
-    awaiting: Vec<(DossierId, String)>,
-    errors: &mut Vec<DossierKeysError>,
-) -> Vec<(DossierId, String)> {
-    let awaiting: BTreeMap<String, DossierId> = awaiting.into_iter().map(|(id, code)| (code, id)).collect();
-    let mut chosen = BTreeMap::new();
-    for (place, typed) in codes.iter().enumerate() {
-        let code = DossierCode::parse(typed).ok();
-        let found = code.and_then(|code| awaiting.get_key_value(code.as_str()));
-        match found {
-            Some((code, id)) => _ = chosen.insert(code.clone(), *id),
-            None => errors.push(DossierKeysError::NotAwaiting(place)),
-        }
-    }
-    chosen.into_iter().map(|(code, id)| (id, code)).collect()
+/// Dossiers that are to have a key, by code.
+#[derive(Debug, Default)]
+struct Chosen {
+    dossiers: Vec<(DossierId, String)>,
+    /// Whether others are left for a next time.
+    more: bool,
 }
 
-fn plan(application: InstalledApp, dossiers: &[(DossierId, String)]) -> DossierKeysPlan {
+impl Chosen {
+    /// What tells this very choice from any other.
+    fn seal(&self) -> String {
+        let dossiers: BTreeSet<DossierId> = self.dossiers.iter().map(|(id, _)| *id).collect();
+        digest_of(&dossiers)
+    }
+}
+
+fn plan(application: InstalledApp, chosen: &Chosen) -> DossierKeysPlan {
     let code = |dossier: Option<&(DossierId, String)>| dossier.map(|(_, code)| code.clone());
     DossierKeysPlan {
         application,
-        keys: dossiers.len(),
-        range: code(dossiers.first()).zip(code(dossiers.last())),
+        keys: chosen.dossiers.len(),
+        more: chosen.more,
+        range: code(chosen.dossiers.first()).zip(code(chosen.dossiers.last())),
+        seal: chosen.seal(),
     }
 }
 

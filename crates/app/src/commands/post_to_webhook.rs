@@ -14,7 +14,7 @@ use crate::error::AppError;
 pub enum PostOutcome<T> {
     /// It leaves now.
     Posted(T),
-    /// There was nothing to post, or it is leaving at this moment.
+    /// There was nothing to post: it is leaving at this moment, or the webhook is told of such events no more.
     Nothing,
     /// Nothing is posted to a disabled webhook.
     Disabled,

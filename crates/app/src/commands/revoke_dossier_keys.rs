@@ -5,8 +5,8 @@ use hub_domain::fold::fold;
 use hub_domain::ids::InstalledAppId;
 use hub_domain::letter::{KeyChange, Letter};
 use hub_domain::staff::Caller;
+use hub_store::ReadApplications as _;
 
-use super::suspend_application::live;
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -22,11 +22,11 @@ pub enum RevokeAllOutcome {
 }
 
 impl Hub {
-    /// Revokes the live keys of an application that open one dossier each, `typed` being its name typed again. Its main
-    /// key stays.
+    /// Revokes the live keys of an application, removed or not, that open one dossier each, `typed` being its name typed
+    /// again. Its main key stays.
     ///
     /// # Errors
-    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Removed`].
+    /// [`AppError::Denied`], [`AppError::NotFound`].
     pub async fn revoke_dossier_keys(
         &self,
         caller: &Caller,
@@ -36,7 +36,7 @@ impl Hub {
     ) -> Result<RevokeAllOutcome, AppError> {
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<RevokeKey>(Target::Firm)?;
-        let application = live(&mut tx, id).await?;
+        let application = tx.application(id).await?.ok_or(AppError::NotFound)?;
         if fold(typed) != fold(&application.label) {
             return Ok(RevokeAllOutcome::Mismatch);
         }

@@ -3,7 +3,9 @@
 use hub_domain::authz::{Act, Target, allows, policy};
 use hub_domain::ids::InstalledAppId;
 use hub_domain::staff::Caller;
-use hub_store::{BasketList, DossierKeyLine, InstalledApp, ReadBaskets as _, ReadDossierKeys as _};
+use hub_store::{
+    BasketList, DossierKeyLine, InstalledApp, ReadApplications as _, ReadBaskets as _, ReadDossierKeys as _,
+};
 
 use crate::context::Hub;
 use crate::error::AppError;
@@ -30,7 +32,7 @@ impl Hub {
     /// The live keys of an application that open one dossier each, those of codes after `after`.
     ///
     /// # Errors
-    /// [`AppError::Denied`], [`AppError::NotFound`], [`AppError::Removed`].
+    /// [`AppError::Denied`], [`AppError::NotFound`].
     pub async fn dossier_keys(
         &self,
         caller: &Caller,
@@ -39,7 +41,8 @@ impl Hub {
     ) -> Result<DossierKeys, AppError> {
         allows(caller, Act::ReadApplications, Target::Firm)?;
         let mut firm = self.read_for(caller, Act::ReadKeys).await?;
-        let application = super::live(&mut firm, id).await?;
+        // Those of a removed application open nothing until it is restored, but they are still to be seen and revoked.
+        let application = firm.application(id).await?.ok_or(AppError::NotFound)?;
         let mut keys = firm.dossier_keys(id, after, DOSSIER_KEYS_PAGE + 1).await?;
         let more = keys.len() as i64 > DOSSIER_KEYS_PAGE;
         keys.truncate(DOSSIER_KEYS_PAGE as usize);

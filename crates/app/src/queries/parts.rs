@@ -118,7 +118,8 @@ impl Hub {
         id: InstalledAppId,
         asked: PartAsked<&str>,
     ) -> Result<Part<DossierKeyLine>, AppError> {
-        let mut firm = self.read_for(caller, Act::ReadKeys).await?;
+        // It tells which dossiers the application is on, so a word for keys alone does not open it.
+        let mut firm = self.read_for(caller, Act::ReadApplications).await?;
         live(&mut firm, id).await?;
         let lines = firm.dossier_keys(id, asked.after, asked.one_more()).await?;
         let total = match asked.count {

@@ -3,27 +3,30 @@
 use std::collections::BTreeSet;
 
 use hub_app::commands::{
-    ActivationAsked, CodesSelected, DossierKeysError, DossierKeysForm, DossierKeysOutcome, EditOutcome,
-    Expiry, IssuedDossierKeys, KeysFor, RevokeAllOutcome,
+    ActivationAsked, BulkForm, CodesSelected, DossierKeysError, DossierKeysForm, DossierKeysOutcome,
+    EditOutcome, Expiry, ImportOutcome, IssuedDossierKeys, KeysFor, RevokeAllOutcome,
 };
-use hub_app::queries::BasketList;
 use hub_app::queries::window::WindowDoor;
+use hub_app::queries::{BasketList, JournalSearch};
 use hub_app::{AppError, Hub};
+use hub_domain::audit::Verb;
 use hub_domain::authz::call::{DenyReason, TrueReason};
+use hub_domain::bulk::BulkWay;
 use hub_domain::credential::{Credential, KeySecret};
 use hub_domain::ids::InstalledAppId;
-use hub_domain::import::CodeList;
+use hub_domain::import::{CodeList, ImportKind};
+use hub_domain::selection::SelectionBase;
 use hub_testkit::calls::read_dossier;
 use hub_testkit::cast::page;
 use hub_testkit::wizard::form;
 use hub_testkit::{Kit, Person, Wizard, db_test, hub_app, hub_domain};
 
-fn asked(announced: usize, token: &str) -> DossierKeysForm {
+fn asked(token: &str) -> DossierKeysForm {
     DossierKeysForm {
         dossiers: KeysFor::All,
         expiry: Some(Expiry::Never),
         addresses: String::new(),
-        announced: Some(announced),
+        seal: None,
         form_token: token.to_owned(),
     }
 }
@@ -41,8 +44,8 @@ async fn issue(kit: &Kit, form: &DossierKeysForm) -> DossierKeysOutcome {
     issued.expect("an answer")
 }
 
-async fn issued(kit: &Kit, announced: usize, token: &str) -> IssuedDossierKeys {
-    match issue(kit, &asked(announced, token)).await {
+async fn issued(kit: &Kit, token: &str) -> IssuedDossierKeys {
+    match issue(kit, &asked(token)).await {
         DossierKeysOutcome::Issued(keys) => keys,
         other => panic!("{other:?}"),
     }
@@ -75,7 +78,7 @@ db_test! {
     #[test]
     async fn key_07_each_key_opens_one_dossier(kit: Kit) {
         let (acts, entries) = (kit.at.count("act", "TRUE").await, kit.at.count("audit_entry", "TRUE").await);
-        let keys = issued(&kit, 3, "one").await;
+        let keys = issued(&kit, "one").await;
         let codes: Vec<_> = keys.keys.iter().map(|key| key.code.as_str()).collect();
         assert_eq!(codes, ["A1", "CLI001", "CLI002"]);
         assert_eq!(kit.at.count("act", "TRUE").await, acts + 1);
@@ -106,7 +109,7 @@ db_test! {
     /// gives it back. Revoked alone or all together, they are refused at once, and the main key is not touched.
     #[test]
     async fn key_07_keys_follow_their_dossier_and_are_revoked(kit: Kit) {
-        let keys = issued(&kit, 3, "one").await;
+        let keys = issued(&kit, "one").await;
         let (alice, app) = (kit.caller(Person::Alice), qonto(&kit).await);
         let own = credential(&keys, "A1");
         assert_eq!(reason(&kit.hub, &own, "A1").await, None);
@@ -132,7 +135,7 @@ db_test! {
         assert_eq!(reason(&kit.hub, &credential(&keys, "CLI001"), "CLI001").await, Some(TrueReason::KeyRevoked));
         assert_eq!(reason(&kit.hub, &kit.credential("66666666"), "A1").await, None);
         assert_eq!(kit.hub.dossier_keys(&alice, app, "").await.expect("a list").count, 0);
-        assert_eq!(issued(&kit, 3, "two").await.keys.len(), 3, "they can have others");
+        assert_eq!(issued(&kit, "two").await.keys.len(), 3, "they can have others");
     }
 
     /// KEY-07: a dossier has one live key; what changed since the summary is shown again; nothing is made by half.
@@ -140,20 +143,37 @@ db_test! {
     async fn key_07_what_is_announced_is_done_or_nothing(kit: Kit) {
         let alice = kit.caller(Person::Alice);
         let before = kit.at.dump().await;
-        let DossierKeysOutcome::Changed(plan) = issue(&kit, &asked(2, "one")).await else { panic!("three are due") };
-        assert_eq!((plan.keys, plan.range), (3, Some(("A1".to_owned(), "CLI002".to_owned()))));
-        let wrong = DossierKeysForm { expiry: None, addresses: "ici".to_owned(), ..asked(3, "one") };
+        let plan = async |form: &DossierKeysForm| {
+            let app = qonto(&kit).await;
+            kit.hub.dossier_keys_plan(&alice, app, form).await.expect("an answer").expect("a plan")
+        };
+        let announced = plan(&asked("one")).await;
+        assert_eq!(
+            (announced.keys, announced.more, announced.range),
+            (3, false, Some(("A1".to_owned(), "CLI002".to_owned())))
+        );
+        // As many dossiers, but others: what was read is no more what would be done.
+        let other = plan(&DossierKeysForm { dossiers: KeysFor::Codes(vec!["A1".to_owned()]), ..asked("one") }).await;
+        let stale = DossierKeysForm {
+            dossiers: KeysFor::Codes(vec!["CLI001".to_owned()]),
+            seal: Some(other.seal),
+            ..asked("one")
+        };
+        let DossierKeysOutcome::Changed(now) = issue(&kit, &stale).await else { panic!("it is another dossier") };
+        assert_eq!((now.keys, now.range), (1, Some(("CLI001".to_owned(), "CLI001".to_owned()))));
+        let wrong = DossierKeysForm { expiry: None, addresses: "ici".to_owned(), ..asked("one") };
         let DossierKeysOutcome::Wrong(errors) = issue(&kit, &wrong).await else { panic!("two fields are wrong") };
         assert_eq!(errors, [DossierKeysError::Date, DossierKeysError::Addresses]);
         assert_eq!(kit.at.dump().await, before);
-        issued(&kit, 3, "one").await;
-        let DossierKeysOutcome::Wrong(errors) = issue(&kit, &asked(3, "two")).await else { panic!("all have theirs") };
+        let sealed = DossierKeysForm { seal: Some(announced.seal), ..asked("one") };
+        assert!(matches!(issue(&kit, &sealed).await, DossierKeysOutcome::Issued(_)));
+        let DossierKeysOutcome::Wrong(errors) = issue(&kit, &asked("two")).await else { panic!("all have theirs") };
         assert_eq!(errors, [DossierKeysError::Nothing]);
         // The selection of « Dossiers client »: those that count are on it and have no key.
         let app = qonto(&kit).await;
         let first = kit.hub.dossier_keys(&alice, app, "").await.expect("a list").keys.remove(0);
         kit.hub.revoke_key(&alice, first.id, &first.identifier, &page()).await.expect("revoked");
-        let selection = DossierKeysForm { dossiers: KeysFor::Selection, ..asked(1, "three") };
+        let selection = DossierKeysForm { dossiers: KeysFor::Selection, ..asked("three") };
         let plan = kit.hub.dossier_keys_plan(&alice, app, &selection).await.expect("an answer");
         assert_eq!(plan, Err(vec![DossierKeysError::Nothing]), "nothing is selected");
         let codes = CodeList::read("A1 CLI001 CLI009").expect("codes");
@@ -166,14 +186,14 @@ db_test! {
     /// KEY-01, KEY-07: the same form sent twice makes the keys once; sent later it gives no secret and makes none.
     #[test]
     async fn key_07_secrets_are_given_once(kit: Kit) {
-        let first = issued(&kit, 3, "one").await;
-        let twin = issued(&kit, 3, "one").await;
+        let first = issued(&kit, "one").await;
+        let twin = issued(&kit, "one").await;
         assert_eq!(first.keys[0].secret(), twin.keys[0].secret());
         assert_eq!(kit.at.count("api_key", "restricted_app_id IS NOT NULL").await, 3);
         assert!(!format!("{first:?}").contains(first.keys[0].secret()));
         kit.clock.advance(120_000);
         kit.hub.forget_shown_secrets();
-        assert!(matches!(issue(&kit, &asked(3, "one")).await, DossierKeysOutcome::AlreadyShown));
+        assert!(matches!(issue(&kit, &asked("one")).await, DossierKeysOutcome::AlreadyShown));
         assert_eq!(kit.at.count("api_key", "restricted_app_id IS NOT NULL").await, 3);
     }
 
@@ -181,7 +201,7 @@ db_test! {
     /// standard key has none; only administrators make and revoke them, of their own firm.
     #[test]
     async fn key_07_they_stay_their_applications_own(kit: Kit) {
-        let keys = issued(&kit, 3, "one").await;
+        let keys = issued(&kit, "one").await;
         let (alice, app) = (kit.caller(Person::Alice), qonto(&kit).await);
         assert_eq!(kit.hub.keys(&alice).await.expect("a list").keys.len(), 6);
         let typed = form(&kit, "qonto", Some(keys.keys[0].identifier.as_str())).await;
@@ -198,16 +218,92 @@ db_test! {
         let origin = page();
         for person in [Person::Bruno, Person::Chloe, Person::Emma, Person::Gael] {
             let caller = kit.caller(person);
-            let denied = kit.hub.issue_dossier_keys(&caller, app, &asked(3, "x"), &origin).await;
+            let denied = kit.hub.issue_dossier_keys(&caller, app, &asked("x"), &origin).await;
             assert!(matches!(denied, Err(AppError::Denied(_))), "{person:?}");
             let denied = kit.hub.revoke_dossier_keys(&caller, app, "Qonto", &origin).await;
             assert!(matches!(denied, Err(AppError::Denied(_))), "{person:?}");
             assert!(matches!(kit.hub.dossier_keys(&caller, app, "").await, Err(AppError::Denied(_))), "{person:?}");
         }
         let farid = kit.caller(Person::Farid);
-        let theirs = kit.hub.issue_dossier_keys(&farid, app, &asked(3, "x"), &origin).await;
+        let theirs = kit.hub.issue_dossier_keys(&farid, app, &asked("x"), &origin).await;
         assert!(matches!(theirs, Err(AppError::NotFound)));
         assert!(matches!(kit.hub.revoke_dossier_keys(&farid, app, "Qonto", &origin).await, Err(AppError::NotFound)));
         assert!(matches!(kit.hub.dossier_keys(&farid, app, "").await, Err(AppError::NotFound)));
+    }
+
+    /// KEY-07: a key that has ended by itself makes place for another one, with which it shares nothing.
+    #[test]
+    async fn key_07_an_ended_key_makes_place(kit: Kit) {
+        let soon = kit.hub.now().plus_days(90);
+        let ending = DossierKeysForm { expiry: Some(Expiry::At(soon)), ..asked("one") };
+        let DossierKeysOutcome::Issued(first) = issue(&kit, &ending).await else { panic!("three are due") };
+        let none = DossierKeysOutcome::Wrong(vec![DossierKeysError::Nothing]);
+        assert_eq!(format!("{:?}", issue(&kit, &asked("two")).await), format!("{none:?}"));
+        kit.clock.advance(90 * 86_400_000);
+        let second = issued(&kit, "three").await;
+        assert_eq!(second.keys.len(), 3);
+        assert_eq!(reason(&kit.hub, &credential(&first, "A1"), "A1").await, Some(TrueReason::KeyRevoked));
+        assert_eq!(reason(&kit.hub, &credential(&second, "A1"), "A1").await, None);
+    }
+
+    /// KEY-07: hundreds at once are each of their own dossier, whatever their place among the others; the key of one is
+    /// not the key of its neighbour.
+    #[test]
+    async fn key_07_hundreds_are_made_at_once(kit: Kit) {
+        let (alice, app) = (kit.caller(Person::Alice), qonto(&kit).await);
+        let lines: String = (0..247).map(|number| format!("LOT{number:03};Dossier {number}\n")).collect();
+        let file = kit.read_file(Person::Alice, ImportKind::Dossiers, &format!("code;nom\n{lines}")).await;
+        let counts = kit.hub.import(&alice, file).await.expect("a file").counts;
+        let taken = kit.hub.apply_import(&alice, file, counts, &page()).await.expect("an answer");
+        assert!(matches!(taken, ImportOutcome::Done(_)), "{taken:?}");
+        let mut basket =
+            kit.hub.database().change_basket(&alice, BasketList::Dossiers, kit.hub.now()).await.expect("a basket");
+        basket.start_from(SelectionBase::All).await.expect("everything");
+        basket.commit().await.expect("a commit");
+        let recap = kit.hub.bulk_recap(&alice, BulkWay::Open, BasketList::Dossiers, app).await;
+        let recap = recap.expect("a recap").expect("a selection");
+        let form = BulkForm {
+            way: BulkWay::Open,
+            list: BasketList::Dossiers,
+            application: app,
+            version: recap.version,
+            changing: recap.figures.changing(BulkWay::Open),
+        };
+        kit.hub.bulk_activate(&alice, &form, &page()).await.expect("an answer");
+        let keys = issued(&kit, "one").await;
+        let count = keys.keys.len();
+        assert!(count > 249, "{count}");
+        let first = keys.keys.iter().position(|key| key.code == "LOT000").expect("its key");
+        for place in [0, 99, 100, 199, 200, 201, 246] {
+            let place = first + place;
+            let code = keys.keys[place].code.as_str();
+            let key = credential(&keys, code);
+            assert_eq!(reason(&kit.hub, &key, code).await, None, "{code}");
+            let other = &keys.keys[(place + 1) % count].code;
+            assert_eq!(reason(&kit.hub, &key, other).await, Some(TrueReason::DossierOutsideRestriction), "{code}");
+        }
+        let all = kit.hub.dossier_keys(&alice, app, "").await.expect("a list");
+        assert_eq!((all.count, all.keys.len()), (i64::try_from(count).expect("few"), 50));
+        assert_eq!(all.next.as_deref(), Some(keys.keys[49].code.as_str()));
+        // The journal of one dossier tells of them.
+        let search = JournalSearch {
+            dossier: Some(kit.dossier(kit.alpha, "LOT100").await),
+            ..JournalSearch::of(Verb::KeysIssued)
+        };
+        let told = kit.hub.journal(&alice, &search, None).await.expect("a page");
+        assert_eq!(told.lines.len(), 1);
+    }
+
+    /// KEY-07: keys of a removed application can still be seen and revoked, so that restoring it opens nothing.
+    #[test]
+    async fn key_07_keys_of_a_removed_application_can_be_revoked(kit: Kit) {
+        let keys = issued(&kit, "one").await;
+        let (alice, app) = (kit.caller(Person::Alice), qonto(&kit).await);
+        kit.remove_application(Person::Alice, app).await.expect("removed");
+        assert_eq!(kit.hub.dossier_keys(&alice, app, "").await.expect("a list").count, 3);
+        let revoked = kit.hub.revoke_dossier_keys(&alice, app, "Qonto", &page()).await.expect("an answer");
+        assert_eq!(revoked, RevokeAllOutcome::Revoked(3));
+        kit.hub.restore_application(&alice, app, &page()).await.expect("restored");
+        assert_eq!(reason(&kit.hub, &credential(&keys, "A1"), "A1").await, Some(TrueReason::KeyRevoked));
     }
 }

@@ -6,6 +6,7 @@ mod bulk;
 mod calls;
 mod catalogue;
 mod contacts;
+mod dossier_key_reminders;
 mod dossier_keys;
 mod dossiers;
 mod firms;

@@ -518,6 +518,17 @@ db_test! {
         assert_eq!(received.len(), 3);
         assert!(received[2].body.contains(&format!("\"application\":\"{}\"", other.id)), "{}", received[2].body);
         assert!(received[2].body.contains("application.suspended"));
+        // Nor by a message that is sent again by itself.
+        kit.clock.advance(HOUR);
+        let mut sent_again = 0;
+        for message in webhook(&kit, &hub, id).await.1 {
+            let outcome = hub.resend_to_webhook(&alice, message.id, &origin).await.expect("an answer");
+            let is_told = message.told.kind == EventKind::Test
+                || message.told.kind == EventKind::ApplicationSuspended && message.told.application == Some(other.id);
+            assert_eq!(outcome == PostOutcome::Posted(()), is_told, "{message:?}");
+            sent_again += usize::from(is_told);
+        }
+        assert_eq!(sent_again, 2);
         assert!(kit.hub.verify_journal(&alice).await.expect("a report").fault.is_none());
     }
 

@@ -71,7 +71,11 @@ const WORDS: [(&str, &str, &str); 72] = [
     ("PATCH", "/api/v1/keys/{id}", ""),
     ("POST", "/api/v1/keys/{id}/rotation", "keys:write"),
     ("POST", "/api/v1/keys/{id}/revocation", "keys:write"),
-    ("GET", "/api/v1/applications/{id}/dossier-keys", "keys:read"),
+    (
+        "GET",
+        "/api/v1/applications/{id}/dossier-keys",
+        "applications:read",
+    ),
     ("POST", "/api/v1/applications/{id}/dossier-keys", ""),
     ("POST", "/api/v1/applications/{id}/dossier-keys/revocation", ""),
     ("GET", "/api/v1/staff", "staff:read"),

@@ -49,7 +49,7 @@ db_test! {
         assert_eq!((&first["count"], &first["data"][1]["dossier"]), (&json!(3), &json!("CLI001")));
         let rest = get(&format!("?limit=2&cursor={}", first["next_cursor"].as_str().expect("more"))).await;
         assert_eq!((&rest["data"][0]["dossier"], &rest["next_cursor"]), (&json!("CLI002"), &Value::Null));
-        assert_eq!(rest["data"][0]["is_open"], true);
+        assert_eq!((&rest["data"][0]["is_open"], &rest["data"][0]["state"]), (&json!(true), &json!("live")));
 
         let wrong = post(&keys, "n2", &json!({ "dossiers": ["A1", "NULLEPART"], "allowed_addresses": ["ici"] })).await;
         let told = |pointer: &str, code: &str| (pointer.to_owned(), code.to_owned());

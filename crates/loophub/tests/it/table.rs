@@ -541,7 +541,7 @@ pub const TABLE: &[Line] = &[
     api("POST", "/api/v1/keys/{id}/rotation", Api(RotateKey), "{}")
         .on(On::Key)
         .answers(Answer::Made),
-    get(API_DOSSIER_KEYS, Api(ReadKeys)).on(On::Application),
+    get(API_DOSSIER_KEYS, Api(ReadApplications)).on(On::Application),
     api(
         "POST",
         API_DOSSIER_KEYS,

@@ -1,6 +1,7 @@
 //! The letters about API keys, in English (E5, E6, E7).
 
-use hub_domain::letter::{KeyChange, Letter};
+use hub_domain::letter::{DossierKeysEnding, KeyChange, Letter};
+use hub_domain::moment::Moment;
 
 use super::compose::Pen;
 use super::english::{ADMINISTRATOR, Parts};
@@ -18,11 +19,23 @@ pub(super) fn expires(letter: &Letter, pen: &Pen<'_>) -> Parts {
         dossiers,
         key,
         next,
+        of_dossiers,
     } = letter
     else {
         return Parts::default();
     };
     let (shown, identifier, end) = (pen.value(name), pen.value(identifier), pen.date(*at));
+    let next = next.map_or_else(
+        || "This is the last reminder.".to_owned(),
+        |next| format!("Next reminder: {}.", pen.date(next)),
+    );
+    let left = match days {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    };
+    if let Some(ending) = of_dossiers {
+        return end_together(ending, &shown, *at, (left.as_str(), next.as_str()), pen);
+    }
     let application = application
         .as_deref()
         .map_or_else(|| "none".to_owned(), |label| pen.value(label));
@@ -43,19 +56,51 @@ pub(super) fn expires(letter: &Letter, pen: &Pen<'_>) -> Parts {
         ),
         Block::action("Open the key", pen.url(&format!("/loophub/cles/{key}"))),
     ];
-    let next = next.map_or_else(
-        || "This is the last reminder.".to_owned(),
-        |next| format!("Next reminder: {}.", pen.date(next)),
-    );
     blocks.push(Block::Paragraph(format!(
         "{next} The secret is never sent by e-mail."
     )));
-    let left = match days {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
-    };
     let subject = pen.subject(&shown, |name| {
         format!("API key “{name}” expires in {left} ({end})")
+    });
+    (subject, blocks, ADMINISTRATOR)
+}
+
+/// E5 of an application's keys that open one client file each, and end on one day.
+fn end_together(
+    ending: &DossierKeysEnding,
+    application: &str,
+    at: Moment,
+    (left, next): (&str, &str),
+    pen: &Pen<'_>,
+) -> Parts {
+    let count = pen.counted(ending.keys, "API key by client file", "API keys by client file");
+    let (expire, their, advice) = match ending.keys {
+        1 => (
+            "expires",
+            "its",
+            "Change its end, or revoke it and create another one.",
+        ),
+        _ => (
+            "expire",
+            "their",
+            "Change the end of each, or revoke them and create others.",
+        ),
+    };
+    let from = if ending.last_at == at { "on" } else { "from" };
+    let end = pen.date(at);
+    let page = pen.url(&format!("/loophub/applications/{}/cles", ending.application));
+    let blocks = vec![
+        Block::Paragraph(format!(
+            "{count} of the application “{application}” {expire} {from} {end} at {}.",
+            pen.time(at)
+        )),
+        Block::Paragraph(format!("After that date {their} calls will be refused.")),
+        Block::Paragraph(advice.to_owned()),
+        Block::action("See the keys by client file", page),
+        Block::Paragraph(format!("{next} Secrets are never sent by e-mail.")),
+    ];
+    let subject = pen.subject(application, |name| {
+        format!("API keys by client file of “{name}” expire in {left} ({end})")
     });
     (subject, blocks, ADMINISTRATOR)
 }
@@ -79,12 +124,14 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     {
         let is_made = matches!(change, KeyChange::CreatedInBulk { .. });
         let done = if is_made { "created" } else { "revoked" };
-        let count = match keys {
-            1 => "1 API key that opens one client file alone,".to_owned(),
-            keys => format!("{keys} API keys, each for one client file alone,"),
+        let count = pen.counted(*keys, "API key", "API keys");
+        let each = match keys {
+            1 => "limited to one client file",
+            _ => "each limited to one client file",
         };
+        let of = if is_made { "for" } else { "of" };
         let mut blocks = vec![Block::Paragraph(format!(
-            "{author} {done} {count} of the application “{shown}” on {} at {} from {}.",
+            "{author} {done} {count} {of} the application “{shown}”, {each}, on {} at {} from {}.",
             pen.date(*at),
             pen.time(*at),
             pen.value(address)

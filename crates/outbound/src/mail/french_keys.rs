@@ -1,6 +1,7 @@
 //! The letters about API keys, in French (E5, E6, E7).
 
-use hub_domain::letter::{KeyChange, Letter};
+use hub_domain::letter::{DossierKeysEnding, KeyChange, Letter};
+use hub_domain::moment::Moment;
 
 use super::compose::Pen;
 use super::french::{ADMINISTRATOR, Parts};
@@ -18,11 +19,23 @@ pub(super) fn expires(letter: &Letter, pen: &Pen<'_>) -> Parts {
         dossiers,
         key,
         next,
+        of_dossiers,
     } = letter
     else {
         return Parts::default();
     };
     let (shown, identifier, end) = (pen.value(name), pen.value(identifier), pen.date(*at));
+    let next = next.map_or_else(
+        || "C’est le dernier rappel.".to_owned(),
+        |next| format!("Prochain rappel\u{a0}: {}.", pen.date(next)),
+    );
+    let left = match days {
+        1 => "1 jour".to_owned(),
+        days => format!("{days} jours"),
+    };
+    if let Some(ending) = of_dossiers {
+        return end_together(ending, &shown, *at, (left.as_str(), next.as_str()), pen);
+    }
     let application = application
         .as_deref()
         .map_or_else(|| "aucune".to_owned(), |label| pen.value(label));
@@ -43,19 +56,55 @@ pub(super) fn expires(letter: &Letter, pen: &Pen<'_>) -> Parts {
         ),
         Block::action("Ouvrir la clé", pen.url(&format!("/loophub/cles/{key}"))),
     ];
-    let next = next.map_or_else(
-        || "C’est le dernier rappel.".to_owned(),
-        |next| format!("Prochain rappel\u{a0}: {}.", pen.date(next)),
-    );
     blocks.push(Block::Paragraph(format!(
         "{next} Le secret n’est jamais envoyé par e-mail."
     )));
-    let left = match days {
-        1 => "1 jour".to_owned(),
-        days => format!("{days} jours"),
-    };
     let subject = pen.subject(&shown, |name| {
         format!("Clé d’API «\u{a0}{name}\u{a0}»\u{a0}: expiration dans {left} ({end})")
+    });
+    (subject, blocks, ADMINISTRATOR)
+}
+
+/// E5 of an application's keys that open one dossier each, and end on one day.
+fn end_together(
+    ending: &DossierKeysEnding,
+    application: &str,
+    at: Moment,
+    (left, next): (&str, &str),
+    pen: &Pen<'_>,
+) -> Parts {
+    let count = pen.counted(ending.keys, "clé d’API par dossier", "clés d’API par dossier");
+    let (expire, their, advice) = match ending.keys {
+        1 => (
+            "expire",
+            "ses",
+            "Changez son expiration, ou révoquez-la et créez-en une autre.",
+        ),
+        _ => (
+            "expirent",
+            "leurs",
+            "Changez l’expiration de chacune, ou révoquez-les et créez-en d’autres.",
+        ),
+    };
+    let from = if ending.last_at == at {
+        "le"
+    } else {
+        "à partir du"
+    };
+    let end = pen.date(at);
+    let page = pen.url(&format!("/loophub/applications/{}/cles", ending.application));
+    let blocks = vec![
+        Block::Paragraph(format!(
+            "{count} de l’application «\u{a0}{application}\u{a0}» {expire} {from} {end} à {}.",
+            pen.time(at)
+        )),
+        Block::Paragraph(format!("Après cette date, {their} appels seront refusés.")),
+        Block::Paragraph(advice.to_owned()),
+        Block::action("Voir les clés par dossier", page),
+        Block::Paragraph(format!("{next} Les secrets ne sont jamais envoyés par e-mail.")),
+    ];
+    let subject = pen.subject(application, |name| {
+        format!("Clés d’API par dossier de «\u{a0}{name}\u{a0}»\u{a0}: expiration dans {left} ({end})")
     });
     (subject, blocks, ADMINISTRATOR)
 }
@@ -78,20 +127,25 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
         change
     {
         let is_made = matches!(change, KeyChange::CreatedInBulk { .. });
-        let did = if is_made { "créé" } else { "révoqué" };
-        let count = match keys {
-            1 => "1 clé d’API qui n’ouvre qu’un dossier".to_owned(),
-            keys => format!("{keys} clés d’API, chacune pour un seul dossier,"),
+        let count = pen.counted(*keys, "clé d’API", "clés d’API");
+        let each = match keys {
+            1 => "limitée à un dossier",
+            _ => "chacune limitée à un dossier",
+        };
+        let did = if is_made {
+            format!("a créé pour l’application «\u{a0}{shown}\u{a0}» {count}, {each},")
+        } else {
+            format!("a révoqué {count} de l’application «\u{a0}{shown}\u{a0}», {each},")
         };
         let mut blocks = vec![Block::Paragraph(format!(
-            "{author} a {did} {count} de l’application «\u{a0}{shown}\u{a0}» le {} à {} depuis {}.",
+            "{author} {did} le {} à {} depuis {}.",
             pen.date(*at),
             pen.time(*at),
             pen.value(address)
         ))];
         let page = pen.url(&format!("/loophub/applications/{application}/cles"));
         if is_made {
-            blocks.push(Block::action("Ce n’est pas vous ? Révoquez-les", page));
+            blocks.push(Block::action("Ce n’est pas vous\u{202f}? Révoquez-les", page));
         } else {
             blocks.push(Block::Paragraph(
                 "Leurs appels sont refusés dès maintenant.".to_owned(),
@@ -138,7 +192,7 @@ pub(super) fn changed(letter: &Letter, pen: &Pen<'_>) -> Parts {
     }
     blocks.push(match change {
         KeyChange::Revoked { .. } => Block::action("Créer une nouvelle clé", pen.url("/loophub/cles/creer")),
-        _ => Block::action("Ce n’est pas vous ? Révoquez-la", page),
+        _ => Block::action("Ce n’est pas vous\u{202f}? Révoquez-la", page),
     });
     let subject = pen.subject(&shown, |name| format!("Clé d’API «\u{a0}{name}\u{a0}» {done}"));
     (subject, blocks, ADMINISTRATOR)

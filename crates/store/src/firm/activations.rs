@@ -234,7 +234,7 @@ impl FirmTx {
 }
 
 /// The digest of sorted dossier identifiers, as the journal keeps it of an act on many.
-pub(super) fn digest_of(dossiers: &BTreeSet<DossierId>) -> String {
+pub fn digest_of(dossiers: &BTreeSet<DossierId>) -> String {
     let ids: Vec<String> = dossiers.iter().map(DossierId::to_string).collect();
     hex_digest(&ids.join(","))
 }

@@ -49,6 +49,8 @@ firm_sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, 1) RETURNING id";
     EDIT_APPLICATION = "UPDATE installed_app SET sic_code_id = $3, main_key_id = $4, field_values = $5, label = $6, \
         revision = revision + 1 WHERE firm_id = $1 AND id = $2 AND revision = $7 AND removed_by IS NULL";
+    SIC_CODE_OF_ITS_KEYS = "UPDATE api_key SET sic_code_id = $3 \
+        WHERE firm_id = $1 AND restricted_app_id = $2 AND revoked_at IS NULL";
     SIC_CODES = "SELECT id, code, label FROM sic_code WHERE firm_id = $1 AND deactivated_at IS NULL ORDER BY code";
 }
 
@@ -245,6 +247,11 @@ impl FirmTx {
         ];
         if link.run(&EDIT_APPLICATION, args).await? == 0 {
             return Ok(false);
+        }
+        // Its keys of one dossier each are made for what the application is made for.
+        if before.sic_code.as_ref().map(|(id, _)| *id) != after.sic_code {
+            link.run(&SIC_CODE_OF_ITS_KEYS, args![firm, before.id, after.sic_code])
+                .await?;
         }
         self.touch_decisions();
         self.announce(EventKind::ApplicationUpdated, before.id, 0);

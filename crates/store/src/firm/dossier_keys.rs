@@ -7,6 +7,7 @@ use hub_domain::api_key::{KeyIdentifier, KeyKind};
 use hub_domain::audit::{Event, Verb};
 use hub_domain::authz::{IssueKey, Permit, RevokeKey};
 use hub_domain::credential::SecretHash;
+use hub_domain::dossier::DossierCode;
 use hub_domain::ids::{ApiKeyId, DossierId, InstalledAppId};
 use hub_domain::moment::Moment;
 use hub_domain::selection::SelectionBase;
@@ -29,20 +30,28 @@ const MANY: usize = 100;
 const PER_KEY: usize = 9;
 const PER_SECRET: usize = 2;
 
+/// The dossiers on which an application ($2) is switched on and has no key of theirs that still opens at $3.
+macro_rules! without_key {
+    () => {
+        "SELECT d.id, d.code FROM activation t \
+        JOIN dossier d ON d.firm_id = t.firm_id AND d.id = t.dossier_id AND d.selectable \
+        WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND t.closed_by IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM api_key k WHERE k.firm_id = t.firm_id \
+                AND k.restricted_app_id = t.installed_app_id AND k.restricted_dossier_id = t.dossier_id \
+                AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $3)) "
+    };
+}
+
 firm_sql! {
     ADD_KEY_OF_DOSSIER = "INSERT INTO api_key (firm_id, issued_by, identifier, identifier_folded, name, kind, sic_code_id, \
         restricted_app_id, restricted_dossier_id, expires_at, allowed_addresses) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id, identifier";
     ADD_SECRET_OF_DOSSIER = "INSERT INTO api_key_secret (firm_id, made_by, key_id, secret_hash) VALUES ($1, $2, $3, $4)";
-    // $3 is no basket (0) or one, whose exceptions are what it holds ($4) or what it leaves out.
-    WITHOUT_KEY = "SELECT d.id, d.code FROM activation t \
-        JOIN dossier d ON d.firm_id = t.firm_id AND d.id = t.dossier_id AND d.selectable \
-        WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND t.closed_by IS NULL \
-            AND NOT EXISTS (SELECT 1 FROM api_key k WHERE k.firm_id = t.firm_id \
-                AND k.restricted_app_id = t.installed_app_id AND k.restricted_dossier_id = t.dossier_id \
-                AND k.revoked_at IS NULL) \
-            AND ($3 = 0 OR (EXISTS (SELECT 1 FROM basket_exception x WHERE x.firm_id = t.firm_id AND x.basket_id = $3 \
-                AND x.dossier_id = t.dossier_id)) = $4) ORDER BY d.code LIMIT $5";
+    // Before $3 a key has not ended; $4 is no basket (0) or one, whose exceptions are what it holds ($5) or leaves out.
+    WITHOUT_KEY = concat!(without_key!(), "\
+            AND ($4 = 0 OR (EXISTS (SELECT 1 FROM basket_exception x WHERE x.firm_id = t.firm_id AND x.basket_id = $4 \
+                AND x.dossier_id = t.dossier_id)) = $5) ORDER BY d.code LIMIT $6");
+    ONE_WITHOUT_KEY = concat!(without_key!(), "AND d.code = $4");
     KEYS_OF_DOSSIERS = "SELECT k.id, k.identifier, d.code, d.name, k.expires_at, k.last_used_at, \
             CAST(CASE WHEN EXISTS (SELECT 1 FROM activation t WHERE t.firm_id = k.firm_id \
                 AND t.installed_app_id = k.restricted_app_id AND t.dossier_id = d.id AND t.closed_by IS NULL) \
@@ -54,6 +63,9 @@ firm_sql! {
         WHERE k.firm_id = $1 AND k.restricted_app_id = $2 AND k.revoked_at IS NULL";
     DOSSIERS_WITH_KEY = "SELECT k.restricted_dossier_id FROM api_key k \
         WHERE k.firm_id = $1 AND k.restricted_app_id = $2 AND k.revoked_at IS NULL";
+    // One that ended takes no dossier's place any more.
+    REVOKE_ENDED = "UPDATE api_key SET revoked_by = $3, revoked_at = $4 \
+        WHERE firm_id = $1 AND restricted_app_id = $2 AND revoked_at IS NULL AND expires_at <= $4";
     REVOKE_KEYS_OF_DOSSIERS = "UPDATE api_key SET revoked_by = $3, revoked_at = $4 \
         WHERE firm_id = $1 AND restricted_app_id = $2 AND revoked_at IS NULL";
 }
@@ -119,7 +131,8 @@ pub struct DossierKeyLine {
 }
 
 impl FirmTx {
-    /// Issues a key for each of these dossiers of an application, with one entry.
+    /// Issues a key for each of these dossiers of an application, with one entry. Its keys that have ended by themselves make
+    /// place: they are revoked.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when an identifier is taken, or a dossier has its key already.
@@ -131,8 +144,10 @@ impl FirmTx {
         keys: &[NewDossierKey],
     ) -> Result<(), StoreError> {
         self.spend(permit)?;
-        let act = self.act();
+        let (act, at) = (self.act(), self.at());
         let (firm, link) = self.parts();
+        link.run(&REVOKE_ENDED, args![firm, application.id, act, at])
+            .await?;
         let row = |key: &NewDossierKey| -> Vec<Arg> {
             args![
                 key.identifier.as_str(),
@@ -238,8 +253,8 @@ impl FirmTx {
     reason = "implemented only here; its futures are awaited in place"
 )]
 pub trait ReadDossierKeys {
-    /// The dossiers on which an application is switched on and has no live key of theirs, by code, at most `limit`; of a
-    /// selection alone, where one is given.
+    /// The dossiers on which an application is switched on and has no key of theirs that still opens at `now`, by code, at
+    /// most `limit`; of a selection alone, where one is given.
     ///
     /// # Errors
     /// What the database answers.
@@ -248,7 +263,18 @@ pub trait ReadDossierKeys {
         application: InstalledAppId,
         among: Option<&Basket>,
         limit: usize,
+        now: Moment,
     ) -> Result<Vec<(DossierId, String)>, StoreError>;
+    /// That dossier, if it is one of these.
+    ///
+    /// # Errors
+    /// What the database answers.
+    async fn dossier_without_key(
+        &mut self,
+        application: InstalledAppId,
+        code: &DossierCode,
+        now: Moment,
+    ) -> Result<Option<DossierId>, StoreError>;
     /// How many live keys of an application open one dossier each.
     ///
     /// # Errors
@@ -262,14 +288,27 @@ impl<P: FirmLink> ReadDossierKeys for P {
         application: InstalledAppId,
         among: Option<&Basket>,
         limit: usize,
+        now: Moment,
     ) -> Result<Vec<(DossierId, String)>, StoreError> {
         let (firm, link) = self.firm_link();
         let holds_exceptions = among.is_some_and(|basket| basket.base == SelectionBase::None);
         let basket = among.map_or(0, |basket| basket.id.0);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let args = args![firm, application, basket, holds_exceptions, limit];
+        let args = args![firm, application, now, basket, holds_exceptions, limit];
         let rows = link.all(&WITHOUT_KEY, args).await?;
         rows.iter().map(|row| Ok((row.id(0)?, row.text(1)?))).collect()
+    }
+
+    async fn dossier_without_key(
+        &mut self,
+        application: InstalledAppId,
+        code: &DossierCode,
+        now: Moment,
+    ) -> Result<Option<DossierId>, StoreError> {
+        let (firm, link) = self.firm_link();
+        let args = args![firm, application, now, code.as_str()];
+        let row = link.opt(&ONE_WITHOUT_KEY, args).await?;
+        row.map(|row| row.id(0)).transpose()
     }
 
     async fn count_dossier_keys(&mut self, application: InstalledAppId) -> Result<i64, StoreError> {

@@ -66,8 +66,9 @@ firm_sql! {
         LEFT JOIN contact c ON c.firm_id = x.firm_id AND c.id = x.contact_id \
         WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND t.closed_by IS NULL \
         ORDER BY d.code, c.name_sort, c.id";
-    LAST_CALL = "SELECT k.last_used_at FROM installed_app i \
-        JOIN api_key k ON k.firm_id = i.firm_id AND k.id = i.main_key_id WHERE i.firm_id = $1 AND i.id = $2";
+    LAST_CALL = "SELECT MAX(k.last_used_at) FROM installed_app i \
+        JOIN api_key k ON k.firm_id = i.firm_id AND (k.id = i.main_key_id OR k.restricted_app_id = i.id) \
+        WHERE i.firm_id = $1 AND i.id = $2";
     REMOVAL = "SELECT act.at, act.actor_kind, s.first_name, s.last_name, b.label FROM installed_app i \
         JOIN act ON act.firm_id = i.firm_id AND act.id = i.removed_by \
         LEFT JOIN staff_member s ON act.actor_kind = 'staff' AND s.firm_id = act.firm_id AND s.id = act.actor_id \

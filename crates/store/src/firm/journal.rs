@@ -35,12 +35,15 @@ macro_rules! asked {
     };
 }
 
-/// An entry tells of a dossier by name, or by having switched an application on or off for it among others.
+/// An entry tells of a dossier by name, or by having switched an application on or off for it among others, or by having made
+/// or revoked a key that opens it alone.
 macro_rules! of_dossier {
     () => {
         "AND (e.dossier_id = $10 OR e.act_id IN (SELECT t.opened_by FROM activation t WHERE t.firm_id = $1 \
          AND t.dossier_id = $10 UNION SELECT t.closed_by FROM activation t WHERE t.firm_id = $1 \
-         AND t.dossier_id = $10 AND t.closed_by IS NOT NULL)) "
+         AND t.dossier_id = $10 AND t.closed_by IS NOT NULL UNION SELECT k.issued_by FROM api_key k \
+         WHERE k.firm_id = $1 AND k.restricted_dossier_id = $10 UNION SELECT k.revoked_by FROM api_key k \
+         WHERE k.firm_id = $1 AND k.restricted_dossier_id = $10 AND k.revoked_by IS NOT NULL)) "
     };
 }
 

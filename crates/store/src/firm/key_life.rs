@@ -8,6 +8,7 @@ use hub_domain::moment::Moment;
 use hub_domain::webhook::EventKind;
 use serde_json::json;
 
+use super::applications::{InstalledApp, object};
 use super::keys::{KeyLine, add_secret};
 use crate::db::{Database, args};
 use crate::error::StoreError;
@@ -22,6 +23,12 @@ firm_sql! {
     EDIT_KEY = "UPDATE api_key SET name = $3, expires_at = $4, allowed_addresses = $5, \
         reminded_days = CASE WHEN expires_at = $4 THEN reminded_days END WHERE firm_id = $1 AND id = $2";
     REMINDED = "UPDATE api_key SET reminded_days = $3 WHERE firm_id = $1 AND id = $2";
+    DOSSIER_KEYS_TO_REMIND = "SELECT COUNT(*), MIN(expires_at), MAX(expires_at) FROM api_key \
+        WHERE firm_id = $1 AND restricted_app_id = $2 AND revoked_at IS NULL AND expires_at >= $3 AND expires_at < $4 \
+            AND (reminded_days IS NULL OR reminded_days > $5)";
+    DOSSIER_KEYS_REMINDED = "UPDATE api_key SET reminded_days = $5 \
+        WHERE firm_id = $1 AND restricted_app_id = $2 AND revoked_at IS NULL AND expires_at >= $3 AND expires_at < $4 \
+            AND (reminded_days IS NULL OR reminded_days > $5)";
     REFUSALS = "SELECT at, first_at, times, reason, address FROM api_key_refusal WHERE firm_id = $1 AND key_id = $2 \
         ORDER BY at DESC, reason, address LIMIT $3";
     ADD_REFUSAL = "INSERT INTO api_key_refusal (firm_id, key_id, reason, address, first_at, at, times) \
@@ -43,6 +50,17 @@ pub struct KeyEdit {
     pub expires_at: Option<Moment>,
     /// From where it may be used, one network a line; everywhere when absent.
     pub allowed_addresses: Option<String>,
+}
+
+/// Keys of one dossier each whose end was told (`KEY-07`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemindedDossierKeys {
+    /// How many.
+    pub keys: i64,
+    /// When the first of them ends.
+    pub first_end: Moment,
+    /// When the last of them ends.
+    pub last_end: Moment,
 }
 
 /// Refused calls of a key for one reason from one address (`KEY-06`).
@@ -180,6 +198,46 @@ impl FirmTx {
         let after = json!({ "expires_at": key.expires_at, "days_left": days });
         self.record(key_event(Verb::KeyReminded, key, None, after));
         Ok(())
+    }
+
+    /// Keeps that the administrators were told, so many days before, that keys of an application which open one dossier each
+    /// will end on `day` (days since 1970-01-01 UTC): of all that were not told of yet, with one entry (`KEY-07`). Answers
+    /// nothing when there is none.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn remind_of_dossier_keys(
+        &mut self,
+        permit: Permit<EditKey>,
+        application: &InstalledApp,
+        day: i64,
+        days: i64,
+    ) -> Result<Option<RemindedDossierKeys>, StoreError> {
+        self.spend(permit)?;
+        // Those that have ended earlier that day are past telling.
+        let from = self.at().plus_millis(1).max(Moment(0).plus_days(day));
+        let until = Moment(0).plus_days(day.saturating_add(1));
+        let (firm, link) = self.parts();
+        let which = args![firm, application.id, from, until, days];
+        let row = link.one(&DOSSIER_KEYS_TO_REMIND, which.clone()).await?;
+        let (Some(first_end), Some(last_end)) = (row.maybe_moment(1)?, row.maybe_moment(2)?) else {
+            return Ok(None);
+        };
+        let keys = row.int(0)?;
+        link.run(&DOSSIER_KEYS_REMINDED, which).await?;
+        self.announce(EventKind::KeyExpiring, application.id, 0);
+        self.record(Event {
+            verb: Verb::KeyReminded,
+            object: object(application.id, &application.label),
+            dossier: None,
+            before: None,
+            after: Some(json!({ "expires_at": first_end, "days_left": days, "keys": keys })),
+        });
+        Ok(Some(RemindedDossierKeys {
+            keys,
+            first_end,
+            last_end,
+        }))
     }
 }
 

@@ -30,9 +30,14 @@ firm_sql! {
     QUEUE_TEST = "INSERT INTO webhook_delivery (firm_id, webhook_id, event_id, state, attempts, tries, next_try_at, queued_at) \
         VALUES ($1, $2, $3, 'waiting', 0, 0, $4, $4) RETURNING id";
     RESEND = "UPDATE webhook_delivery SET state = 'waiting', tries = 0, next_try_at = $4, queued_at = $4, delivered_at = NULL \
-        WHERE firm_id = $1 AND webhook_id = $2 AND id = $3 AND (leased_until IS NULL OR leased_until <= $4)";
-    // Of a period, what was posted waits anew and what was not is posted now: of what the webhook is told of today, for
-    // where it leads may have changed hands since.
+        WHERE firm_id = $1 AND webhook_id = $2 AND id = $3 AND (leased_until IS NULL OR leased_until <= $4) \
+            AND EXISTS (SELECT 1 FROM outbox_event e JOIN webhook w ON w.firm_id = e.firm_id AND w.id = $2 \
+                WHERE e.firm_id = $1 AND e.id = webhook_delivery.event_id AND (e.kind = 'webhook.test' \
+                    OR (w.application_id IS NULL OR w.application_id = e.application_id) \
+                    AND EXISTS (SELECT 1 FROM webhook_kind k WHERE k.firm_id = $1 AND k.webhook_id = $2 \
+                        AND k.kind = e.kind)))";
+    // Of a period, what was posted waits anew and what was not is posted now: of what the webhook is told of today, as of
+    // one message, for where it leads may have changed hands since.
     REPLAY_KNOWN = "UPDATE webhook_delivery SET state = 'waiting', tries = 0, next_try_at = $3, queued_at = $3, \
             delivered_at = NULL \
         WHERE firm_id = $1 AND webhook_id = $2 AND (leased_until IS NULL OR leased_until <= $3) AND event_id IN \
@@ -176,7 +181,8 @@ impl FirmTx {
         Ok(id)
     }
 
-    /// Posts a message again under its name. Answers whether there was anything to do: not while it is leaving.
+    /// Posts a message again under its name. Answers whether there was anything to do: not while it is leaving, nor when it
+    /// tells what the webhook is told of no more.
     ///
     /// # Errors
     /// What the database answers.

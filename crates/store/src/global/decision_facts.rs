@@ -33,8 +33,16 @@ global_sql! {
         JOIN dossier d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
         WHERE t.firm_id = $1 AND t.installed_app_id = $2 AND t.closed_by IS NULL AND d.selectable AND d.code > $3 \
         ORDER BY d.code LIMIT $4";
-    KEYS_ENDING = "SELECT firm_id, id FROM api_key WHERE revoked_at IS NULL AND expires_at > $1 AND expires_at <= $2 \
+    KEYS_ENDING = "SELECT firm_id, id, expires_at, reminded_days FROM api_key \
+        WHERE restricted_app_id IS NULL AND revoked_at IS NULL AND expires_at > $1 AND expires_at <= $2 \
         ORDER BY expires_at, id";
+    // However many keys: a row for each application, day of 86,400,000 ms and last reminder. What a removed application
+    // has opens nothing.
+    DOSSIER_KEYS_ENDING = "SELECT k.firm_id, k.restricted_app_id, k.expires_at / 86400000, k.reminded_days, \
+            MIN(k.expires_at) FROM api_key k \
+        JOIN installed_app i ON i.firm_id = k.firm_id AND i.id = k.restricted_app_id AND i.removed_by IS NULL \
+        WHERE k.revoked_at IS NULL AND k.expires_at > $1 AND k.expires_at <= $2 \
+        GROUP BY k.firm_id, k.restricted_app_id, k.expires_at / 86400000, k.reminded_days";
     DOSSIER_NAME = "SELECT name FROM dossier WHERE firm_id = $1 AND code = $2";
     USED = "UPDATE api_key SET last_used_at = $3 WHERE firm_id = $1 AND id = $2 \
         AND (last_used_at IS NULL OR last_used_at < $3)";
@@ -100,14 +108,77 @@ pub struct StoredAppFacts {
     pub grants: hub_domain::authz::grant::Grants,
 }
 
+/// A live key that ends soon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndingKey {
+    /// Its firm.
+    pub firm: FirmId,
+    /// The key.
+    pub key: ApiKeyId,
+    /// When it ends.
+    pub expires_at: Moment,
+    /// The last reminder of its end that was sent, in days before it.
+    pub reminded_days: Option<i64>,
+}
+
+/// Live keys of an application that open one dossier each, end on one day and were reminded of alike (`KEY-07`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndingDossierKeys {
+    /// Their firm.
+    pub firm: FirmId,
+    /// The application, which is not removed.
+    pub application: InstalledAppId,
+    /// The day they end on, in days since 1970-01-01 UTC.
+    pub day: i64,
+    /// The last reminder of their end that was sent, in days before it.
+    pub reminded_days: Option<i64>,
+    /// When the first of them ends.
+    pub first_end: Moment,
+}
+
 impl Database {
-    /// The live keys of every firm that end between two moments, the first to end first (`KEY-05`).
+    /// The live keys of every firm that end after `from` and not after `to`, the first to end first (`KEY-05`); without
+    /// those that open one dossier each.
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn keys_ending(&self, from: Moment, to: Moment) -> Result<Vec<(FirmId, ApiKeyId)>, StoreError> {
+    pub async fn keys_ending(&self, from: Moment, to: Moment) -> Result<Vec<EndingKey>, StoreError> {
         let rows = self.reader().await?.all(&KEYS_ENDING, args![from, to]).await?;
-        rows.iter().map(|row| Ok((row.id(0)?, row.id(1)?))).collect()
+        rows.iter()
+            .map(|row| {
+                Ok(EndingKey {
+                    firm: row.id(0)?,
+                    key: row.id(1)?,
+                    expires_at: row.moment(2)?,
+                    reminded_days: row.maybe_int(3)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The live keys of every firm that open one dossier each and end after `from` and not after `to`, put together, in no
+    /// order (`KEY-07`).
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn dossier_keys_ending(
+        &self,
+        from: Moment,
+        to: Moment,
+    ) -> Result<Vec<EndingDossierKeys>, StoreError> {
+        let args = args![from, to];
+        let rows = self.reader().await?.all(&DOSSIER_KEYS_ENDING, args).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(EndingDossierKeys {
+                    firm: row.id(0)?,
+                    application: row.id(1)?,
+                    day: row.int(2)?,
+                    reminded_days: row.maybe_int(3)?,
+                    first_end: row.moment(4)?,
+                })
+            })
+            .collect()
     }
 
     /// The facts about the key of an identifier.

@@ -71,8 +71,8 @@ job-key-expires = { $n ->
    *[other] Reminder of a key’s end to { $n } administrators
   }
 job-key-changed = { $n ->
-    [one] Notice of a key’s change to { $n } administrator
-   *[other] Notice of a key’s change to { $n } administrators
+    [one] Notice of changed keys to { $n } administrator
+   *[other] Notice of changed keys to { $n } administrators
   }
 
 ## KEY-07: keys of one dossier each
@@ -85,14 +85,21 @@ dossier-keys-count = { $n ->
     [one] { $n } key by client file
    *[other] { $n } keys by client file
   }
+dossier-keys-go = Go to the code
+dossier-keys-go-hint = The list begins at this code, or at the first one after it.
+dossier-keys-go-wrong = Enter a client file’s code or its beginning: 1 to 20 letters without accents, digits, hyphens or underscores.
+dossier-keys-from = { $title }, from { $code } on
+dossier-keys-none-from = No key by client file from the code { $code } on.
 dossier-keys-see = See the keys by client file
+dossier-keys-removed = This application is removed: its keys open nothing any more, and would open again if it were restored.
 dossier-keys-closed = File not active
 dossier-keys-create = Create keys
 dossier-keys-create-title = Create keys by client file of { $app }
 dossier-keys-dossiers = Client files
 dossier-keys-all = All client files of the application
 dossier-keys-all-hint = { $n ->
-    [one] The one where it is active and that has no key yet.
+    [0] It is active on no client file.
+    [one] The client file where it is active, if that has no key yet.
    *[other] Among the { $n } where it is active, those that have no key yet.
   }
 dossier-keys-selection = My selection of “Client files”
@@ -109,15 +116,21 @@ dossier-keys-announced = { $n ->
     [one] { $n } key will be created for { $app }.
    *[other] { $n } keys will be created for { $app }, one a client file.
   }
+dossier-keys-more = At most { $n } keys are created at once. Start again afterwards for the other client files.
 dossier-keys-range = Client files
 dossier-keys-from-to = from { $first } to { $last }
+dossier-keys-until = { $expiry }, until { $date }
 dossier-keys-once = The secrets are given once, in a file, right after they are created.
 dossier-keys-confirm = { $n ->
     [one] Create { $n } key
    *[other] Create { $n } keys
   }
 dossier-keys-back = Back to the choice
-dossier-keys-changed = { $now } keys would be created now, and no longer { $before }. Check, then confirm again.
+dossier-keys-changed = { $now ->
+    [one] { $now } key would be created now, and no longer { $before }. Check, then confirm again.
+   *[other] { $now } keys would be created now, and no longer { $before }. Check, then confirm again.
+  }
+dossier-keys-others = The client files are no longer the same. Check, then confirm again.
 dossier-keys-issued = { $n ->
     [one] { $n } key created
    *[other] { $n } keys created

@@ -84,7 +84,7 @@ webhooks-no-attempt = No attempt yet.
 webhooks-attempts-caption = Attempts to send it, the last one first
 webhooks-answer = Beginning of the answer
 webhooks-resent = The message leaves again now, under the same identifier.
-webhooks-leaving = The message is leaving at this moment. Wait for the end of the attempt.
+webhooks-leaving = The message was not sent again: it is leaving at this moment, or its event is no longer one that this webhook is told of.
 webhooks-replay-title = Replay a period
 webhooks-replay-lead = { $n ->
     [one] All events of these days leave again under their identifier, those that were received too; they are kept for { $n } day.

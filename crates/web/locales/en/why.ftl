@@ -2,6 +2,7 @@
 why-title = Why?
 why-link = Why?
 why-lead = Say which call you are interested in: the page answers as the door of the API does, and shows the facts that decide, who made them and when.
+why-dossier-left = What is left to enter is the code of the call’s client file: the trace of a call does not keep it.
 why-key = Key identifier
 why-key-hint = The identifier alone, never the secret.
 why-key-missing = Enter the key’s identifier.

@@ -71,8 +71,8 @@ job-key-expires = { $n ->
    *[other] Rappel d’expiration d’une clé à { $n } administrateurs
   }
 job-key-changed = { $n ->
-    [one] Avis de changement d’une clé à { $n } administrateur
-   *[other] Avis de changement d’une clé à { $n } administrateurs
+    [one] Avis de changement de clés à { $n } administrateur
+   *[other] Avis de changement de clés à { $n } administrateurs
   }
 
 ## KEY-07: keys of one dossier each
@@ -85,14 +85,21 @@ dossier-keys-count = { $n ->
     [one] { $n } clé par dossier
    *[other] { $n } clés par dossier
   }
+dossier-keys-go = Aller au code
+dossier-keys-go-hint = La liste commence à ce code, ou au premier qui le suit.
+dossier-keys-go-wrong = Saisissez un code dossier ou son début : 1 à 20 lettres sans accent, chiffres, tirets ou traits de soulignement.
+dossier-keys-from = { $title }, à partir de { $code }
+dossier-keys-none-from = Aucune clé par dossier à partir du code { $code }.
 dossier-keys-see = Voir les clés par dossier
+dossier-keys-removed = Cette application est supprimée : ses clés n’ouvrent plus rien, et ouvriraient de nouveau si elle était restaurée.
 dossier-keys-closed = Dossier non activé
 dossier-keys-create = Créer des clés
 dossier-keys-create-title = Créer des clés par dossier de { $app }
 dossier-keys-dossiers = Dossiers
 dossier-keys-all = Tous les dossiers de l’application
 dossier-keys-all-hint = { $n ->
-    [one] Celui où elle est active et n’a pas encore sa clé.
+    [0] Elle n’est active sur aucun dossier.
+    [one] Le dossier où elle est active, s’il n’a pas encore sa clé.
    *[other] Parmi les { $n } où elle est active, ceux qui n’ont pas encore leur clé.
   }
 dossier-keys-selection = Ma sélection de « Dossiers client »
@@ -109,15 +116,21 @@ dossier-keys-announced = { $n ->
     [one] { $n } clé sera créée pour { $app }.
    *[other] { $n } clés seront créées pour { $app }, une par dossier.
   }
+dossier-keys-more = { $n } clés au plus sont créées à la fois. Recommencez ensuite pour les autres dossiers.
 dossier-keys-range = Dossiers
 dossier-keys-from-to = de { $first } à { $last }
+dossier-keys-until = { $expiry }, jusqu’au { $date }
 dossier-keys-once = Les secrets sont donnés une seule fois, dans un fichier, juste après la création.
 dossier-keys-confirm = { $n ->
     [one] Créer { $n } clé
    *[other] Créer { $n } clés
   }
 dossier-keys-back = Revenir au choix
-dossier-keys-changed = { $now } clés seraient créées maintenant, et non plus { $before }. Vérifiez, puis validez de nouveau.
+dossier-keys-changed = { $now ->
+    [one] { $now } clé serait créée maintenant, et non plus { $before }. Vérifiez, puis validez de nouveau.
+   *[other] { $now } clés seraient créées maintenant, et non plus { $before }. Vérifiez, puis validez de nouveau.
+  }
+dossier-keys-others = Les dossiers ne sont plus les mêmes. Vérifiez, puis validez de nouveau.
 dossier-keys-issued = { $n ->
     [one] { $n } clé créée
    *[other] { $n } clés créées

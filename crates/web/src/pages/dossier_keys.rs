@@ -5,6 +5,8 @@ mod list;
 mod revoke;
 
 use hub_app::AppError;
+use hub_app::queries::InstalledApp;
+use hub_domain::api_key::KeyKind;
 use hub_domain::authz::{Act, Target, allows};
 use hub_domain::ids::InstalledAppId;
 
@@ -31,13 +33,23 @@ fn id_of(visit: &Visit, segment: &Segment, act: Act) -> Result<InstalledAppId, A
     segment.id().map(InstalledAppId).ok_or(AppError::NotFound)
 }
 
+/// Whether an application is secured by a standard key: a key opens dossiers of no other.
+fn takes_keys(application: &InstalledApp) -> bool {
+    application.entry.key_requirement.kind() == Some(KeyKind::Standard)
+}
+
 /// The list's own address.
-fn here(id: InstalledAppId) -> String {
+pub(super) fn here(id: InstalledAppId) -> String {
     urls::application_act(id, "cles")
 }
 
 /// The frame of a page about the keys of an application.
-async fn frame_under(visit: &Visit, id: InstalledAppId, label: &str, heading: impl Into<String>) -> Frame {
+pub(super) async fn frame_under(
+    visit: &Visit,
+    id: InstalledAppId,
+    label: &str,
+    heading: impl Into<String>,
+) -> Frame {
     visit
         .frame()
         .await

@@ -11,11 +11,13 @@ pub(super) mod words;
 
 use hub_app::queries::KeyLine;
 use hub_domain::api_key::{KeyKind, KeyState};
+use hub_domain::ids::InstalledAppId;
 use hub_domain::moment::Moment;
 
 use crate::components::{Badge, Tone};
 use crate::frame::{Frame, NavEntry};
 use crate::i18n::L10n;
+use crate::pages::dossier_keys;
 use crate::routes::Routes;
 use crate::session::Visit;
 use crate::urls;
@@ -78,4 +80,27 @@ async fn frame_under(visit: &Visit, heading: impl Into<String>) -> Frame {
         .page(heading, Some(NavEntry::ApiKeys))
         .crumb(l.t("nav-loophub"), urls::APPLICATIONS)
         .crumb(l.t("keys-title"), urls::API_KEYS)
+}
+
+/// The application of a key that opens one dossier of it: such a key stands in that application's own list, and not in the
+/// firm's (`KEY-07`).
+fn application_of(key: &KeyLine) -> Option<&(InstalledAppId, String)> {
+    key.application
+        .as_ref()
+        .filter(|_| key.restricted_dossier.is_some())
+}
+
+/// The address of the list a key stands in.
+fn list_of(key: &KeyLine) -> String {
+    application_of(key).map_or_else(|| urls::API_KEYS.to_owned(), |(id, _)| dossier_keys::here(*id))
+}
+
+/// The frame of a page about one key, under the list it stands in.
+async fn frame_of(visit: &Visit, key: &KeyLine, heading: impl Into<String>) -> Frame {
+    match application_of(key) {
+        Some((id, label)) => dossier_keys::frame_under(visit, *id, label, heading)
+            .await
+            .crumb(visit.l.t("dossier-keys-link"), dossier_keys::here(*id)),
+        None => frame_under(visit, heading).await,
+    }
 }

@@ -16,7 +16,7 @@ use hub_domain::ids::InstalledAppId;
 
 use crate::components::{Badge, Choice, Tone};
 use crate::forms::{FieldErrors, QueryData};
-use crate::frame::{Frame, NavEntry};
+use crate::frame::{Frame, Message, MessageKind, NavEntry};
 use crate::headers::no_store;
 use crate::i18n::L10n;
 use crate::pages::keys::words::refusal_words;
@@ -79,6 +79,11 @@ async fn show(visit: Visit, QueryData(query): QueryData) -> Response {
     let has_errors = !errors.is_empty();
     let l = &visit.l;
     let mut frame = visit.frame().await;
+    // Whoever comes from a call that was refused has one thing left to type, which the trace of that call does not keep.
+    if !typed.key.is_empty() && !query.has("dossier") && typed.surface != Surface::Cabinet.code() {
+        let text = l.t("why-dossier-left");
+        frame = frame.with_message(Some(Message::new(MessageKind::Info, text, l)));
+    }
     // The page's own address holds what was typed, and stands on the page.
     if typed.is_secret() {
         frame = frame.at(urls::WHY.to_owned());

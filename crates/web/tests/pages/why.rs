@@ -184,6 +184,12 @@ fn key_06_the_question_is_reached_filled_in() {
             page.texts(".err").is_empty() && page.texts("table").is_empty(),
             "the dossier is not known: it is asked for"
         );
+        assert!(
+            page.text()
+                .contains("Il reste à saisir le code du dossier de l’appel"),
+            "{}",
+            page.text()
+        );
         let l = hub_web::i18n::L10n::default();
         assert_eq!(page.attribute("#cle", "value").as_deref(), Some("66666666"));
         assert_eq!(page.attribute("#le", "value"), Some(l.date_field(NOW)));

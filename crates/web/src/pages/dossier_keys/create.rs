@@ -5,26 +5,27 @@ use axum::response::Response;
 use http::StatusCode;
 use hub_app::AppError;
 use hub_app::commands::{
-    DOSSIER_KEYS_MAX, DossierKeysError, DossierKeysForm, DossierKeysOutcome, DossierKeysPlan,
+    DOSSIER_KEYS_MAX, DossierKeysError, DossierKeysForm, DossierKeysOutcome, DossierKeysPlan, Expiry,
     IssuedDossierKeys, KeyFormError, KeysFor,
 };
 use hub_app::queries::DossierKeys;
 use hub_domain::authz::Act;
 use hub_domain::ids::InstalledAppId;
+use hub_domain::moment::Moment;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::{frame_under, here, id_of};
+use super::{frame_under, here, id_of, takes_keys};
 use crate::components::Choice;
 use crate::errors::render;
 use crate::forms::{FieldErrors, FormBody, FormData};
 use crate::frame::{Frame, Message, MessageKind};
 use crate::headers::no_store;
+use crate::i18n::L10n;
 use crate::pages::keys::create::{already_shown, form_token};
 use crate::pages::keys::form::{FIELDS, Typed};
 use crate::router::{Segment, secret};
 use crate::session::Visit;
 use crate::sheet::{Cell, csv_head, csv_rows};
-use crate::urls;
 
 /// What an address that holds a file must not hold as it is.
 const IN_DATA: &AsciiSet = &CONTROLS
@@ -43,7 +44,14 @@ struct CreatePage {
     dossiers: Vec<Choice>,
     typed: Typed,
     expiries: Vec<Choice>,
-    token: String,
+    back: String,
+}
+
+/// For an application that is not secured by a standard key.
+#[derive(Debug, Template)]
+#[template(path = "dossier_keys/unable.html")]
+struct UnablePage {
+    frame: Frame,
     back: String,
 }
 
@@ -55,7 +63,10 @@ struct RecapPage {
     typed: Typed,
     token: String,
     keys: usize,
+    seal: String,
     announced: String,
+    /// That others are left for a next time.
+    more: Option<String>,
     range: Option<(String, String)>,
     expiry: String,
     addresses: String,
@@ -86,7 +97,7 @@ pub(super) async fn show(visit: Visit, segment: Segment) -> Response {
         Ok(id) => id,
         Err(error) => return visit.refuse(error).await,
     };
-    let sent = Sent::read(&FormData::default(), &visit, form_token(&visit));
+    let sent = Sent::read(&FormData::default(), &visit, String::new());
     choose(&visit, id, sent, FieldErrors::default()).await
 }
 
@@ -99,12 +110,18 @@ pub(super) async fn submit(visit: Visit, segment: Segment, FormBody(form): FormB
         Ok(id) => id,
         Err(error) => return visit.refuse(error).await,
     };
+    let gesture = form.text("geste");
+    // Each summary is a form of its own: what is chosen anew, even with the browser's Back, has a file of its own.
+    let token = match gesture {
+        "valider" => form.text("formulaire").to_owned(),
+        _ => form_token(&visit),
+    };
     let faults = form.faults(&visit.l);
-    let sent = Sent::read(&form, &visit, form.text("formulaire").to_owned());
-    if !faults.is_empty() || form.text("geste") == "retour" {
+    let sent = Sent::read(&form, &visit, token);
+    if !faults.is_empty() || gesture == "retour" {
         return choose(&visit, id, sent, faults).await;
     }
-    if form.text("geste") != "valider" {
+    if gesture != "valider" {
         let plan = visit.hub.dossier_keys_plan(&visit.caller, id, &sent.form).await;
         return match plan {
             Ok(Ok(plan)) => no_store(visit.page(&recap(&visit, plan, sent).await)),
@@ -121,13 +138,9 @@ pub(super) async fn submit(visit: Visit, segment: Segment, FormBody(form): FormB
         .await;
     match issued {
         Ok(DossierKeysOutcome::Issued(keys)) => shown_once(&visit, id, &keys).await,
-        Ok(DossierKeysOutcome::AlreadyShown) => already_shown(&visit).await,
+        Ok(DossierKeysOutcome::AlreadyShown) => shown_already(&visit, id).await,
         Ok(DossierKeysOutcome::Changed(plan)) => {
-            let args = [
-                ("before", sent.form.announced.unwrap_or_default().into()),
-                ("now", plan.keys.into()),
-            ];
-            let text = visit.l.ta("dossier-keys-changed", &args);
+            let text = changed(form.number("annonce").unwrap_or_default(), plan.keys, &visit.l);
             let mut page = recap(&visit, *plan, sent).await;
             let message = Message::new(MessageKind::Warning, text, &visit.l);
             page.frame = page.frame.with_message(Some(message));
@@ -157,10 +170,7 @@ impl Sent {
                 },
                 expiry: asked.expiry,
                 addresses: asked.addresses,
-                announced: form
-                    .number("annonce")
-                    .and_then(|keys| usize::try_from(keys).ok())
-                    .or(Some(0)),
+                seal: Some(form.text("sceau").to_owned()),
                 form_token: token.clone(),
             },
             chosen,
@@ -191,33 +201,48 @@ fn errors(visit: &Visit, sent: &Sent, wrong: &[DossierKeysError]) -> FieldErrors
     found
 }
 
+/// What is said when it is no more what was announced.
+fn changed(before: i64, now: usize, l: &L10n) -> String {
+    if usize::try_from(before).is_ok_and(|before| before == now) {
+        return l.t("dossier-keys-others").into_owned();
+    }
+    l.ta2("dossier-keys-changed", "before", before, "now", now)
+}
+
 async fn choose(visit: &Visit, id: InstalledAppId, sent: Sent, errors: FieldErrors) -> Response {
     let found = match visit.hub.dossier_keys(&visit.caller, id, "").await {
         Ok(found) => found,
         Err(error) => return visit.refuse(error).await,
     };
-    let is_wrong = !errors.is_empty();
-    match choice_page(visit, id, found, sent, errors).await {
-        Ok(page) => no_store(visit.form(&page, is_wrong)),
-        Err(error) => visit.refuse(error).await,
+    if found.application.removed {
+        return visit.refuse(AppError::Gone).await;
     }
+    let is_wrong = !errors.is_empty();
+    let frame = frame_of(visit, id, &found.application.label).await;
+    if !takes_keys(&found.application) {
+        let back = here(id);
+        return no_store(visit.form(&UnablePage { frame, back }, is_wrong));
+    }
+    let page = choice_page(frame.with_errors(errors), &found, sent, &visit.l);
+    no_store(visit.form(&page, is_wrong))
 }
 
-async fn choice_page(
-    visit: &Visit,
-    id: InstalledAppId,
-    found: DossierKeys,
-    sent: Sent,
-    errors: FieldErrors,
-) -> Result<CreatePage, AppError> {
+/// The frame of the choice and of its summary.
+async fn frame_of(visit: &Visit, id: InstalledAppId, label: &str) -> Frame {
     let l = &visit.l;
-    let label = found.application.label.as_str();
+    frame_under(visit, id, label, l.tx("dossier-keys-create-title", "app", label))
+        .await
+        .crumb(l.t("dossier-keys-link"), here(id))
+}
+
+fn choice_page(frame: Frame, found: &DossierKeys, sent: Sent, l: &L10n) -> CreatePage {
     let chosen = match sent.chosen.as_str() {
         "selection" => "selection",
         _ => "toutes",
     };
     let expiry = sent.typed.expiry.as_str();
-    Ok(CreatePage {
+    CreatePage {
+        frame,
         dossiers: vec![
             Choice::new("toutes", l.t("dossier-keys-all"), chosen)
                 .described(l.tn("dossier-keys-all-hint", found.application.dossiers)),
@@ -230,42 +255,60 @@ async fn choice_page(
             Choice::new("365", l.t("keys-expiry-365"), expiry),
             Choice::new("date", l.t("keys-expiry-date"), expiry),
         ],
-        frame: frame_under(visit, id, label, l.tx("dossier-keys-create-title", "app", label))
-            .await
-            .crumb(l.t("dossier-keys-link"), here(id))
-            .with_errors(errors),
         typed: sent.typed,
-        token: sent.token,
-        back: here(id),
-    })
+        back: here(found.application.id),
+    }
 }
 
 async fn recap(visit: &Visit, plan: DossierKeysPlan, sent: Sent) -> RecapPage {
     let l = &visit.l;
     let (id, label) = (plan.application.id, plan.application.label.as_str());
-    let expiry = match sent.typed.expiry.as_str() {
-        "90" => l.t("keys-expiry-90"),
-        "365" => l.t("keys-expiry-365"),
-        "date" => sent.typed.date.clone().into(),
-        _ => l.t("keys-no-expiry"),
-    };
     let addresses = match sent.typed.addresses.is_empty() {
         true => l.t("keys-addresses-all").into_owned(),
         false => sent.typed.addresses.replace('\n', ", "),
     };
     RecapPage {
-        frame: frame_under(visit, id, label, l.tx("dossier-keys-create-title", "app", label))
-            .await
-            .crumb(l.t("dossier-keys-link"), here(id)),
+        frame: frame_of(visit, id, label).await,
         announced: l.ta2("dossier-keys-announced", "n", plan.keys, "app", label),
+        more: plan.more.then(|| l.tn("dossier-keys-more", DOSSIER_KEYS_MAX)),
         keys: plan.keys,
+        seal: plan.seal,
         range: plan.range,
-        expiry: expiry.into_owned(),
+        expiry: expiry_words(sent.form.expiry, visit.hub.now(), l),
         addresses,
         chosen: sent.chosen,
         typed: sent.typed,
         token: sent.token,
     }
+}
+
+/// When the keys would end, were they made now.
+fn expiry_words(expiry: Option<Expiry>, now: Moment, l: &L10n) -> String {
+    match expiry {
+        Some(Expiry::At(at)) => l.date(at),
+        Some(Expiry::Days(days)) => {
+            let words = match days {
+                90 => l.t("keys-expiry-90"),
+                _ => l.t("keys-expiry-365"),
+            };
+            let end = l.date(now.plus_days(days));
+            l.ta2("dossier-keys-until", "expiry", words, "date", end)
+        }
+        Some(Expiry::Never) | None => l.t("keys-no-expiry").into_owned(),
+    }
+}
+
+/// The same summary sent again later: its file is gone, and no second keys are made.
+async fn shown_already(visit: &Visit, id: InstalledAppId) -> Response {
+    let found = match visit.hub.dossier_keys(&visit.caller, id, "").await {
+        Ok(found) => found,
+        Err(error) => return visit.refuse(error).await,
+    };
+    let l = &visit.l;
+    let frame = frame_under(visit, id, &found.application.label, l.t("keys-secret-shown"))
+        .await
+        .crumb(l.t("dossier-keys-link"), here(id));
+    already_shown(visit, frame, here(id))
 }
 
 /// The one page that gives the secrets away: never stored, never compressed.
@@ -310,7 +353,8 @@ async fn shown_once(visit: &Visit, id: InstalledAppId, issued: &IssuedDossierKey
         &issued.label,
         l.tn("dossier-keys-issued", issued.keys.len()),
     )
-    .await;
+    .await
+    .crumb(l.t("dossier-keys-link"), here(id));
     secret(visit.page(&IssuedPage {
         frame,
         count: issued.keys.len(),
@@ -319,6 +363,6 @@ async fn shown_once(visit: &Visit, id: InstalledAppId, issued: &IssuedDossierKey
             utf8_percent_encode(&file, IN_DATA)
         ),
         file_name: format!("cles-par-dossier-{id}.csv"),
-        back: urls::application_act(id, "cles"),
+        back: here(id),
     }))
 }

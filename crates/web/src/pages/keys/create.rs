@@ -15,6 +15,7 @@ use crate::frame::Frame;
 use crate::pages::wizard::fields::sic_words;
 use crate::router::secret;
 use crate::session::Visit;
+use crate::urls;
 
 #[derive(Debug, Template)]
 #[template(path = "keys/create.html")]
@@ -34,12 +35,15 @@ struct CreatedPage {
     key: IssuedKey,
     /// The file `.env` as an address that holds it: it is made from this page, so the secret travels no second time.
     env: String,
+    /// The list the key stands in.
+    list: String,
 }
 
 #[derive(Debug, Template)]
 #[template(path = "keys/shown.html")]
 struct ShownPage {
     frame: Frame,
+    list: String,
 }
 
 /// `GET /loophub/cles/creer`.
@@ -73,8 +77,14 @@ pub async fn submit(visit: Visit, FormBody(form): FormBody) -> Response {
         asked.name = String::new();
     }
     match visit.hub.issue_key(&visit.caller, &asked, &visit.origin).await {
-        Ok(Ok(key)) => shown_once(&visit, key, l.t("keys-created-title")).await,
-        Ok(Err(wrong)) if wrong.contains(&KeyFormError::AlreadyShown) => already_shown(&visit).await,
+        Ok(Ok(key)) => {
+            let frame = frame_under(&visit, l.t("keys-created-title")).await;
+            shown_once(&visit, frame, key, urls::API_KEYS.to_owned())
+        }
+        Ok(Err(wrong)) if wrong.contains(&KeyFormError::AlreadyShown) => {
+            let frame = frame_under(&visit, l.t("keys-secret-shown")).await;
+            already_shown(&visit, frame, urls::API_KEYS.to_owned())
+        }
         Ok(Err(wrong)) => {
             let wrong: Vec<_> = wrong
                 .into_iter()
@@ -87,15 +97,19 @@ pub async fn submit(visit: Visit, FormBody(form): FormBody) -> Response {
     }
 }
 
-/// The one page that shows the secret: never stored, never compressed.
-pub(super) async fn shown_once(visit: &Visit, key: IssuedKey, heading: impl Into<String>) -> Response {
-    let frame = frame_under(visit, heading).await;
+/// The one page that shows the secret: never stored, never compressed. It leads back to `list`.
+pub(super) fn shown_once(visit: &Visit, frame: Frame, key: IssuedKey, list: String) -> Response {
     let file = env_file(&visit.hub.settings().public_url, &key);
     let env = format!(
         "data:text/plain;charset=utf-8,{}",
         utf8_percent_encode(&file, NON_ALPHANUMERIC)
     );
-    secret(visit.page(&CreatedPage { frame, key, env }))
+    secret(visit.page(&CreatedPage {
+        frame,
+        key,
+        env,
+        list,
+    }))
 }
 
 /// What a partner's program needs, one variable a line.
@@ -107,11 +121,9 @@ fn env_file(public_url: &str, key: &IssuedKey) -> String {
     )
 }
 
-/// The same form sent again later: its secret is gone, and no second key is made.
-pub(in crate::pages) async fn already_shown(visit: &Visit) -> Response {
-    let heading = visit.l.t("keys-secret-shown");
-    let frame = frame_under(visit, heading).await;
-    secret(visit.page(&ShownPage { frame }))
+/// The same form sent again later: its secret is gone, and no second key is made. Leads back to `list`.
+pub(in crate::pages) fn already_shown(visit: &Visit, frame: Frame, list: String) -> Response {
+    secret(visit.page(&ShownPage { frame, list }))
 }
 
 async fn page(visit: &Visit, typed: Typed, token: String, errors: FieldErrors) -> Response {

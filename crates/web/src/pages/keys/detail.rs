@@ -10,7 +10,7 @@ use hub_domain::ids::ApiKeyId;
 use hub_domain::moment::Moment;
 
 use super::words::refusal_words;
-use super::{frame_under, kind_words, state_badge};
+use super::{frame_of, kind_words, list_of, state_badge};
 use crate::components::Badge;
 use crate::frame::Frame;
 use crate::headers::no_store;
@@ -39,6 +39,8 @@ struct KeyPage {
     /// « Pourquoi ? » of a call of this key.
     why: String,
     here: String,
+    /// The list it stands in.
+    list: String,
 }
 
 #[derive(Debug)]
@@ -70,7 +72,7 @@ async fn page(visit: &Visit, segment: &Segment) -> Result<KeyPage, AppError> {
     } = visit.hub.key_detail(&visit.caller, id).await?;
     let (l, now) = (&visit.l, visit.hub.now());
     Ok(KeyPage {
-        frame: frame_under(visit, l.tx("keys-detail-title", "name", &key.name)).await,
+        frame: frame_of(visit, &key, l.tx("keys-detail-title", "name", &key.name)).await,
         kind: kind_words(key.kind, l),
         state: state_badge(&key, now, l),
         created_by,
@@ -94,6 +96,7 @@ async fn page(visit: &Visit, segment: &Segment) -> Result<KeyPage, AppError> {
         calls,
         why: why::link(&about(&key), l),
         here: urls::api_key(key.id),
+        list: list_of(&key),
         key,
     })
 }

@@ -9,7 +9,7 @@ use hub_domain::authz::{Act, Target, allows};
 use hub_domain::ids::ApiKeyId;
 
 use super::form::Typed;
-use super::frame_under;
+use super::{frame_of, list_of};
 use crate::components::Choice;
 use crate::forms::{FieldErrors, FormBody};
 use crate::frame::{Frame, MessageKind};
@@ -30,7 +30,7 @@ struct EditPage {
 /// `GET /loophub/cles/{id}/modifier`.
 pub async fn show(visit: Visit, segment: Segment) -> Response {
     match key(&visit, &segment).await {
-        Ok(key) if key.revoked_at.is_some() => revoked(&visit),
+        Ok(key) if key.revoked_at.is_some() => revoked(&visit, &key),
         Ok(key) => {
             let typed = Typed::of(&key, visit.l.zone_name());
             page(&visit, key, typed, FieldErrors::default()).await
@@ -71,7 +71,7 @@ pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
             visit.redirect(&here, Some((MessageKind::Success, "keys-edited", &args)))
         }
         Ok(KeyEditOutcome::Unchanged) => visit.redirect(&here, plain(MessageKind::Info, "msg-nochange")),
-        Ok(KeyEditOutcome::Revoked) => revoked(&visit),
+        Ok(KeyEditOutcome::Revoked) => revoked(&visit, &key),
         Ok(KeyEditOutcome::Wrong(wrong)) => {
             let errors = typed.errors(FieldErrors::default(), &wrong, l);
             page(&visit, key, typed, errors).await
@@ -86,8 +86,8 @@ async fn key(visit: &Visit, segment: &Segment) -> Result<KeyLine, AppError> {
     visit.hub.key_line(&visit.caller, id).await
 }
 
-fn revoked(visit: &Visit) -> Response {
-    visit.redirect(urls::API_KEYS, plain(MessageKind::Info, "keys-already-revoked"))
+fn revoked(visit: &Visit, key: &KeyLine) -> Response {
+    visit.redirect(&list_of(key), plain(MessageKind::Info, "keys-already-revoked"))
 }
 
 async fn page(visit: &Visit, key: KeyLine, typed: Typed, errors: FieldErrors) -> Response {
@@ -101,7 +101,7 @@ async fn page(visit: &Visit, key: KeyLine, typed: Typed, errors: FieldErrors) ->
             Choice::new("365", l.t("keys-expiry-365"), &typed.expiry),
             Choice::new("date", l.t("keys-expiry-date"), &typed.expiry),
         ],
-        frame: frame_under(visit, l.tx("keys-edit-title", "name", &key.name))
+        frame: frame_of(visit, &key, l.tx("keys-edit-title", "name", &key.name))
             .await
             .with_errors(errors),
         here: urls::api_key(key.id),

@@ -9,7 +9,7 @@ use hub_domain::authz::{Act, Target, allows};
 use hub_domain::ids::ApiKeyId;
 use hub_domain::wizard::{holds_issued_secret, looks_like_secret};
 
-use super::{frame_under, kind_words, state_badge};
+use super::{frame_of, kind_words, list_of, state_badge};
 use crate::components::Badge;
 use crate::forms::{FieldErrors, FormBody};
 use crate::frame::{Frame, MessageKind};
@@ -27,12 +27,14 @@ struct RevokePage {
     application: Option<(String, String)>,
     calls: i64,
     typed: String,
+    /// The list the key stands in.
+    list: String,
 }
 
 /// `GET /loophub/cles/{id}/revoquer`.
 pub async fn show(visit: Visit, segment: Segment) -> Response {
     match key(&visit, &segment).await {
-        Ok(key) if key.revoked_at.is_some() => already(&visit),
+        Ok(key) if key.revoked_at.is_some() => already(&visit, &key),
         Ok(key) => page(&visit, key, String::new(), FieldErrors::default()).await,
         Err(error) => visit.refuse(error).await,
     }
@@ -61,11 +63,11 @@ pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
         Ok(RevokeOutcome::Revoked(_)) => {
             let args = [("name", key.name.as_str().into())];
             visit.redirect(
-                urls::API_KEYS,
+                &list_of(&key),
                 Some((MessageKind::Success, "keys-revoked", &args)),
             )
         }
-        Ok(RevokeOutcome::Already(_)) => already(&visit),
+        Ok(RevokeOutcome::Already(_)) => already(&visit, &key),
         Ok(RevokeOutcome::Mismatch) => {
             errors.add(
                 "identifiant",
@@ -83,8 +85,8 @@ async fn key(visit: &Visit, segment: &Segment) -> Result<KeyLine, AppError> {
     visit.hub.key_line(&visit.caller, id).await
 }
 
-fn already(visit: &Visit) -> Response {
-    visit.redirect(urls::API_KEYS, plain(MessageKind::Info, "keys-already-revoked"))
+fn already(visit: &Visit, key: &KeyLine) -> Response {
+    visit.redirect(&list_of(key), plain(MessageKind::Info, "keys-already-revoked"))
 }
 
 async fn page(visit: &Visit, key: KeyLine, typed: String, errors: FieldErrors) -> Response {
@@ -104,7 +106,8 @@ async fn page(visit: &Visit, key: KeyLine, typed: String, errors: FieldErrors) -
             .map(|(id, label)| (urls::application(id), label)),
         calls,
         typed: if is_secret { String::new() } else { typed },
-        frame: frame_under(visit, l.tx("keys-revoke-title", "name", &key.name))
+        list: list_of(&key),
+        frame: frame_of(visit, &key, l.tx("keys-revoke-title", "name", &key.name))
             .await
             .with_errors(errors),
         key,

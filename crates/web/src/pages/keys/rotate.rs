@@ -10,7 +10,7 @@ use hub_domain::authz::{Act, Target, allows};
 use hub_domain::ids::ApiKeyId;
 
 use super::create::{already_shown, form_token, shown_once};
-use super::frame_under;
+use super::{frame_of, list_of};
 use crate::components::Choice;
 use crate::forms::{FieldErrors, FormBody};
 use crate::frame::{Frame, MessageKind};
@@ -31,7 +31,7 @@ struct RotatePage {
 /// `GET /loophub/cles/{id}/renouveler`.
 pub async fn show(visit: Visit, segment: Segment) -> Response {
     match key(&visit, &segment).await {
-        Ok(key) if key.revoked_at.is_some() => revoked(&visit),
+        Ok(key) if key.revoked_at.is_some() => revoked(&visit, &key),
         Ok(key) => {
             let token = form_token(&visit);
             page(
@@ -67,9 +67,15 @@ pub async fn submit(visit: Visit, segment: Segment, FormBody(form): FormBody) ->
         .rotate_key(&visit.caller, key.id, overlap, token, &visit.origin)
         .await;
     match rotated {
-        Ok(Ok(rotated)) => shown_once(&visit, rotated, visit.l.t("keys-rotated-title")).await,
-        Ok(Err(RotateRefusal::AlreadyShown)) => already_shown(&visit).await,
-        Ok(Err(RotateRefusal::Revoked)) => revoked(&visit),
+        Ok(Ok(rotated)) => {
+            let frame = frame_of(&visit, &key, visit.l.t("keys-rotated-title")).await;
+            shown_once(&visit, frame, rotated, list_of(&key))
+        }
+        Ok(Err(RotateRefusal::AlreadyShown)) => {
+            let frame = frame_of(&visit, &key, visit.l.t("keys-secret-shown")).await;
+            already_shown(&visit, frame, list_of(&key))
+        }
+        Ok(Err(RotateRefusal::Revoked)) => revoked(&visit, &key),
         Err(error) => visit.refuse(error).await,
     }
 }
@@ -103,8 +109,8 @@ async fn key(visit: &Visit, segment: &Segment) -> Result<KeyLine, AppError> {
     visit.hub.key_line(&visit.caller, id).await
 }
 
-fn revoked(visit: &Visit) -> Response {
-    visit.redirect(urls::API_KEYS, plain(MessageKind::Info, "keys-already-revoked"))
+fn revoked(visit: &Visit, key: &KeyLine) -> Response {
+    visit.redirect(&list_of(key), plain(MessageKind::Info, "keys-already-revoked"))
 }
 
 async fn page(visit: &Visit, key: KeyLine, chosen: &str, token: String, errors: FieldErrors) -> Response {
@@ -114,7 +120,7 @@ async fn page(visit: &Visit, key: KeyLine, chosen: &str, token: String, errors: 
         overlaps: Overlap::ALL
             .map(|overlap| Choice::new(overlap.code(), overlap_words(overlap, l), chosen))
             .to_vec(),
-        frame: frame_under(visit, l.tx("keys-rotate-title", "name", &key.name))
+        frame: frame_of(visit, &key, l.tx("keys-rotate-title", "name", &key.name))
             .await
             .with_errors(errors),
         token,
