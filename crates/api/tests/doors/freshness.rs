@@ -112,6 +112,10 @@ fn app_04_removal_stops_the_next_call() {
 /// KEY-03: calls that run while the change is made are decided on one side of it, and none after it is allowed. The campaign
 /// makes 100,000 of them.
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how many decisions a campaign asks for is no setting of the product"
+)]
 fn key_03_no_call_after_the_acknowledgement_is_allowed() {
     let asked = std::env::var("LOOPHUB_CAMPAIGN_DECISIONS").ok();
     let wanted = asked.map_or(400, |text| text.parse().expect("a number of decisions"));

@@ -31,8 +31,12 @@ fn now() -> f64 {
     since.expect("a clock after 1970").as_secs_f64()
 }
 
-/// Writes while every call is recorded; returns what was acknowledged.
-async fn record(server: Server, database: &std::path::Path, record: &std::path::Path) -> Vec<Acknowledged> {
+/// Writes while every call is recorded; returns the files as they were when that began, and what was acknowledged.
+async fn record(
+    server: Server,
+    database: &std::path::Path,
+    record: &std::path::Path,
+) -> (Image, Vec<Acknowledged>) {
     let mut browser = Browser::of(DAVID);
     browser.goes_to(&server.address);
     browser.sign_in().await.expect("it answers");
@@ -55,6 +59,8 @@ async fn record(server: Server, database: &std::path::Path, record: &std::path::
             record.to_str().expect("a name"),
         ],
     );
+    // Only now: what the start and the sign-in wrote is in no record, and without it the log would have a hole.
+    let before = Image::of_files(database);
     let mut records = Records::default();
     let mut acknowledged = Vec::new();
     for _ in 0..WRITES {
@@ -66,7 +72,7 @@ async fn record(server: Server, database: &std::path::Path, record: &std::path::
     }
     server.kill();
     between.end();
-    acknowledged
+    (before, acknowledged)
 }
 
 /// Whether the files hold everything acknowledged before that moment, and are whole; else what is wrong.
@@ -114,11 +120,9 @@ async fn withstood(image: &Image, acknowledged: &[Acknowledged], before: f64) ->
 async fn campaign(database_url: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = std::path::PathBuf::from(database_url.trim_start_matches("sqlite://"));
-    Server::start(folder.path(), database_url).await.kill();
-    let before = Image::of_files(&database);
     let server = Server::start(folder.path(), database_url).await;
     let file = folder.path().join("record");
-    let acknowledged = record(server, &database, &file).await;
+    let (before, acknowledged) = record(server, &database, &file).await;
     let trace = Trace::read(&file);
     let (calls, syncs) = trace.len();
     let mut moments = Moments(20_261_125);
