@@ -14,6 +14,7 @@ mod dossiers;
 mod endpoint;
 mod events;
 mod form;
+mod future_dossiers;
 mod grants;
 mod group_changes;
 mod imports;
@@ -23,6 +24,7 @@ mod keys;
 mod list;
 mod once;
 mod openapi;
+mod own_applications;
 mod parameters;
 mod precondition;
 mod schema;
@@ -95,6 +97,8 @@ fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         .chain(&application_changes::ENDPOINTS)
         .chain(&application_removals::ENDPOINTS)
         .chain(&grants::ENDPOINTS)
+        .chain(&future_dossiers::ENDPOINTS)
+        .chain(&own_applications::ENDPOINTS)
         .chain(&contacts::ENDPOINTS)
         .chain(&keys::ENDPOINTS)
         .chain(&key_changes::ENDPOINTS)

@@ -15,7 +15,7 @@ use crate::api_caller::{alphas, betas, call, code, code_or_none, etag, everythin
 use crate::program::program;
 
 /// The word that each operation asks of an application; no word opens what is not here.
-const WORDS: [(&str, &str, &str); 72] = [
+const WORDS: [(&str, &str, &str); 78] = [
     ("GET", "/api/v1/dossiers", "dossiers:read"),
     ("GET", "/api/v1/dossiers/{code}", "dossiers:read"),
     ("POST", "/api/v1/dossiers", "dossiers:write"),
@@ -59,6 +59,16 @@ const WORDS: [(&str, &str, &str); 72] = [
     ),
     ("GET", "/api/v1/applications/{id}/grants", ""),
     ("PUT", "/api/v1/applications/{id}/grants", ""),
+    (
+        "GET",
+        "/api/v1/applications/{id}/future-dossiers",
+        "applications:read",
+    ),
+    ("PUT", "/api/v1/applications/{id}/future-dossiers", ""),
+    ("GET", "/api/v1/own-applications", ""),
+    ("POST", "/api/v1/own-applications", ""),
+    ("GET", "/api/v1/own-applications/{id}", ""),
+    ("PATCH", "/api/v1/own-applications/{id}", ""),
     ("GET", "/api/v1/contacts", "contacts:read"),
     ("GET", "/api/v1/contacts/{id}", "contacts:read"),
     ("POST", "/api/v1/contacts", "contacts:write"),

@@ -4,6 +4,7 @@ mod api;
 mod api_applications;
 mod api_caller;
 mod api_dossier_keys;
+mod api_house;
 mod api_imports;
 mod api_people;
 mod api_strict;

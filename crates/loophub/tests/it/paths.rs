@@ -84,3 +84,5 @@ pub const API_IMPORT: &str = "/api/v1/imports/{id}";
 pub const API_KEY: &str = "/api/v1/keys/{id}";
 pub const RIGHTS_BY_API: &str = "/loophub/applications/{id}/droits-api";
 pub const API_DOSSIER_KEYS: &str = "/api/v1/applications/{id}/dossier-keys";
+pub const API_FUTURE: &str = "/api/v1/applications/{id}/future-dossiers";
+pub const API_OWN: &str = "/api/v1/own-applications/{id}";

@@ -500,6 +500,22 @@ pub const TABLE: &[Line] = &[
     )
     .on(On::CabinetApplication)
     .form(API_GRANTS),
+    get(API_FUTURE, Api(ReadApplications)).on(On::Application),
+    api("PUT", API_FUTURE, Api(EditApplication), r#"{"scope":"all"}"#)
+        .on(On::Application)
+        .form(API_FUTURE),
+    get("/api/v1/own-applications", Api(AddApplication)),
+    api(
+        "POST",
+        "/api/v1/own-applications",
+        Api(AddApplication),
+        r#"{"label":"","kind":"partenaire","publisher":"Maison","description":"Un essai."}"#,
+    )
+    .answers(Answer::Wrong),
+    get(API_OWN, Api(AddApplication)).on(On::OwnApplication),
+    api("PATCH", API_OWN, Api(AddApplication), r#"{"publisher":"Autre"}"#)
+        .on(On::OwnApplication)
+        .form(API_OWN),
     api("DELETE", API_APPLICATION, Api(RemoveApplication), "")
         .on(On::Spare)
         .form(API_APPLICATION)
