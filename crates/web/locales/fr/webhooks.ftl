@@ -84,7 +84,7 @@ webhooks-no-attempt = Aucun essai pour l’instant.
 webhooks-attempts-caption = Essais d’envoi, le dernier d’abord
 webhooks-answer = Début de la réponse
 webhooks-resent = Le message repart maintenant, sous le même identifiant.
-webhooks-leaving = Le message n’a pas été renvoyé : il est en train de partir, ou son événement n’est plus de ceux que ce webhook annonce.
+webhooks-leaving = Le message n’a pas été renvoyé : il est en train de partir, ou son événement n’est plus de ceux que ce webhook annonce.
 webhooks-replay-title = Rejouer une période
 webhooks-replay-lead = { $n ->
     [one] Tous les événements de ces jours repartent sous leur identifiant, ceux qui ont déjà été reçus aussi ; ils sont gardés { $n } jour.

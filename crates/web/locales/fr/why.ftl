@@ -2,7 +2,7 @@
 why-title = Pourquoi ?
 why-link = Pourquoi ?
 why-lead = Dites quel appel vous intéresse : la page répond comme la porte d’entrée de l’API, et montre les faits qui décident, qui les a faits et quand.
-why-dossier-left = Il reste à saisir le code du dossier de l’appel : la trace d’un appel ne le garde pas.
+why-dossier-left = Il reste à saisir le code du dossier de l’appel : la trace d’un appel ne le garde pas.
 why-key = Identifiant de la clé
 why-key-hint = L’identifiant seul, jamais le secret.
 why-key-missing = Saisissez l’identifiant de la clé.
