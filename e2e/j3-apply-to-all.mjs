@@ -8,8 +8,8 @@ import { APPLICATION, button, status, stepHeading } from './harness/product.mjs'
 import { test } from './harness/runner.mjs';
 import { newVisitor } from './harness/visitor.mjs';
 
-/** Milliseconds, of the quickest of three: the machine is shared. */
-const SHOWN_WITHIN = 300;
+/** Milliseconds, of the quickest of three: the machine is shared, and the program of the tests is not optimised. */
+const SHOWN_WITHIN = /\/debug\//u.test(process.env.LOOPHUB_BIN ?? '') ? 1000 : 300;
 
 // WIZ-10, WIZ-11, WIZ-12, WIZ-15, WIZ-16, AUD-01
 test('J3 · apply to all of 50,000 dossiers but one', async (journey) => {
@@ -74,4 +74,4 @@ test('J3 · apply to all of 50,000 dossiers but one', async (journey) => {
   assert.match(await textOf(hub.applicationRow(second)), new RegExp(french(left).replace(' ', '\\s'), 'u'));
   assert.equal(await hub.journalLines(page), 1, 'one act of 49,999 dossiers, one line');
   await visitor.check();
-});
+}, { alone: true });

@@ -6,9 +6,12 @@ const LANES = 2;
 const registered = [];
 let currentFile = '';
 
-/** Registers a journey. `run` receives a journal of what to undo when it ends, however it ends. */
-export function test(name, run, { timeout = 180_000 } = {}) {
-  registered.push({ name, run, timeout, file: currentFile });
+/**
+ * Registers a journey. `run` receives a journal of what to undo when it ends, however it ends. One that looks at the clock
+ * runs `alone`, after the others.
+ */
+export function test(name, run, { timeout = 180_000, alone = false } = {}) {
+  registered.push({ name, run, timeout, alone, file: currentFile });
 }
 
 /** Loads each file, so that its journeys register under its name. */
@@ -24,10 +27,9 @@ export async function runAll(words = [], say = (line) => console.log(line)) {
   const chosen = registered.filter(
     ({ name, file }) => words.length === 0 || words.some((word) => `${file} ${name}`.includes(word)),
   );
-  const waiting = [...chosen];
   const failures = [];
   let passed = 0;
-  const lane = async () => {
+  const lane = async (waiting) => {
     for (let journey = waiting.shift(); journey; journey = waiting.shift()) {
       const start = performance.now();
       const error = await attempt(journey);
@@ -42,7 +44,9 @@ export async function runAll(words = [], say = (line) => console.log(line)) {
       }
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const together = chosen.filter(({ alone }) => !alone);
+  await Promise.all(Array.from({ length: LANES }, () => lane(together)));
+  await lane(chosen.filter(({ alone }) => alone));
   for (const label of failures) say(`failed: ${label}`);
   return { passed, failed: failures.length };
 }

@@ -13,20 +13,21 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-let browser;
+let launch;
 
-/** The one browser of the run: the distribution's. */
-export async function openBrowser() {
-  browser ??= await chromium.launch({
+/** The one browser of the run: the distribution's. Journeys that begin together wait for the same one. */
+export function openBrowser() {
+  launch ??= chromium.launch({
     executablePath: process.env.LOOPHUB_CHROMIUM ?? '/usr/bin/chromium',
     args: ARGUMENTS,
   });
-  return browser;
+  return launch;
 }
 
 export async function closeBrowser() {
+  const browser = await launch;
+  launch = undefined;
   await browser?.close();
-  browser = undefined;
 }
 
 /**
