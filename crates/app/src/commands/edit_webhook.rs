@@ -10,7 +10,7 @@ use hub_domain::wizard::holds_issued_secret;
 pub use hub_outbound::webhook::DestinationFault;
 use hub_store::{FirmTx, ReadApplications as _, ReadWebhooks as _, SecretSeed, WebhookSettings};
 
-use super::shown_secrets::Recalled;
+use super::shown_secrets::{Recalled, used_form};
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -111,10 +111,7 @@ impl Hub {
         let now = self.now();
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<EditWebhooks>(Target::Firm)?;
-        let memory = caller
-            .actor()
-            .staff_id()
-            .map(|staff| (caller.firm(), staff, form.form_token.clone()));
+        let memory = used_form(caller, &form.form_token);
         // The firm's head is held: the twin of this form has either committed and is remembered, or comes after.
         if let Some(memory) = &memory {
             match self.shown_webhooks().recall(memory, now) {
@@ -136,16 +133,7 @@ impl Hub {
         let (seed, secret) = self.new_webhook_secret(key);
         let id = tx.add_webhook(permit, &settings, &seed).await?;
         let issued = IssuedWebhook::of(id, &settings.name, secret);
-        // Kept before the firm's head is let go, so that the twin of this form finds it.
-        if let Some(memory) = memory.clone() {
-            self.shown_webhooks().keep(memory, now, issued.clone());
-        }
-        if let Err(error) = tx.commit().await {
-            if let Some(memory) = &memory {
-                self.shown_webhooks().forget(memory);
-            }
-            return Err(error.into());
-        }
+        self.shown_webhooks().commit(tx, memory, now, &issued).await?;
         Ok(Ok(issued))
     }
 

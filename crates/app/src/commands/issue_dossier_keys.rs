@@ -17,7 +17,7 @@ use hub_store::{
 };
 
 use super::issue_key::{Expiry, KEY_NAME_MAX_CHARS, end};
-use super::shown_secrets::Recalled;
+use super::shown_secrets::{Recalled, used_form};
 use super::suspend_application::live;
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
@@ -175,10 +175,7 @@ impl Hub {
         let now = self.now();
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<IssueKey>(Target::Firm)?;
-        let memory = caller
-            .actor()
-            .staff_id()
-            .map(|staff| (caller.firm(), staff, form.form_token.clone()));
+        let memory = used_form(caller, &form.form_token);
         // The firm's head is held: the twin of this form has either committed and is remembered, or comes after.
         if let Some(memory) = &memory {
             match self.shown_dossier_keys().recall(memory, now) {
@@ -250,16 +247,7 @@ impl Hub {
             label: application.label,
             keys: issued.into(),
         };
-        // Kept before the firm's head is let go, so that the twin of this form finds it.
-        if let Some(memory) = memory.clone() {
-            self.shown_dossier_keys().keep(memory, now, issued.clone());
-        }
-        if let Err(error) = tx.commit().await {
-            if let Some(memory) = &memory {
-                self.shown_dossier_keys().forget(memory);
-            }
-            return Err(error.into());
-        }
+        self.shown_dossier_keys().commit(tx, memory, now, &issued).await?;
         Ok(DossierKeysOutcome::Issued(issued))
     }
 

@@ -13,7 +13,7 @@ use hub_domain::staff::Caller;
 use hub_domain::wizard::holds_issued_secret;
 use hub_store::{NewKey, ReadApplications as _, StoreError};
 
-use super::shown_secrets::Recalled;
+use super::shown_secrets::{Recalled, used_form};
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -136,10 +136,7 @@ impl Hub {
         let mut errors = faults(form, now);
         let mut tx = self.database().begin(caller, self.stamp(origin)).await?;
         let permit = tx.permit::<IssueKey>(Target::Firm)?;
-        let memory = caller
-            .actor()
-            .staff_id()
-            .map(|staff| (caller.firm(), staff, form.form_token.clone()));
+        let memory = used_form(caller, &form.form_token);
         // The firm's head is held: the twin of this form has either committed and is remembered, or comes after.
         if let Some(memory) = &memory {
             match self.shown_secrets().recall(memory, now) {
@@ -196,16 +193,7 @@ impl Hub {
         self.post_to_administrators(&mut tx, &letter, &format!("key:{id}:created"))
             .await?;
         let issued = IssuedKey::of(id, identifier, new.name, Arc::new(secret));
-        // Kept before the firm's head is let go, so that the twin of this form finds it.
-        if let Some(memory) = memory.clone() {
-            self.shown_secrets().keep(memory, now, issued.clone());
-        }
-        if let Err(error) = tx.commit().await {
-            if let Some(memory) = &memory {
-                self.shown_secrets().forget(memory);
-            }
-            return Err(error.into());
-        }
+        self.shown_secrets().commit(tx, memory, now, &issued).await?;
         Ok(Ok(issued))
     }
 

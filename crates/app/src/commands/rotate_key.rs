@@ -13,7 +13,7 @@ use hub_domain::staff::Caller;
 use hub_store::ReadKeys as _;
 
 use super::issue_key::IssuedKey;
-use super::shown_secrets::Recalled;
+use super::shown_secrets::{Recalled, used_form};
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -50,10 +50,7 @@ impl Hub {
                 relation: standing(tx.caller().actor()),
             }));
         }
-        let memory = caller
-            .actor()
-            .staff_id()
-            .map(|staff| (caller.firm(), staff, form_token.to_owned()));
+        let memory = used_form(caller, form_token);
         if let Some(memory) = &memory {
             match self.shown_secrets().recall(memory, now) {
                 Recalled::Now(key) => return Ok(Ok(key)),
@@ -82,16 +79,7 @@ impl Hub {
         let cause = format!("key:{id}:rotated:{}", tx.act());
         self.post_to_administrators(&mut tx, &letter, &cause).await?;
         let rotated = IssuedKey::of(id, identifier, key.name, Arc::new(secret));
-        // Kept before the firm's head is let go, so that the twin of this form finds it.
-        if let Some(memory) = memory.clone() {
-            self.shown_secrets().keep(memory, now, rotated.clone());
-        }
-        if let Err(error) = tx.commit().await {
-            if let Some(memory) = &memory {
-                self.shown_secrets().forget(memory);
-            }
-            return Err(error.into());
-        }
+        self.shown_secrets().commit(tx, memory, now, &rotated).await?;
         Ok(Ok(rotated))
     }
 

@@ -8,7 +8,7 @@ use hub_domain::webhook::ROTATION_MILLIS;
 use hub_store::ReadWebhooks as _;
 
 use super::edit_webhook::IssuedWebhook;
-use super::shown_secrets::Recalled;
+use super::shown_secrets::{Recalled, used_form};
 use crate::context::{Hub, Origin};
 use crate::error::AppError;
 
@@ -44,10 +44,7 @@ impl Hub {
                 relation: standing(tx.caller().actor()),
             }));
         }
-        let memory = caller
-            .actor()
-            .staff_id()
-            .map(|staff| (caller.firm(), staff, form_token.to_owned()));
+        let memory = used_form(caller, form_token);
         if let Some(memory) = &memory {
             match self.shown_webhooks().recall(memory, now) {
                 Recalled::Now(issued) => return Ok(Ok(issued)),
@@ -62,16 +59,7 @@ impl Hub {
         let until = now.plus_millis(ROTATION_MILLIS);
         tx.rotate_webhook(permit, &webhook, &seed, until).await?;
         let issued = IssuedWebhook::of(id, &webhook.settings.name, secret);
-        // Kept before the firm's head is let go, so that the twin of this form finds it.
-        if let Some(memory) = memory.clone() {
-            self.shown_webhooks().keep(memory, now, issued.clone());
-        }
-        if let Err(error) = tx.commit().await {
-            if let Some(memory) = &memory {
-                self.shown_webhooks().forget(memory);
-            }
-            return Err(error.into());
-        }
+        self.shown_webhooks().commit(tx, memory, now, &issued).await?;
         Ok(Ok(issued))
     }
 }

@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use hub_domain::ids::{FirmId, StaffId};
 use hub_domain::moment::Moment;
+use hub_domain::staff::Caller;
+use hub_store::{FirmTx, StoreError};
 
 /// How long a secret is kept in memory for a double click, in milliseconds.
 const KEPT_MILLIS: i64 = 120_000;
@@ -20,6 +22,12 @@ pub(crate) struct ShownSecrets<T> {
 
 /// A form of one person of one firm, by its token.
 pub(super) type UsedForm = (FirmId, StaffId, String);
+
+/// The form that a caller sent, by its token; none for who has no forms.
+pub(super) fn used_form(caller: &Caller, token: &str) -> Option<UsedForm> {
+    let staff = caller.actor().staff_id()?;
+    Some((caller.firm(), staff, token.to_owned()))
+}
 
 /// What is known of a form.
 pub(super) enum Recalled<T> {
@@ -49,12 +57,26 @@ impl<T: Clone> ShownSecrets<T> {
         }
     }
 
-    pub(super) fn keep(&self, form: UsedForm, now: Moment, made: T) {
-        self.lock().insert(form, (now, Some(made)));
-    }
-
-    pub(super) fn forget(&self, form: &UsedForm) {
-        self.lock().remove(form);
+    /// Commits what made a secret. It is kept before the firm's head is let go, so that the twin of the form finds it, and
+    /// forgotten when nothing was committed.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub(super) async fn commit(
+        &self,
+        tx: FirmTx,
+        form: Option<UsedForm>,
+        now: Moment,
+        made: &T,
+    ) -> Result<(), StoreError> {
+        if let Some(form) = &form {
+            self.lock().insert(form.clone(), (now, Some(made.clone())));
+        }
+        let committed = tx.commit().await;
+        if let (Err(_), Some(form)) = (&committed, &form) {
+            self.lock().remove(form);
+        }
+        committed.map(drop)
     }
 
     /// Forgets secrets shown more than two minutes ago, and forms used long ago.
